@@ -1,0 +1,83 @@
+import type { FileAnalysis } from "../src/analysis.ts";
+import { createRule, type Finding } from "../src/create-rule.ts";
+import type { Reference } from "../src/project/references.ts";
+import type { RegisteredFunction } from "../src/project/registry.ts";
+import type { Verdict } from "../src/project/verdict.ts";
+import { mentionAs, mentionFunction, mentionPlaces, mentionReference } from "../src/text/mention.ts";
+
+type MessageId = "publicFunction" | "publicFunctionWithoutTwin" | "publicReference" | "makeInternal" | "replaceReference";
+type ServerOnly = Extract<Verdict, { kind: "server-only" }>;
+
+export default createRule<[], MessageId>({
+  name: "prefer-internal-function",
+  meta: {
+    type: "problem",
+    docs: {
+      description: "Enforce that functions which only server code calls are internal",
+      recommended: "recommended",
+      severity: "error",
+      scope: "project",
+      usesTypes: true,
+    },
+    fixable: "code",
+    hasSuggestions: true,
+    messages: {
+      publicFunction: "Function `{{name}}` is public, but only {{callers}} {{call}} it; no client in {{files}} does.",
+      publicFunctionWithoutTwin:
+        "Function `{{name}}` is public, but only {{callers}} {{call}} it. `{{builder}}` has no internal twin; name one in the setting `internalBuilders`.",
+      publicReference: "`{{reference}}` is a public function that only server code calls; make it internal, and this `{{replacement}}`.",
+      makeInternal: "Make `{{name}}` internal.",
+      replaceReference: "Replace `{{reference}}` with `{{replacement}}`.",
+    },
+    schema: [],
+  },
+  defaultOptions: [],
+
+  *find(file) {
+    for (const target of file.functions) {
+      const verdict = file.verdict(target);
+      if (verdict.kind === "server-only") yield definitionFinding(file, target, verdict);
+    }
+    for (const { target, reference } of file.references) {
+      if (needsInternalRoot(reference) && file.verdict(target).kind === "server-only") yield referenceFinding(file, target, reference);
+    }
+  },
+});
+
+/** `internal.a.b`, names in strings and `anyApi` stay as they are. */
+function needsInternalRoot({ certainty, root, site }: Reference): boolean {
+  return certainty === "direct" && root === "api" && site !== null;
+}
+
+function definitionFinding(file: FileAnalysis, target: RegisteredFunction, { callers }: ServerOnly): Finding<MessageId> {
+  const { repair, clientFileCount } = file.workspace;
+  const repairability = repair.of(target);
+  const data = {
+    name: mentionFunction(target),
+    callers: mentionPlaces(callers, file.workspace, file),
+    call: callers.length === 1 ? "calls" : "call",
+    files: clientFileCount === 1 ? "1 file" : `${String(clientFileCount)} files`,
+    builder: target.definition?.calleeText ?? "",
+  };
+  return {
+    range: target.range,
+    messageId: repairability === "none" ? "publicFunctionWithoutTwin" : "publicFunction",
+    data,
+    ...repairOf(file, target, "makeInternal", data),
+  };
+}
+
+function referenceFinding(file: FileAnalysis, target: RegisteredFunction, reference: Reference): Finding<MessageId> {
+  const data = { reference: mentionReference(reference), replacement: mentionAs("internal", reference.path), name: mentionFunction(target) };
+  const at = reference.site?.file === file.file ? reference.site.range : reference.range;
+  return { range: at, messageId: "publicReference", data, ...repairOf(file, target, "replaceReference", data) };
+}
+
+/** The fix of the whole file, where every file can follow; the suggestion repairs this function alone. */
+function repairOf(file: FileAnalysis, target: RegisteredFunction, messageId: MessageId, data: Finding<MessageId>["data"]): Partial<Finding<MessageId>> {
+  const { repair } = file.workspace;
+  const repairability = repair.of(target);
+  if (repairability === "none") return {};
+  const suggestions = [{ messageId, data, edits: () => repair.editsFor(target, file.file) }];
+  return repairability === "fix" ? { fix: () => repair.editsOf(file.file), suggestions } : { suggestions };
+}

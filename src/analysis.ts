@@ -1,0 +1,141 @@
+import { type Edit, ordered } from "./fix/edits.ts";
+import { ImportEditor } from "./fix/imports.ts";
+import { InternalRepair } from "./fix/internal-repair.ts";
+import type { LinkedFile } from "./project/linker.ts";
+import type { Escape, FunctionCallers, Reference } from "./project/references.ts";
+import type { RegisteredFunction } from "./project/registry.ts";
+import type { Snapshot } from "./project/snapshot.ts";
+import { type Verdict, Verdicts } from "./project/verdict.ts";
+import { type Registered, VisibilityReader } from "./project/visibility.ts";
+import type { Settings } from "./settings.ts";
+import { lineOf } from "./text/places.ts";
+import type { Registration, TypeOracle } from "./types/type-oracle.ts";
+
+/** The rule whose report, turned off at a definition, keeps the function public. */
+const VISIBILITY_RULE = "prefer-internal-function";
+
+/** The workspace as rules see it, with types as far as the host has them. */
+export class Analysis {
+  readonly snapshot: Snapshot;
+  readonly settings: Settings;
+  readonly visibility: VisibilityReader;
+  readonly verdicts: Verdicts;
+  #repair: InternalRepair | undefined;
+  #byFile: Map<string, RegisteredFunction[]> | undefined;
+  #clientFileCount: number | undefined;
+
+  constructor(snapshot: Snapshot, settings: Settings, oracle: TypeOracle, answers: Map<string, Registration>) {
+    this.snapshot = snapshot;
+    this.settings = settings;
+    this.visibility = new VisibilityReader(snapshot, oracle, answers);
+    this.verdicts = new Verdicts(snapshot, this.visibility, settings.clients);
+  }
+
+  /** The plan that makes server-only functions internal. */
+  get repair(): InternalRepair {
+    this.#repair ??= new InternalRepair(this.snapshot, this.visibility, this.verdicts, this.settings.internalBuilders, VISIBILITY_RULE);
+    return this.#repair;
+  }
+
+  get clientFileCount(): number {
+    this.#clientFileCount ??= this.snapshot.clientFileCount();
+    return this.#clientFileCount;
+  }
+
+  /** The registered functions that a file defines. */
+  functionsIn(file: string): readonly RegisteredFunction[] {
+    if (!this.#byFile) {
+      this.#byFile = new Map();
+      for (const target of this.snapshot.functions()) this.#byFile.set(target.file, [...(this.#byFile.get(target.file) ?? []), target]);
+    }
+    return this.#byFile.get(file) ?? [];
+  }
+}
+
+/** What a rule may ask about the file it reports on: facts of the workspace, never the tree. */
+export class FileAnalysis {
+  readonly file: string;
+  readonly workspace: Analysis;
+
+  constructor(file: string, workspace: Analysis) {
+    this.file = file;
+    this.workspace = workspace;
+  }
+
+  /** The registered functions that the file defines. */
+  get functions(): readonly RegisteredFunction[] {
+    return this.workspace.functionsIn(this.file);
+  }
+
+  /** The references and escapes that stand in the file. */
+  get references(): LinkedFile["references"] {
+    return this.workspace.snapshot.linkedFile(this.file)?.references ?? [];
+  }
+
+  get escapes(): LinkedFile["escapes"] {
+    return this.workspace.snapshot.linkedFile(this.file)?.escapes ?? [];
+  }
+
+  /** Returns what a function is, `undefined` where that is unknown. */
+  registered(target: RegisteredFunction): Registered | undefined {
+    return this.workspace.visibility.of(target);
+  }
+
+  /** Returns who needs a function to be public. */
+  verdict(target: RegisteredFunction): Verdict {
+    return this.workspace.verdicts.of(target);
+  }
+
+  /** Returns everything that references a function. */
+  callers(target: RegisteredFunction): FunctionCallers {
+    return this.workspace.snapshot.callersOf(target);
+  }
+
+  /** Whether the file is part of a user interface or holds a Convex client. */
+  get isClientSide(): boolean {
+    const place = this.workspace.snapshot.places.of(this.file);
+    return place.kind === "outside" && place.isClientSide;
+  }
+
+  /** Returns a function below an escape that is known to be internal. */
+  internalFunctionBelow({ project, prefix }: Escape): RegisteredFunction | undefined {
+    for (const target of this.workspace.snapshot.registryOf(project).below(prefix)) {
+      if (this.registered(target)?.visibility === "internal") return target;
+    }
+    return undefined;
+  }
+
+  /**
+   * Returns the public function that a client could have meant: the one of the same type in the same module whose name
+   * is the same but for the word "internal" (`listInternal` and `list`).
+   */
+  publicCounterpart(target: RegisteredFunction): { readonly path: readonly string[]; readonly name: string } | undefined {
+    const [module = "", own = ""] = target.names[0]?.split(":") ?? [];
+    const plain = (name: string): string => name.replace(/_?internal_?/iu, "").toLowerCase();
+    if (plain(own) === own.toLowerCase()) return undefined;
+    const functionType = this.registered(target)?.functionType;
+    const found = [...this.workspace.snapshot.registryOf(target.project).below(module.split("/"))].filter((other) => {
+      const registered = this.registered(other);
+      return registered?.visibility === "public" && registered.functionType === functionType && other.names.some((name) => plain(name.split(":")[1] ?? "") === plain(own) && name.startsWith(`${module}:`));
+    });
+    const name = found.length === 1 ? found[0]?.names.find((candidate) => candidate.startsWith(`${module}:`))?.split(":")[1] : undefined;
+    return name === undefined ? undefined : { path: [...module.split("/"), name], name };
+  }
+
+  /** Returns the edits that make a reference go through another root to another function of the same module. */
+  referenceEdits(reference: Reference, root: "api" | "internal", name: string): readonly Edit[] {
+    const { store } = this.workspace.snapshot;
+    const facts = store.factsOf(this.file);
+    const text = store.textOf(this.file);
+    if (!facts || text === undefined || reference.site?.file !== this.file) return [];
+    const imports = new ImportEditor(facts, text);
+    const local = reference.site.form === "property" ? root : imports.use([reference.site.source], root);
+    imports.replace(reference.site.range);
+    return ordered([{ range: reference.site.range, text: local }, { range: reference.nameRange, text: name }, ...imports.edits()]);
+  }
+
+  /** Returns the 1-based line of an offset in a file of the workspace, or 1 when it cannot be read. */
+  lineOf(file: string, offset: number): number {
+    return lineOf(this.workspace.snapshot.store.textOf(file) ?? "", offset);
+  }
+}

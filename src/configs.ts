@@ -1,0 +1,26 @@
+import type { ESLint, Linter } from "eslint";
+
+import type { BoundaryRule } from "./create-rule.ts";
+
+/** The presets: each holds what the one before it holds. */
+export type PresetName = "recommended" | "strict" | "all";
+
+const PREFIX = "convex-boundary";
+
+/** Returns the presets, computed from what each rule says of itself. */
+export function createConfigs(plugin: ESLint.Plugin, rules: Readonly<Record<string, BoundaryRule>>): Record<PresetName, Linter.Config> {
+  const preset = (name: PresetName, includes: (rule: BoundaryRule) => boolean): Linter.Config => ({
+    name: `${PREFIX}/${name}`,
+    plugins: { [PREFIX]: plugin },
+    rules: Object.fromEntries(
+      Object.values(rules)
+        .filter(includes)
+        .map((rule) => [`${PREFIX}/${rule.name}`, rule.meta.docs?.severity ?? "error"]),
+    ),
+  });
+  return {
+    recommended: preset("recommended", (rule) => rule.meta.docs?.recommended === "recommended"),
+    strict: preset("strict", (rule) => rule.meta.docs?.recommended !== undefined),
+    all: preset("all", () => true),
+  };
+}

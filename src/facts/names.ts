@@ -1,0 +1,61 @@
+import type { Node } from "oxc-parser";
+
+import { literalString, rangeOf, unwrap } from "./ast.ts";
+import type { ScopeAnalysis } from "./scopes.ts";
+import type { FileFacts, NameFact, Sink, Value } from "./types.ts";
+import type { ValueReader } from "./values.ts";
+
+/** `"dir/module:export"`, optionally with the extension that older clients write. */
+export const FUNCTION_NAME = /^[A-Za-z_][\w.-]*(?:\/[\w.-]+)*:[A-Za-z_]\w*$/u;
+/** `"module"`, the name of a module's default export. */
+const MODULE_NAME = /^[A-Za-z_]\w*(?:\/\w+)*$/u;
+
+/** The last names of the APIs of Convex that have accepted function names since its first versions. */
+const NAME_APIS = new Set([
+  "useQuery", "useMutation", "useAction", "usePaginatedQuery", "useQueries",
+  "runQuery", "runMutation", "runAction", "runAfter", "runAt",
+  "query", "mutation", "action", "watchQuery", "onUpdate", "subscribe",
+  "fetchQuery", "fetchMutation", "fetchAction", "preloadQuery", "makeFunctionReference",
+  "getQuery", "getAllQueries", "setQuery", "createFunctionHandle", "convexQuery", "convexAction",
+  "interval", "hourly", "daily", "weekly", "monthly", "cron",
+]);
+
+/** Returns the string literals that may be function names, and the names that are put together at run time. */
+export function collectNames(
+  scopes: ScopeAnalysis,
+  reader: ValueReader,
+  ownerOf: (node: Node) => number | null,
+): { names: NameFact[]; dynamicNames: FileFacts["dynamicNames"] } {
+  const names: NameFact[] = [];
+  const dynamicNames: { parts: readonly (string | null)[]; sink: Sink; range: readonly [number, number] }[] = [];
+  for (const literal of scopes.literals) {
+    const text = literalString(literal);
+    if (text === undefined) {
+      if (literal.type !== "TemplateLiteral") continue;
+      const sink = reader.sinkOf(literal);
+      const value = reader.valueOf(literal);
+      if (value.kind === "template" && isNameSink(sink)) dynamicNames.push({ parts: value.parts, sink, range: value.range });
+      continue;
+    }
+    if (text.length > 200) continue;
+    if (FUNCTION_NAME.test(text)) names.push({ value: text, range: rangeOf(unwrap(literal)), sink: reader.sinkOf(literal), owner: ownerOf(literal) });
+    else if (MODULE_NAME.test(text)) {
+      const sink = reader.sinkOf(literal);
+      if (isNameSink(sink)) names.push({ value: text, range: rangeOf(unwrap(literal)), sink, owner: ownerOf(literal) });
+    }
+  }
+  return { names, dynamicNames };
+}
+
+function isNameSink(sink: Sink): boolean {
+  if (sink.kind !== "argument" || sink.keys.length > 1) return false;
+  const name = calledName(sink.callee);
+  return name !== undefined && NAME_APIS.has(name);
+}
+
+/** Returns the last name of a callee: `runQuery` of `ctx.runQuery`. */
+export function calledName(callee: Value): string | undefined {
+  if (callee.kind === "member") return callee.property ?? undefined;
+  if (callee.kind === "global") return callee.name;
+  return undefined;
+}

@@ -1,0 +1,93 @@
+import { parseSync } from "oxc-parser";
+
+import type { SourceTree } from "./ast.ts";
+import type { Range } from "./types.ts";
+
+const SCRIPT_EXTENSION = /\.[cm]?[jt]sx?$/u;
+const MARKUP_EXTENSION = /\.(?:vue|svelte|astro|mdx)$/u;
+
+/** Whether the file holds JavaScript or TypeScript that can be parsed, whole or in parts. */
+export function isParsable(file: string): boolean {
+  return SCRIPT_EXTENSION.test(file) || MARKUP_EXTENSION.test(file);
+}
+
+/** Returns the text without its byte order mark, as ESLint counts it. */
+export function stripByteOrderMark(text: string): string {
+  return text.startsWith("\uFEFF") ? text.slice(1) : text;
+}
+
+/**
+ * Returns the tree of a file. One with a syntax error has an empty tree, and all of its text counts as a template:
+ * what it mentions may be a use of a function, which can silence a report, and it proves nothing.
+ */
+export function parseSource(file: string, source: string): SourceTree {
+  const text = stripByteOrderMark(source);
+  const markup = MARKUP_EXTENSION.test(file);
+  const { code, templates } = markup ? blankMarkup(file, text) : { code: text, templates: [] };
+  const result = parseSync(file, code, {
+    lang: languageOf(file),
+    sourceType: "unambiguous",
+    astType: "ts",
+    range: true,
+    preserveParens: false,
+  });
+  const failed = result.program.body.length === 0 && result.errors.length > 0;
+  const comments = result.comments.map(({ type, value, start, end }) => ({ type, value, range: [start, end] as const }));
+  return { program: result.program, comments, text, templates: failed ? [[0, text.length]] : templates, failed };
+}
+
+function languageOf(file: string): "js" | "jsx" | "ts" | "tsx" | "dts" {
+  if (/\.d\.[cm]?ts$/u.test(file)) return "dts";
+  if (/\.[cm]?ts$/u.test(file) || /\.(?:vue|svelte|astro)$/u.test(file)) return "ts";
+  // Older React code keeps JSX in `.js` files; the grammar is a superset.
+  return file.endsWith(".tsx") ? "tsx" : "jsx";
+}
+
+/**
+ * Replaces everything outside the scripts by blanks, so that ranges keep their meaning.
+ * Two scripts of one file (`<script>` and `<script setup>`) become one module, as they are for the compiler.
+ */
+function blankMarkup(file: string, text: string): { code: string; templates: Range[] } {
+  const scripts = file.endsWith(".mdx") ? mdxScripts(text) : [...frontmatter(file, text), ...taggedScripts(text)];
+  scripts.sort((left, right) => left[0] - right[0]);
+  const templates: Range[] = [];
+  let code = "";
+  let end = 0;
+  for (const [from, to] of scripts) {
+    templates.push([end, from]);
+    code += `${blank(text.slice(end, from))}${text.slice(from, to)}`;
+    end = to;
+  }
+  templates.push([end, text.length]);
+  return { code: code + blank(text.slice(end)), templates };
+}
+
+function blank(text: string): string {
+  // A semicolon at the end keeps two scripts apart.
+  const blanks = text.replace(/[^\n\r]/gu, (character) => " ".repeat(character.length));
+  return blanks.endsWith(" ") ? `${blanks.slice(0, -1)};` : blanks;
+}
+
+function taggedScripts(text: string): Range[] {
+  const found: Range[] = [];
+  for (const match of text.matchAll(/<script\b((?:[^>"']|"[^"]*"|'[^']*')*)>([\s\S]*?)<\/script\s*>/giu)) {
+    if (/\btype\s*=\s*["']?(?:application\/(?:ld\+)?json|text\/(?!javascript|typescript|babel))/iu.test(match[1] ?? "")) continue;
+    const start = match.index + match[0].indexOf(">", 7 + (match[1] ?? "").length) + 1;
+    found.push([start, start + (match[2] ?? "").length]);
+  }
+  return found;
+}
+
+/** The code between the `---` lines at the top of an Astro component. */
+function frontmatter(file: string, text: string): Range[] {
+  if (!file.endsWith(".astro")) return [];
+  const match = /^\s*---\r?\n([\s\S]*?)\r?\n---/u.exec(text);
+  if (!match) return [];
+  const start = match[0].indexOf("---") + 3;
+  return [[start, match[0].length - 3]];
+}
+
+/** The `import` and `export` lines of MDX; the rest is markup. */
+function mdxScripts(text: string): Range[] {
+  return [...text.matchAll(/^(?:import|export)\b[^\n]*$/gmu)].map((match) => [match.index, match.index + match[0].length] as const);
+}

@@ -1,0 +1,43 @@
+import type { SourceTree } from "./ast.ts";
+import type { ScopeAnalysis } from "./scopes.ts";
+import { FUNCTION_NAME } from "./names.ts";
+import type { NameFact, UseFact, Value } from "./types.ts";
+import type { ValueReader } from "./values.ts";
+
+/** `api.messages.list`, `api?.messages?.list`, `api["messages"].list` */
+const CHAIN = /(?<![\w$.])([A-Za-z_$][\w$]*)((?:\s*\??\.\s*[A-Za-z_$][\w$]*|\[\s*(?:"[^"\n]*"|'[^'\n]*')\s*\])+)/gu;
+const STEP = /([A-Za-z_$][\w$]*)|\[\s*["']([^"'\n]*)["']\s*\]/gu;
+
+const QUOTED = /(["'`])([\w./-]+:\w+)\1/gu;
+
+/** Returns the quoted function names in templates. */
+export function collectTemplateNames(tree: SourceTree): NameFact[] {
+  return tree.templates.flatMap(([start, end]) =>
+    [...tree.text.slice(start, end).matchAll(QUOTED)]
+      .filter((match) => FUNCTION_NAME.test(match[2] ?? ""))
+      .map((match) => ({ value: match[2] ?? "", range: [start + match.index, start + match.index + match[0].length] as const, sink: { kind: "other" } as const, owner: null })),
+  );
+}
+
+/**
+ * Adds the member chains in the templates of Vue, Svelte and Astro files. Templates are not parsed: a chain there
+ * counts as a use in an unknown place, whatever markup surrounds it.
+ */
+export function collectTemplateUses(tree: SourceTree, scopes: ScopeAnalysis, reader: ValueReader, uses: UseFact[], looseChains: Set<string>): void {
+  for (const [start, end] of tree.templates) {
+    for (const match of tree.text.slice(start, end).matchAll(CHAIN)) {
+      const [whole, root = "", rest = ""] = match;
+      const from = start + match.index;
+      const range = [from, from + whole.length] as const;
+      const path = [...rest.matchAll(STEP)].map((step) => step[1] ?? step[2] ?? "");
+      const declaration = scopes.topLevel.get(root);
+      if (!declaration) {
+        looseChains.add([root, ...path].slice(-2).join("."));
+        continue;
+      }
+      let value: Value = { kind: "binding", binding: reader.bindingOf(declaration), range: [from, from + root.length] };
+      for (const property of path) value = { kind: "member", object: value, property, range, propertyRange: range };
+      uses.push({ value, sink: { kind: "other" }, owner: null });
+    }
+  }
+}

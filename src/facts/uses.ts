@@ -1,0 +1,142 @@
+import type { Node } from "oxc-parser";
+
+import { keyName, parentOf, wrapped } from "./ast.ts";
+import type { Declaration, Identifier, ScopeAnalysis } from "./scopes.ts";
+import type { Sink, UseFact } from "./types.ts";
+import type { ValueReader } from "./values.ts";
+
+/** Exports of `convex/server` that make function references out of nothing. */
+const REFERENCE_MAKERS = new Set(["anyApi", "makeFunctionReference"]);
+
+interface Chain {
+  readonly node: Node;
+  readonly members: number;
+  readonly calls: number;
+  /** Whether the outermost step is a call. */
+  readonly called: boolean;
+}
+
+/**
+ * Returns each use of a name that may carry function references: names imported from files of the workspace,
+ * what makes references out of nothing, and the constants made of them.
+ */
+export function collectUses(
+  scopes: ScopeAnalysis,
+  reader: ValueReader,
+  ownerOf: (node: Node) => number | null,
+  isExternal: (source: string) => boolean,
+): UseFact[] {
+  const uses: UseFact[] = [];
+  const tracked = new Set<Declaration>();
+  const pending: Declaration[] = [];
+  const track = (declaration: Declaration): void => {
+    if (tracked.has(declaration)) return;
+    tracked.add(declaration);
+    pending.push(declaration);
+  };
+
+  for (const declaration of scopes.declarations) {
+    if (declaration.kind === "import" && mayCarry(declaration, reader, isExternal)) track(declaration);
+    if (declaration.kind === "parameter" && isOfTopLevelFunction(declaration) && declaration.path.length === 0) track(declaration);
+  }
+  for (const request of scopes.requests) collect(request, false);
+  for (let next = pending.pop(); next; next = pending.pop()) {
+    for (const reference of next.references) collect(reference, next.kind === "parameter");
+  }
+  return uses;
+
+  function collect(root: Node, isParameter: boolean): void {
+    const chain = chainFrom(root);
+    if (isParameter && (chain.members > 0 || chain.calls > 0)) return;
+    if (chain.called && chain.members === 0 && parentOf(wrapped(chain.node))?.type === "ExpressionStatement") return;
+    const sink = reader.sinkOf(chain.node);
+    if (isParameter && sink.kind !== "argument") return;
+    if (!isWorthKeeping(chain, sink)) return;
+    uses.push({ value: reader.valueOf(chain.node), sink, owner: ownerOf(root) });
+    for (const alias of reader.aliases(sink)) track(alias);
+  }
+}
+
+/** Returns the longest chain of members and calls that starts at the node: `api.messages.list` from `api`. */
+function chainFrom(root: Node): Chain {
+  let node = root;
+  let members = 0;
+  let calls = 0;
+  let called = false;
+  for (;;) {
+    const outer = wrapped(node);
+    const parent = parentOf(outer);
+    if (parent?.type === "MemberExpression" && parent.object === outer) {
+      members += 1;
+      called = false;
+    } else if (parent?.type === "TSQualifiedName" && parent.left === outer) {
+      members += 1;
+      called = false;
+    } else if ((parent?.type === "CallExpression" || parent?.type === "NewExpression") && parent.callee === outer) {
+      calls += 1;
+      called = true;
+    } else return { node, members, calls, called };
+    node = parent;
+  }
+}
+
+/** A call's own result matters only where something is done with it; `cn(…)` in markup does not. */
+function isWorthKeeping(chain: Chain, sink: Sink): boolean {
+  if (!chain.called) return sink.kind !== "none" || chain.members > 0;
+  return sink.kind === "argument" || sink.kind === "alias" || sink.kind === "export" || sink.kind === "return";
+}
+
+function mayCarry(declaration: Declaration, reader: ValueReader, isExternal: (source: string) => boolean): boolean {
+  const imported = reader.bindings[reader.bindingOf(declaration)]?.import;
+  if (!imported) return true;
+  if (imported.source === "convex/server") return imported.imported === "*" || REFERENCE_MAKERS.has(imported.imported);
+  return !isExternal(imported.source);
+}
+
+function isOfTopLevelFunction({ site }: Declaration): boolean {
+  let node: Node | undefined = site.type === "FunctionDeclaration" ? parentOf(site) : parentOf(wrapped(site));
+  if (node?.type === "VariableDeclarator") node = parentOf(node);
+  if (node?.type === "VariableDeclaration") node = parentOf(node);
+  if (node?.type === "ExportNamedDeclaration" || node?.type === "ExportDefaultDeclaration") node = parentOf(node);
+  return node?.type === "Program";
+}
+
+/**
+ * Returns the last two names of each chain whose root says nothing in this file (a parameter, a global, the result of
+ * a call): `({ api }) => api.channels.list` and `database.public.servers.get`. They may be function references.
+ */
+export function collectLooseChains(scopes: ScopeAnalysis): string[] {
+  const chains = new Set<string>();
+  const roots: Identifier[] = [...scopes.globals];
+  for (const declaration of scopes.declarations) if (!isGeneratedApi(declaration)) roots.push(...declaration.references);
+  for (const root of roots) {
+    const names = [root.name];
+    let node: Node = root;
+    let called = false;
+    for (;;) {
+      const outer = wrapped(node);
+      const parent = parentOf(outer);
+      if (parent?.type === "MemberExpression" && parent.object === outer) {
+        const name = keyName(parent.property as Node, parent.computed);
+        if (name === undefined) break;
+        names.push(name);
+        node = parent;
+      } else {
+        called = parent?.type === "CallExpression" && parent.callee === outer;
+        break;
+      }
+    }
+    // `users.get(id)` is a method of some object far more often than a proxy of functions; `db.public.users.get()` may be one.
+    if (names.length >= (called ? 4 : 2)) chains.add(names.slice(-2).join("."));
+    // `client.messages.list.query({…})`: the function is one step before the last.
+    if (called && names.length >= 4) chains.add(names.slice(-3, -1).join("."));
+  }
+  return [...chains];
+}
+
+
+/** A name imported from a generated `api` module is followed by resolution, never by spelling. */
+function isGeneratedApi({ site }: Declaration): boolean {
+  const declaration = parentOf(site);
+  return declaration?.type === "ImportDeclaration" && /_generated\/(?:api|server)(?:\.[cm]?js)?$/u.test(declaration.source.value);
+}

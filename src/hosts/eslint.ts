@@ -1,0 +1,100 @@
+import type { ParserServices } from "@typescript-eslint/utils";
+import type { RuleContext, RuleFix, RuleFixer, SourceCode } from "@typescript-eslint/utils/ts-eslint";
+import type { Comment, Program } from "oxc-parser";
+
+import { Analysis, FileAnalysis } from "../analysis.ts";
+import type { Finding } from "../create-rule.ts";
+import type { SourceTree } from "../facts/ast.ts";
+import type { Edit } from "../fix/edits.ts";
+import type { Snapshot } from "../project/snapshot.ts";
+import { workspaceOf } from "../project/workspace.ts";
+import { readSettings, type Settings } from "../settings.ts";
+import { type Registration, type TypeOracle, UNKNOWING_ORACLE } from "../types/type-oracle.ts";
+import { getTypeScriptOracle } from "../types/typescript-oracle.ts";
+
+const SCRIPT = /\.[cm]?[jt]sx?$/u;
+const NOT_SOURCE = /\/(?:node_modules|_generated)\/|\.d\.[cm]?ts$/u;
+
+/** One analysis for all rules that look at the same text. */
+const analyses = new WeakMap<object, FileAnalysis | null>();
+/** The analyses of a snapshot: one for each program and settings. */
+const bySnapshot = new WeakMap<Snapshot, { readonly answers: Map<string, Registration>; readonly made: Map<TypeOracle, Map<Settings, Analysis>> }>();
+let fallbackOracle: TypeOracle = UNKNOWING_ORACLE;
+
+/** Sets what answers typed questions in files that are linted without types. */
+export function setFallbackOracle(oracle: TypeOracle): void {
+  fallbackOracle = oracle;
+}
+
+/** Reports what a rule finds in the file that ESLint is linting. Files outside any Convex workspace have no findings. */
+export function reportFindings<MessageId extends string, Options extends readonly unknown[]>(
+  context: Readonly<RuleContext<MessageId, Options>>,
+  find: (file: FileAnalysis) => Iterable<Finding<MessageId>>,
+): void {
+  const file = analyze(context);
+  if (!file) return;
+  for (const { range, messageId, data, fix, suggestions } of find(file)) {
+    const [start, end] = range;
+    const { sourceCode } = context;
+    context.report({
+      loc: { start: sourceCode.getLocFromIndex(start), end: sourceCode.getLocFromIndex(end) },
+      messageId,
+      data,
+      fix: fix ? (fixer) => applyEdits(fixer, fix()) : null,
+      suggest: (suggestions ?? []).map((suggestion) => ({ messageId: suggestion.messageId, data: suggestion.data, fix: (fixer: RuleFixer) => applyEdits(fixer, suggestion.edits()) })),
+    });
+  }
+}
+
+function analyze<MessageId extends string, Options extends readonly unknown[]>(context: Readonly<RuleContext<MessageId, Options>>): FileAnalysis | undefined {
+  const { sourceCode } = context;
+  const known = analyses.get(sourceCode.ast);
+  if (known !== undefined) return known ?? undefined;
+  const file = context.filename.replaceAll("\\", "/");
+  const found = NOT_SOURCE.test(file) || !file.includes("/") ? undefined : analyzeFile(file, sourceCode, readSettings(context.settings));
+  analyses.set(sourceCode.ast, found ?? null);
+  return found;
+}
+
+function analyzeFile(file: string, sourceCode: Readonly<SourceCode>, settings: Settings): FileAnalysis | undefined {
+  const workspace = workspaceOf(file);
+  const snapshot = workspace?.snapshotFor(file, sourceCode.text, treeOf(file, sourceCode));
+  if (!snapshot || snapshot.projects.length === 0) return undefined;
+  return new FileAnalysis(file, analysisOf(snapshot, oracleOf(sourceCode.parserServices), settings));
+}
+
+/** Returns the analysis of a snapshot, the same one for the same program and settings. */
+export function analysisOf(snapshot: Snapshot, oracle: TypeOracle, settings: Settings): Analysis {
+  let entry = bySnapshot.get(snapshot);
+  if (!entry) {
+    entry = { answers: new Map(), made: new Map() };
+    bySnapshot.set(snapshot, entry);
+  }
+  let bySettings = entry.made.get(oracle);
+  if (!bySettings) {
+    bySettings = new Map();
+    entry.made.set(oracle, bySettings);
+  }
+  let analysis = bySettings.get(settings);
+  if (!analysis) {
+    analysis = new Analysis(snapshot, settings, oracle, entry.answers);
+    bySettings.set(settings, analysis);
+  }
+  return analysis;
+}
+
+function oracleOf(services: Partial<ParserServices> | undefined): TypeOracle {
+  return services?.program ? getTypeScriptOracle(services.program) : fallbackOracle;
+}
+
+/** The tree that the host has made already; markup is read anew, since each framework's parser has a tree of its own. */
+function treeOf(file: string, { ast, text }: Readonly<SourceCode>): SourceTree | undefined {
+  if (!SCRIPT.test(file)) return undefined;
+  const comments = (ast.comments ?? []).map(({ type, value, range }) => ({ type: type as Comment["type"], value, range }));
+  // Both parsers make the same kind of tree; the types differ in how they name the node types.
+  return { program: ast as unknown as Program, comments, text, templates: [], failed: false };
+}
+
+function applyEdits(fixer: RuleFixer, edits: readonly Edit[]): RuleFix[] {
+  return edits.map(({ range, text }) => fixer.replaceTextRange([range[0], range[1]], text));
+}

@@ -1,0 +1,139 @@
+import { readFileSync } from "node:fs";
+import { basename, dirname, join, normalize } from "node:path";
+
+import type { FileEntry } from "./file-tree.ts";
+import { modulePath, needsModuleSyntax } from "./module-files.ts";
+import type { Scan } from "./scan.ts";
+
+/** One Convex backend, or one component, of the workspace. */
+export interface ConvexProject {
+  /** The functions directory. */
+  readonly directory: string;
+  /** The directory of `convex.json`, or else of the functions directory's parent. */
+  readonly root: string;
+  readonly isComponent: boolean;
+  /** `codegen.staticApi`: references exist in the types only after the next codegen. */
+  readonly staticApi: boolean;
+  /** Module path to file. */
+  readonly modules: ReadonlyMap<string, string>;
+}
+
+/** A `convex.json` that cannot be used, in words. */
+export interface ConfigProblem {
+  readonly file: string;
+  readonly message: string;
+}
+
+interface ConvexConfig {
+  readonly directory: string;
+  readonly root: string;
+  readonly staticApi: boolean;
+}
+
+interface Sources {
+  readonly root: string;
+  readonly files: ReadonlyMap<string, FileEntry>;
+  readonly scanOf: (path: string) => Scan | undefined;
+}
+
+/**
+ * Returns the Convex projects of a workspace: what each `convex.json` names, each directory that has or imports
+ * generated code of its own, and each component directory.
+ */
+export function findConvexProjects(sources: Sources): { projects: ConvexProject[]; problems: ConfigProblem[] } {
+  const problems: ConfigProblem[] = [];
+  const configs = new Map<string, ConvexConfig>();
+  for (const path of sources.files.keys()) {
+    if (basename(path) !== "convex.json") continue;
+    const config = readConfig(path, problems);
+    if (config && isInside(sources.root, config.directory)) configs.set(config.directory, config);
+  }
+  const directories = new Set<string>(configs.keys());
+  const components = new Set<string>();
+  for (const path of sources.files.keys()) {
+    const generated = /^(.*)\/_generated\/(?:api|server|component)\.(?:d\.[cm]?ts|[cm]?[jt]s)$/u.exec(path);
+    if (generated?.[1]) directories.add(generated[1]);
+    const scan = sources.scanOf(path);
+    if (!scan?.mentionsConvex) continue;
+    if (/^convex\.config\.ts$/u.test(basename(path)) && scan.definesComponent) components.add(dirname(path));
+    const directory = importedFunctionsDirectory(path, scan);
+    if (directory) directories.add(directory);
+  }
+  for (const component of components) directories.add(component);
+  // A problem with `convex.json` leaves the place of the functions unknown; the default must not be guessed.
+  const broken = new Set(problems.map(({ file }) => dirname(file)));
+
+  const projects: ConvexProject[] = [];
+  for (const directory of [...directories].sort()) {
+    const config = configs.get(directory);
+    const root = config?.root ?? dirname(directory);
+    if (broken.has(root)) continue;
+    const modules = collectModules(directory, sources);
+    if (modules.size === 0) continue;
+    projects.push({ directory, root, isComponent: components.has(directory), staticApi: config?.staticApi ?? false, modules });
+  }
+  return { projects, problems };
+}
+
+/** The files of a directory that are modules of it: A.4 of the bundler's rules, component directories left out. */
+function collectModules(directory: string, { files, scanOf }: Sources): Map<string, string> {
+  const prefix = `${directory}/`;
+  const nested: string[] = [];
+  const candidates: string[] = [];
+  for (const path of files.keys()) {
+    if (!path.startsWith(prefix)) continue;
+    candidates.push(path);
+    if (basename(path) === "convex.config.ts" && dirname(path) !== directory) nested.push(`${dirname(path)}/`);
+  }
+  const modules = new Map<string, string>();
+  for (const path of candidates) {
+    if (nested.some((component) => path.startsWith(component))) continue;
+    const module = modulePath(path.slice(prefix.length));
+    if (module === undefined) continue;
+    if (needsModuleSyntax(path) && !scanOf(path)?.hasModuleSyntax) continue;
+    modules.set(module, path);
+  }
+  return modules;
+}
+
+/** The directory whose generated code a file below it imports: `convex` for `convex/a/b.ts` with `../_generated/server`. */
+function importedFunctionsDirectory(path: string, scan: Scan): string | undefined {
+  for (const source of scan.sources) {
+    const match = /^(\..*)\/_generated\/(?:server|api|dataModel)(?:\.[cm]?[jt]s)?$/u.exec(source);
+    if (!match?.[1]) continue;
+    const directory = join(dirname(path), match[1]);
+    if (path.startsWith(`${directory}/`)) return directory;
+  }
+  // Projects that never ran codegen register through `queryGeneric` and the like.
+  if (scan.sources.includes("convex/server")) {
+    const match = /^(.*\/convex)\/[^/]+\.[cm]?[jt]sx?$/u.exec(path);
+    if (match?.[1] && /\/(?:schema|crons|http|convex\.config)\.[cm]?[jt]s$/u.test(path)) return match[1];
+  }
+  return undefined;
+}
+
+function readConfig(path: string, problems: ConfigProblem[]): ConvexConfig | undefined {
+  const root = dirname(path);
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(readFileSync(path, "utf8").replace(/^\uFEFF/u, ""));
+  } catch (error) {
+    problems.push({ file: path, message: `is not valid JSON: ${error instanceof Error ? error.message : String(error)}` });
+    return undefined;
+  }
+  if (typeof parsed !== "object" || parsed === null || Array.isArray(parsed)) {
+    problems.push({ file: path, message: "must hold a JSON object" });
+    return undefined;
+  }
+  const { functions = "convex/", codegen } = parsed as { functions?: unknown; codegen?: unknown };
+  if (typeof functions !== "string" || functions === "") {
+    problems.push({ file: path, message: "has a `functions` that is not the path of a directory" });
+    return undefined;
+  }
+  const staticApi = typeof codegen === "object" && codegen !== null && (codegen as { staticApi?: unknown }).staticApi === true;
+  return { directory: normalize(join(root, functions)).replace(/\/+$/u, ""), root, staticApi };
+}
+
+function isInside(root: string, directory: string): boolean {
+  return directory === root || directory.startsWith(`${root}/`);
+}

@@ -1,0 +1,246 @@
+import type { FileFacts, FunctionFact, Range, Value } from "../facts/types.ts";
+import type { ConvexProject } from "./convex-projects.ts";
+import type { Resolution } from "./resolver.ts";
+
+/** Where a reference starts in the text: what a repair replaces. */
+export interface RootSite {
+  readonly file: string;
+  readonly range: Range;
+  /** `api` itself, the property `api` of a namespace import, or the name in `{ api }`, which nothing can replace. */
+  readonly form: "identifier" | "property" | "shorthand";
+  /** Where the name comes from: the specifier of the import, as written. */
+  readonly source: string;
+}
+
+/** What a value means once imports and constants are followed. */
+export type Denotation =
+  | ReferenceDenotation
+  /** Something that a package exports. */
+  | { readonly kind: "external"; readonly source: string; readonly path: readonly string[] }
+  /** Something that a generated module other than `api` exports: `mutation` of `_generated/server`. */
+  | { readonly kind: "generated"; readonly project: ConvexProject; readonly module: string; readonly path: readonly string[] }
+  | { readonly kind: "namespace"; readonly file: string }
+  | { readonly kind: "value"; readonly file: string; readonly value: Value; readonly binding: number | null }
+  | { readonly kind: "unknown" };
+
+export interface ReferenceDenotation {
+  readonly kind: "reference";
+  /** `null` where only the name is known (`anyApi`, `makeFunctionReference`), not which project it belongs to. */
+  readonly project: ConvexProject | null;
+  readonly root: "api" | "internal" | "any";
+  /** Names after the root; `null` where one is computed. */
+  readonly path: readonly (string | null)[];
+  readonly site: RootSite | null;
+  /** For names built at run time: the parts that are known. */
+  readonly dynamic?: readonly (string | null)[];
+}
+
+const UNKNOWN: Denotation = { kind: "unknown" };
+/** Longer chains of constants are circular. */
+const MAX_STEPS = 48;
+
+interface Sources {
+  readonly factsOf: (file: string) => FileFacts | undefined;
+  readonly resolve: (file: string, source: string) => Resolution;
+}
+
+/** Follows names to what they mean, through constants, imports, re-exports and plain functions. */
+export class Denoter {
+  readonly #sources: Sources;
+  readonly #exports = new Map<string, Denotation>();
+
+  constructor(sources: Sources) {
+    this.#sources = sources;
+  }
+
+  /** Returns what a value of a file means. */
+  denote(file: string, value: Value, steps = 0): Denotation {
+    if (steps > MAX_STEPS) return UNKNOWN;
+    switch (value.kind) {
+      case "binding":
+        return this.#denoteBinding(file, value.binding, value.range, value.shorthand ? "shorthand" : "identifier", steps);
+      case "member":
+        return this.member(this.denote(file, value.object, steps + 1), value.property, { file, range: value.propertyRange }, steps + 1);
+      case "call":
+        return this.#denoteCall(file, value, steps);
+      case "module":
+        return this.#denoteModule(file, value.source);
+      case "unknown":
+      case "global":
+        return UNKNOWN;
+      default:
+        return { kind: "value", file, value, binding: null };
+    }
+  }
+
+  /** Returns what an export of a file means. */
+  denoteExport(file: string, name: string, steps = 0): Denotation {
+    if (steps > MAX_STEPS) return UNKNOWN;
+    const key = `${file}\0${name}`;
+    const known = this.#exports.get(key);
+    if (known) return known;
+    // While it is being looked up, a circular re-export finds nothing.
+    this.#exports.set(key, UNKNOWN);
+    const found = this.#lookUpExport(file, name, steps);
+    this.#exports.set(key, found);
+    return found;
+  }
+
+  /** Returns what a property of something means. */
+  member(object: Denotation, property: string | null, at: { readonly file: string; readonly range: Range }, steps = 0): Denotation {
+    switch (object.kind) {
+      case "reference": {
+        if (object.dynamic) return object;
+        return { ...object, path: [...object.path, property] };
+      }
+      case "external":
+        if (property === null) return UNKNOWN;
+        return this.#special(object.source, [...object.path, property]) ?? { ...object, path: [...object.path, property] };
+      case "generated":
+        if (property === null) return UNKNOWN;
+        if (object.module === "api" && object.path.length === 0) {
+          return generatedReference(object.project, property, { file: at.file, range: at.range, form: "property", source: "" }) ?? UNKNOWN;
+        }
+        return { ...object, path: [...object.path, property] };
+      case "namespace":
+        return property === null ? UNKNOWN : rooted(this.denoteExport(object.file, property, steps + 1), { ...at, form: "property", source: "" });
+      case "value":
+        return this.#memberOfValue(object.file, object.value, property, at, steps);
+      default:
+        return UNKNOWN;
+    }
+  }
+
+  #denoteBinding(file: string, id: number, range: Range, form: RootSite["form"], steps: number): Denotation {
+    const binding = this.#sources.factsOf(file)?.bindings[id];
+    if (!binding) return UNKNOWN;
+    if (binding.import) {
+      const { source, imported } = binding.import;
+      const target = this.#sources.resolve(file, source);
+      const site: RootSite = { file, range, form, source };
+      return this.#denoteImport(target, source, imported, site, steps);
+    }
+    if (!binding.value) return { kind: "value", file, value: { kind: "unknown", range: binding.range }, binding: id };
+    const found = this.denote(file, binding.value, steps + 1);
+    return found.kind === "value" && found.binding === null && found.file === file ? { ...found, binding: id } : found;
+  }
+
+  #denoteImport(target: Resolution, source: string, imported: string, site: RootSite, steps: number): Denotation {
+    switch (target.kind) {
+      case "external":
+        if (imported === "*") return { kind: "external", source, path: [] };
+        return this.#special(source, [imported]) ?? { kind: "external", source, path: [imported] };
+      case "generated":
+        if (imported === "*") return { kind: "generated", project: target.project, module: target.module, path: [] };
+        if (target.module === "api") return generatedReference(target.project, imported, site) ?? UNKNOWN;
+        return { kind: "generated", project: target.project, module: target.module, path: [imported] };
+      case "file": {
+        if (imported === "*") return { kind: "namespace", file: target.path };
+        return rooted(this.denoteExport(target.path, imported, steps + 1), site);
+      }
+      case "unresolved":
+        return UNKNOWN;
+    }
+  }
+
+  #denoteModule(file: string, source: string): Denotation {
+    const target = this.#sources.resolve(file, source);
+    switch (target.kind) {
+      case "external":
+        return { kind: "external", source, path: [] };
+      case "generated":
+        return { kind: "generated", project: target.project, module: target.module, path: [] };
+      case "file":
+        return { kind: "namespace", file: target.path };
+      case "unresolved":
+        return UNKNOWN;
+    }
+  }
+
+  #lookUpExport(file: string, name: string, steps: number): Denotation {
+    const facts = this.#sources.factsOf(file);
+    if (!facts) return UNKNOWN;
+    const own = facts.exports.find((candidate) => candidate.name === name);
+    if (own) return this.denote(file, own.value, steps + 1);
+    for (const reexport of facts.reexports) {
+      if (reexport.name !== name) continue;
+      return this.#denoteImport(this.#sources.resolve(file, reexport.source), reexport.source, reexport.imported, { file, range: [0, 0], form: "identifier", source: reexport.source }, steps + 1);
+    }
+    if (name === "default") return UNKNOWN;
+    for (const reexport of facts.reexports) {
+      if (reexport.name !== null || reexport.imported !== "*") continue;
+      const target = this.#sources.resolve(file, reexport.source);
+      const found = this.#denoteImport(target, reexport.source, name, { file, range: [0, 0], form: "identifier", source: reexport.source }, steps + 1);
+      if (found.kind !== "unknown" && found.kind !== "external") return found;
+    }
+    return UNKNOWN;
+  }
+
+  #denoteCall(file: string, value: Extract<Value, { kind: "call" }>, steps: number): Denotation {
+    const self: Denotation = { kind: "value", file, value, binding: null };
+    const callee = this.denote(file, value.callee, steps + 1);
+    if (callee.kind === "external" && callee.source === "convex/server" && callee.path[0] === "makeFunctionReference" && !value.construct) {
+      return this.#namedReference(file, value.args[0], steps);
+    }
+    if (callee.kind !== "value" || callee.value.kind !== "function" || value.construct) return self;
+    // `getApi()`: what a function without parameters of consequence returns.
+    const fact: FunctionFact | undefined = this.#sources.factsOf(callee.file)?.functions[callee.value.function];
+    const [returned, ...others] = fact?.returns ?? [];
+    if (!returned || others.length > 0) return self;
+    const result = this.denote(callee.file, returned, steps + 1);
+    return result.kind === "reference" || (result.kind === "value" && result.value.kind === "object") ? result : self;
+  }
+
+  /** `makeFunctionReference("messages:send")`: typed public, whatever it names. */
+  #namedReference(file: string, name: Value | undefined, steps: number): Denotation {
+    const argument = name && this.denote(file, name, steps + 1);
+    const literal = argument?.kind === "value" ? argument.value : undefined;
+    if (literal?.kind === "string") return { kind: "reference", project: null, root: "any", path: namePath(literal.value), site: null };
+    const dynamic = literal?.kind === "template" ? literal.parts : [null];
+    return { kind: "reference", project: null, root: "any", path: [null], site: null, dynamic };
+  }
+
+  #memberOfValue(file: string, value: Value, property: string | null, at: { readonly file: string; readonly range: Range }, steps: number): Denotation {
+    if (value.kind === "object") {
+      if (property === null) return UNKNOWN;
+      const entry = value.entries.findLast(({ key }) => key === property);
+      if (entry) return this.denote(file, entry.value, steps + 1);
+      for (const spread of value.spreads.toReversed()) {
+        const found = this.member(this.denote(file, spread, steps + 1), property, at, steps + 1);
+        if (found.kind !== "unknown") return found;
+      }
+      return UNKNOWN;
+    }
+    if (value.kind === "array") {
+      const element = property === null ? undefined : value.elements[Number(property)];
+      return element ? this.denote(file, element, steps + 1) : UNKNOWN;
+    }
+    if (value.kind === "choice") {
+      const found = value.options.map((option) => this.member(this.denote(file, option, steps + 1), property, at, steps + 1));
+      return found.find(({ kind }) => kind === "reference") ?? found.find(({ kind }) => kind !== "unknown") ?? UNKNOWN;
+    }
+    if (value.kind === "unknown" || property === null) return UNKNOWN;
+    return { kind: "value", file, value: { kind: "member", object: value, property, range: at.range, propertyRange: at.range }, binding: null };
+  }
+
+  #special(source: string, path: readonly string[]): Denotation | undefined {
+    if (source !== "convex/server" || path[0] !== "anyApi") return undefined;
+    return { kind: "reference", project: null, root: "any", path: path.slice(1), site: null };
+  }
+}
+
+/** `api` handed on by another module starts where it is used: that name is the root that a repair replaces. */
+function rooted(found: Denotation, site: RootSite): Denotation {
+  return found.kind === "reference" && found.path.length === 0 && found.site !== null ? { ...found, site } : found;
+}
+
+function generatedReference(project: ConvexProject, name: string, site: RootSite): Denotation | undefined {
+  if (name !== "api" && name !== "internal") return name === "default" ? { kind: "generated", project, module: "api", path: [] } : undefined;
+  return { kind: "reference", project, root: name, path: [], site };
+}
+
+/** The path that a function name stands for: `["dir", "module", "fn"]` for `"dir/module:fn"`; no `:` means the default export. */
+export function namePath(name: string): readonly string[] {
+  const [module = "", fn = "default"] = name.split(":");
+  return [...module.replace(/\.[cm]?[jt]sx?$/u, "").split("/"), fn];
+}

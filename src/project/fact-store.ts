@@ -1,0 +1,126 @@
+import { readFileSync } from "node:fs";
+
+import type { SourceTree } from "../facts/ast.ts";
+import { extractFacts } from "../facts/extract.ts";
+import { isParsable, parseSource, stripByteOrderMark } from "../facts/parse.ts";
+import type { FileFacts } from "../facts/types.ts";
+import type { FileTree } from "./file-tree.ts";
+import { MAX_FILE_SIZE, type Scan, scanText } from "./scan.ts";
+
+interface Entry {
+  readonly scan: Scan | undefined;
+  facts: FileFacts | undefined;
+}
+
+/** The text that a host is linting instead of what is on disk. */
+interface Overlay {
+  readonly text: string;
+  readonly tree: SourceTree | undefined;
+}
+
+/**
+ * What is known of each file: its scan at once, its facts when somebody asks. Entries live until the file changes.
+ */
+export class FactStore {
+  readonly #tree: FileTree;
+  readonly #isExternal: (file: string, source: string) => boolean;
+  readonly #entries = new Map<string, Entry>();
+  readonly #overlays = new Map<string, Overlay>();
+  /** How many files were parsed since the start, for the line that says what was looked at. */
+  parsed = 0;
+
+  constructor(tree: FileTree, isExternal: (file: string, source: string) => boolean) {
+    this.#tree = tree;
+    this.#isExternal = isExternal;
+  }
+
+  /** Returns what the text of a file tells, `undefined` for a file that is not listed or cannot be read. */
+  scanOf(path: string): Scan | undefined {
+    return this.#entry(path)?.scan;
+  }
+
+  /** Returns the facts of a file, parsing it at the first call. */
+  factsOf(path: string): FileFacts | undefined {
+    const entry = this.#entry(path);
+    if (!entry) return undefined;
+    entry.facts ??= this.#extract(path);
+    return entry.facts;
+  }
+
+  /** Forgets what was known of a file whose text changed or that is gone. */
+  forget(path: string): void {
+    this.#entries.delete(path);
+  }
+
+  /** Forgets everything that depends on which names are packages. */
+  forgetAll(): void {
+    this.#entries.clear();
+  }
+
+  /** Takes the host's text and tree for a file instead of what is on disk. Returns whether that changes anything. */
+  overlay(path: string, text: string, tree: SourceTree | undefined): boolean {
+    const known = this.#overlays.get(path)?.text ?? this.#readDisk(path);
+    if (known === text) return false;
+    this.#overlays.set(path, { text, tree });
+    this.forget(path);
+    return true;
+  }
+
+  /** Goes back to what is on disk. Returns whether that changes anything. */
+  dropOverlay(path: string): boolean {
+    const overlay = this.#overlays.get(path);
+    if (!overlay) return false;
+    this.#overlays.delete(path);
+    this.forget(path);
+    return overlay.text !== this.#readDisk(path);
+  }
+
+  get overlaid(): readonly string[] {
+    return [...this.#overlays.keys()];
+  }
+
+  /** Returns the text that the facts of a file count in. */
+  textOf(path: string): string | undefined {
+    return this.#overlays.get(path)?.text ?? this.#readDisk(path);
+  }
+
+  #entry(path: string): Entry | undefined {
+    const known = this.#entries.get(path);
+    if (known) return known;
+    const file = this.#tree.files.get(path);
+    if (!file && !this.#overlays.has(path)) return undefined;
+    const entry: Entry = { scan: undefined, facts: undefined };
+    this.#entries.set(path, entry);
+    if ((file?.size ?? 0) > MAX_FILE_SIZE) return entry;
+    const text = this.textOf(path);
+    if (text === undefined) return entry;
+    const scanned: Entry = { scan: scanText(file?.kind ?? "script", text), facts: undefined };
+    this.#entries.set(path, scanned);
+    return scanned;
+  }
+
+  #extract(path: string): FileFacts | undefined {
+    const entry = this.#entries.get(path);
+    if (!entry?.scan || entry.scan.minified || !isParsable(path)) return undefined;
+    const overlay = this.#overlays.get(path);
+    const text = overlay?.text ?? this.#readDisk(path);
+    if (text === undefined) return undefined;
+    this.parsed += 1;
+    try {
+      return extractFacts(overlay?.tree ?? parseSource(path, text), { isExternal: (source) => this.#isExternal(path, source) });
+    } catch (error) {
+      // Only expressions nested beyond the stack throw; such a file is machine-written.
+      if (error instanceof RangeError) return undefined;
+      throw error;
+    }
+  }
+
+  #readDisk(path: string): string | undefined {
+    try {
+      return stripByteOrderMark(readFileSync(path, "utf8"));
+    } catch {
+      // Unreadable files, and those that went away since the sweep, take no part.
+      return undefined;
+    }
+  }
+}

@@ -1,0 +1,36 @@
+/** What part a file can take in the index, by its name alone. */
+export type FileKind = "script" | "markup" | "foreign" | "operator" | "config";
+
+const SCRIPT = /\.[cm]?[jt]sx?$/u;
+const MARKUP = /\.(?:vue|svelte|astro|mdx)$/u;
+/** Languages that Convex has clients for, or whose programs call its HTTP API. */
+const FOREIGN = /\.(?:swift|kt|kts|java|dart|py|rs|cs|go|html?|rb|php|ex|exs|mm?|cpp|lua|gd)$/u;
+const OPERATOR = /(?:^|\/)(?:package\.json|Dockerfile[^/]*|Makefile|[jJ]ustfile|[^/]*\.(?:sh|bash|zsh|fish|ps1|ya?ml|toml))$/u;
+const CONFIG = /(?:^|\/)(?:convex\.json|[jt]sconfig[^/]*\.json)$/u;
+
+/** Directories that hold no source of the project: installed, built, or a copy of somebody else's. */
+const SKIPPED_DIRECTORIES = new Set(["node_modules", "bower_components", "dist", "coverage", "storybook-static", "vendor", "third_party", "Pods", "DerivedData", "__pycache__"]);
+const KEPT_DOT_DIRECTORIES = new Set([".github", ".gitlab", ".circleci", ".storybook"]);
+
+/** Returns the kind of a file, `undefined` for files that take no part. */
+export function fileKind(path: string): FileKind | undefined {
+  if (SCRIPT.test(path)) return "script";
+  if (MARKUP.test(path)) return "markup";
+  if (CONFIG.test(path)) return "config";
+  if (OPERATOR.test(path)) return "operator";
+  return FOREIGN.test(path) ? "foreign" : undefined;
+}
+
+/** Whether a directory is never looked into, whatever the ignore files say. */
+export function isSkippedDirectory(name: string): boolean {
+  return SKIPPED_DIRECTORIES.has(name) || (name.startsWith(".") && !KEPT_DOT_DIRECTORIES.has(name));
+}
+
+/** Whether the file is a test by its name, as the common test runners find them. */
+export function isTestFile(relativePath: string): boolean {
+  return (
+    /(?:^|\/)(?:__tests__|__mocks__|tests?|e2e|cypress|playwright|spec)\//u.test(relativePath) ||
+    /[.-](?:test|spec|e2e|cy)(?:-d)?\.[cm]?[jt]sx?$/u.test(relativePath) ||
+    /(?:^|\/)(?:vitest|jest|playwright)[.\w-]*\.[cm]?[jt]s$/u.test(relativePath)
+  );
+}

@@ -1,0 +1,188 @@
+import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
+
+import ignore, { type Ignore } from "ignore";
+
+import { type FileKind, fileKind, isSkippedDirectory } from "./file-kinds.ts";
+
+export interface FileEntry {
+  readonly path: string;
+  readonly kind: FileKind;
+  readonly mtimeMs: number;
+  readonly size: number;
+}
+
+interface Directory {
+  mtimeMs: number;
+  readonly ignores: readonly { readonly base: string; readonly rules: Ignore }[];
+  readonly directories: Set<string>;
+  readonly files: Set<string>;
+}
+
+/** What a sweep found. */
+export interface Changes {
+  readonly added: readonly string[];
+  readonly changed: readonly string[];
+  readonly removed: readonly string[];
+}
+
+/**
+ * The files of a workspace that can take part in the index, kept fresh by `sweep`: one `stat` a known file and
+ * directory, and a listing of the directories whose entries changed. Files that git ignores are left out.
+ */
+export class FileTree {
+  readonly root: string;
+  readonly files = new Map<string, FileEntry>();
+  /** Symbolic links to directories inside the workspace, with the place they lead to. */
+  readonly links = new Map<string, string>();
+  readonly #directories = new Map<string, Directory>();
+
+  constructor(root: string) {
+    this.root = root;
+  }
+
+  /** Brings the listing up to date and returns what changed since the last call. */
+  sweep(): Changes {
+    const added: string[] = [];
+    const changed: string[] = [];
+    const removed: string[] = [];
+    if (this.#directories.size === 0) this.#open(this.root, outerIgnores(this.root));
+    for (const path of [...this.#directories.keys()]) this.#refresh(path, added, removed);
+    const fresh = new Set(added);
+    for (const [path, entry] of this.files) {
+      if (fresh.has(path)) continue;
+      const stats = statSync(path, { throwIfNoEntry: false });
+      if (!stats?.isFile()) {
+        this.files.delete(path);
+        removed.push(path);
+      } else if (stats.mtimeMs !== entry.mtimeMs || stats.size !== entry.size) {
+        this.files.set(path, { ...entry, mtimeMs: stats.mtimeMs, size: stats.size });
+        changed.push(path);
+      }
+    }
+    return { added, changed, removed };
+  }
+
+  /** Adds a directory with nothing in it; `sweep` fills it. */
+  #open(path: string, inherited: Directory["ignores"]): void {
+    const own = readIgnoreFile(path);
+    const ignores = own ? [...inherited, { base: path, rules: own }] : inherited;
+    this.#directories.set(path, { mtimeMs: -1, ignores, directories: new Set(), files: new Set() });
+  }
+
+  #refresh(path: string, added: string[], removed: string[]): void {
+    const directory = this.#directories.get(path);
+    const stats = statSync(path, { throwIfNoEntry: false });
+    if (!directory) return;
+    if (!stats?.isDirectory()) {
+      this.#drop(path, directory, removed);
+      return;
+    }
+    if (stats.mtimeMs === directory.mtimeMs) return;
+    directory.mtimeMs = stats.mtimeMs;
+    const files = new Set<string>();
+    const directories = new Set<string>();
+    for (const item of list(path)) {
+      const child = join(path, item.name);
+      if (item.isSymbolicLink()) this.#link(child);
+      else if (item.isDirectory()) {
+        if (!isSkippedDirectory(item.name) && !isIgnored(directory.ignores, `${child}/`)) directories.add(child);
+      } else if (item.isFile() && fileKind(child) && !isIgnored(directory.ignores, child)) files.add(child);
+    }
+    for (const child of directory.directories) {
+      const known = this.#directories.get(child);
+      if (known && !directories.has(child)) this.#drop(child, known, removed);
+    }
+    for (const child of directories) {
+      if (!this.#directories.has(child)) {
+        this.#open(child, directory.ignores);
+        this.#refresh(child, added, removed);
+      }
+    }
+    for (const child of directory.files) if (!files.has(child) && this.files.delete(child)) removed.push(child);
+    for (const child of files) this.#add(child, added);
+    replace(directory.directories, directories);
+    replace(directory.files, files);
+  }
+
+  #add(path: string, added: string[]): void {
+    const kind = fileKind(path);
+    if (!kind || this.files.has(path)) return;
+    const stats = statSync(path, { throwIfNoEntry: false });
+    if (!stats) return;
+    this.files.set(path, { path, kind, mtimeMs: stats.mtimeMs, size: stats.size });
+    added.push(path);
+  }
+
+  #drop(path: string, directory: Directory, removed: string[]): void {
+    this.#directories.delete(path);
+    for (const file of directory.files) if (this.files.delete(file)) removed.push(file);
+    for (const child of directory.directories) {
+      const known = this.#directories.get(child);
+      if (known) this.#drop(child, known, removed);
+    }
+  }
+
+  /** Links are not followed, so that loops are harmless; what they point to inside the workspace is listed there. */
+  #link(path: string): void {
+    try {
+      const target = realpathSync(path);
+      if (target.startsWith(`${this.root}/`) && !path.startsWith(`${target}/`)) this.links.set(path, target);
+    } catch {
+      // A broken link leads nowhere.
+    }
+  }
+}
+
+function list(path: string): ReturnType<typeof readEntries> {
+  try {
+    return readEntries(path);
+  } catch {
+    // Unreadable directories take no part.
+    return [];
+  }
+}
+
+function readEntries(path: string): import("node:fs").Dirent[] {
+  return readdirSync(path, { withFileTypes: true });
+}
+
+function replace<T>(target: Set<T>, source: ReadonlySet<T>): void {
+  target.clear();
+  for (const item of source) target.add(item);
+}
+
+function readIgnoreFile(directory: string): Ignore | undefined {
+  const path = join(directory, ".gitignore");
+  if (!existsSync(path)) return undefined;
+  try {
+    return ignore().add(readFileSync(path, "utf8"));
+  } catch {
+    return undefined;
+  }
+}
+
+/** The ignore files between the git root and the workspace root. */
+function outerIgnores(root: string): Directory["ignores"] {
+  const outer: { base: string; rules: Ignore }[] = [];
+  let directory = root;
+  while (!existsSync(join(directory, ".git"))) {
+    const parent = dirname(directory);
+    if (parent === directory) return [];
+    directory = parent;
+    const rules = readIgnoreFile(directory);
+    if (rules) outer.unshift({ base: directory, rules });
+  }
+  return outer;
+}
+
+function isIgnored(ignores: Directory["ignores"], path: string): boolean {
+  let ignored = false;
+  for (const { base, rules } of ignores) {
+    const inside = relative(base, path) + (path.endsWith("/") ? "/" : "");
+    const result = rules.test(inside);
+    if (result.ignored) ignored = true;
+    else if (result.unignored) ignored = false;
+  }
+  return ignored;
+}

@@ -1,0 +1,277 @@
+import type { FileFacts, NameFact, Sink, UseFact, Value } from "../facts/types.ts";
+import type { ConvexProject } from "./convex-projects.ts";
+import { type Denotation, type Denoter, namePath, type ReferenceDenotation } from "./denotation.ts";
+import type { FilePlace, Places } from "./places.ts";
+import type { CallerClass, Certainty, Dangling, Escape, Reference } from "./references.ts";
+import type { RegisteredFunction, Registry } from "./registry.ts";
+import type { Scan } from "./scan.ts";
+import type { SinkReader, SinkReading } from "./sink-reader.ts";
+
+/** What one file contributes. */
+export interface LinkedFile {
+  readonly references: readonly { readonly target: RegisteredFunction; readonly reference: Reference }[];
+  readonly escapes: readonly Escape[];
+  readonly dangling: readonly Dangling[];
+}
+
+export interface LinkSources {
+  readonly denoter: Denoter;
+  readonly sinks: SinkReader;
+  readonly places: Places;
+  readonly registryOf: (project: ConvexProject) => Registry;
+  readonly factsOf: (file: string) => FileFacts | undefined;
+  readonly scanOf: (file: string) => Scan | undefined;
+  /** Whether another file imports the export. */
+  readonly isImported: (file: string, exportName: string) => boolean;
+  /** The projects that names in a file can belong to, the likeliest group first. */
+  readonly projectsOf: (file: string) => readonly (readonly ConvexProject[])[];
+}
+
+interface Context {
+  readonly file: string;
+  readonly facts: FileFacts;
+  readonly place: FilePlace;
+  readonly sources: LinkSources;
+  readonly references: { target: RegisteredFunction; reference: Reference }[];
+  readonly escapes: Escape[];
+  readonly dangling: Dangling[];
+}
+
+/** Objects nested deeper hold data, not references. */
+const MAX_LEAVES_DEPTH = 6;
+
+/** Returns the references of one file, each with its function, caller class and certainty. */
+export function linkFile(file: string, facts: FileFacts, sources: LinkSources): LinkedFile {
+  const context: Context = { file, facts, place: sources.places.of(file), sources, references: [], escapes: [], dangling: [] };
+  const usedBindings = new Set(facts.uses.map(({ value }) => rootBinding(value)));
+  for (const use of facts.uses) linkUse(context, use, usedBindings);
+  linkNames(context);
+  for (const { parts, sink, range } of facts.dynamicNames) linkDynamic(context, parts, sink, range);
+  linkLooseChains(context);
+  return context;
+}
+
+function linkUse(context: Context, use: UseFact, usedBindings: ReadonlySet<number | null>): void {
+  const { file, sources } = context;
+  if (use.sink.kind === "alias" && use.sink.bindings.every((id) => usedBindings.has(id) || isImportedBinding(context, id))) return;
+  if (use.sink.kind === "none" && use.value.kind === "binding") return;
+  const denotation = sources.denoter.denote(file, use.value);
+  switch (denotation.kind) {
+    case "reference":
+      linkReference(context, denotation, use.value.range, nameRangeOf(use.value), use.sink, use.owner, "direct");
+      break;
+    case "value":
+      if (denotation.value.kind === "object" || denotation.value.kind === "array") {
+        if (use.sink.kind === "export") break;
+        for (const leaf of leavesOf(sources.denoter, denotation, 0)) {
+          linkReference(context, leaf, use.value.range, use.value.range, use.sink, use.owner, "possible");
+        }
+      } else linkUnknown(context, use);
+      break;
+    case "unknown":
+      linkUnknown(context, use);
+      break;
+    default:
+      break;
+  }
+}
+
+/** A chain from something that cannot be followed may still be a reference: `backend.messages.list`. */
+function linkUnknown(context: Context, { value, sink }: UseFact): void {
+  const names = chainNames(context.facts, value);
+  const last = names.at(-1);
+  const module = names.at(-2);
+  if (last === undefined || module === undefined || sink.kind === "none") return;
+  linkLoose(context, `${module}.${last}`);
+}
+
+function linkReference(
+  context: Context,
+  denotation: ReferenceDenotation,
+  range: readonly [number, number],
+  nameRange: readonly [number, number],
+  sink: Sink,
+  owner: number | null,
+  certainty: Certainty,
+): void {
+  if (denotation.dynamic) {
+    linkDynamic(context, denotation.dynamic, sink, range);
+    return;
+  }
+  const { sources, file } = context;
+  const reading = sources.sinks.read(file, sink);
+  const typeOnly = sink.kind === "type";
+  const groups = denotation.project ? [[denotation.project]] : sources.projectsOf(file);
+  const found = groups
+    .map((group) => group.map((project) => ({ project, target: sources.registryOf(project).resolve(denotation.path) })).filter(({ target }) => target.kind !== "missing"))
+    .find((group) => group.length > 0);
+  if (!found) {
+    const path = denotation.path.filter((name) => name !== null);
+    const project = denotation.project;
+    if (project && path.length === denotation.path.length && path.length > 1) context.dangling.push({ file, range, project, path, root: denotation.root });
+    return;
+  }
+  for (const { project, target } of found) {
+    const callerClass = classify(context, reading, project, sink);
+    if (target.kind === "function") {
+      const reference: Reference = {
+        file,
+        range,
+        nameRange,
+        root: denotation.root,
+        form: denotation.project || denotation.root !== "any" ? "chain" : "name",
+        path: denotation.path.slice(0, target.length).filter((name) => name !== null),
+        certainty: typeOnly ? "type" : found.length > 1 ? "possible" : certainty,
+        class: callerClass,
+        isClientApi: reading.isClientApi,
+        acceptsInternal: reading.acceptsInternal,
+        site: denotation.site,
+        owner,
+      };
+      context.references.push({ target: target.function, reference });
+    } else if (target.kind === "subtree") {
+      context.escapes.push({ file, range, project, prefix: target.prefix, root: denotation.root, class: callerClass, isClientApi: reading.isClientApi, typeOnly, site: denotation.site });
+    }
+  }
+}
+
+function linkNames(context: Context): void {
+  const { file, facts, sources } = context;
+  const operated = new Set(sources.scanOf(file)?.operated);
+  for (const name of facts.names) {
+    const target = findByName(context, namePath(name.value));
+    for (const { project, registered } of target) {
+      const reading = sources.sinks.read(file, name.sink);
+      context.references.push({ target: registered, reference: nameReference(context, name, reading, project, operated, target.length) });
+    }
+  }
+}
+
+function nameReference(context: Context, name: NameFact, reading: SinkReading, project: ConvexProject, operated: ReadonlySet<string>, candidates: number): Reference {
+  const operator = operated.has(name.value);
+  const callerClass = operator ? "operator" : classify(context, reading, project, name.sink);
+  // A string in the server's own files may be anything with a colon in it, unless it goes where names go.
+  const isCall = operator || reading.isClientApi || reading.class === "server" || reading.class === "test";
+  const certain = isCall || (callerClass === "client" && context.sources.scanOf(context.file)?.requests === true);
+  return {
+    file: context.file,
+    range: name.range,
+    nameRange: name.range,
+    root: "name",
+    form: "name",
+    path: namePath(name.value),
+    certainty: certain && candidates === 1 ? "direct" : "possible",
+    class: callerClass,
+    isClientApi: reading.isClientApi,
+    acceptsInternal: true,
+    site: null,
+    owner: name.owner,
+  };
+}
+
+/** A name that is put together at run time may be that of any function it could build. */
+function linkDynamic(context: Context, parts: readonly (string | null)[], sink: Sink, range: readonly [number, number]): void {
+  const { file, sources } = context;
+  const reading = sources.sinks.read(file, sink);
+  const pattern = new RegExp(`^${parts.map((part) => (part === null ? ".*" : escapeRegExp(part))).join("")}$`, "u");
+  const [group = []] = sources.projectsOf(file);
+  for (const project of group) {
+    const callerClass = classify(context, reading, project, sink);
+    for (const target of sources.registryOf(project).functions.values()) {
+      if (!target.names.some((name) => pattern.test(name) || pattern.test(name.replace(/:default$/u, "")))) continue;
+      const reference: Reference = {
+        file, range, nameRange: range, root: "any", form: "name", path: [], certainty: "possible", class: callerClass,
+        isClientApi: false, acceptsInternal: false, site: null, owner: null,
+      };
+      context.references.push({ target, reference });
+    }
+  }
+}
+
+function linkLooseChains(context: Context): void {
+  // Server code that reaches a function some other way proves nothing, and cannot make it public either.
+  if (context.place.kind !== "outside") return;
+  for (const chain of context.facts.looseChains) linkLoose(context, chain);
+}
+
+function linkLoose(context: Context, chain: string): void {
+  if (context.place.kind !== "outside") return;
+  const [module = "", name = ""] = chain.split(".");
+  for (const group of context.sources.projectsOf(context.file)) {
+    for (const project of group) {
+      for (const target of context.sources.registryOf(project).endingWith(module, name)) {
+        const reference: Reference = {
+          file: context.file, range: [0, 0], nameRange: [0, 0], root: "any", form: "chain", path: [module, name], certainty: "possible",
+          class: context.place.isTest ? "test" : "client", isClientApi: false, acceptsInternal: false, site: null, owner: null,
+        };
+        context.references.push({ target, reference });
+      }
+    }
+  }
+}
+
+function findByName(context: Context, path: readonly string[]): { project: ConvexProject; registered: RegisteredFunction }[] {
+  const name = `${path.slice(0, -1).join("/")}:${path.at(-1) ?? ""}`;
+  for (const group of context.sources.projectsOf(context.file)) {
+    const found = group.flatMap((project) => {
+      const registered = context.sources.registryOf(project).byName(name);
+      return registered ? [{ project, registered }] : [];
+    });
+    if (found.length > 0) return found;
+  }
+  return [];
+}
+
+/** The sink decides first, the file second. */
+function classify({ place }: Context, reading: SinkReading, project: ConvexProject, sink: Sink): CallerClass {
+  const isOwnServer = place.kind === "functions" ? place.project === project : place.kind === "server-helper";
+  if (reading.isClientApi) return place.hasAdminAuth ? "operator" : "client";
+  if (reading.class === "test" || reading.class === "operator") return reading.class;
+  if (place.isTest) return "test";
+  if (reading.class === "server") return "server";
+  if (isOwnServer) return reading.class === "client" && sink.kind === "argument" ? "client" : "server";
+  return place.hasAdminAuth ? "operator" : "client";
+}
+
+/** The references inside an object or array that is handed on whole. */
+function* leavesOf(denoter: Denoter, denotation: Denotation, depth: number): Generator<ReferenceDenotation> {
+  if (denotation.kind === "reference") yield denotation;
+  if (denotation.kind !== "value" || depth > MAX_LEAVES_DEPTH) return;
+  const { value, file } = denotation;
+  const parts: readonly Value[] =
+    value.kind === "object" ? [...value.entries.map((entry) => entry.value), ...value.spreads] : value.kind === "array" ? value.elements : value.kind === "choice" ? value.options : [];
+  for (const part of parts) yield* leavesOf(denoter, denoter.denote(file, part), depth + 1);
+}
+
+function isImportedBinding(context: Context, id: number): boolean {
+  const name = context.facts.bindings[id]?.name;
+  if (name === undefined) return false;
+  return context.facts.exports.some(({ name: exported, value }) => value.kind === "binding" && value.binding === id && context.sources.isImported(context.file, exported));
+}
+
+function rootBinding(value: Value): number | null {
+  let root = value;
+  while (root.kind === "member" || root.kind === "call") root = root.kind === "member" ? root.object : root.callee;
+  return root.kind === "binding" ? root.binding : null;
+}
+
+function nameRangeOf(value: Value): readonly [number, number] {
+  return value.kind === "member" ? value.propertyRange : value.range;
+}
+
+/** The names of a chain, its root first. */
+function chainNames(facts: FileFacts, value: Value): string[] {
+  const names: string[] = [];
+  let current = value;
+  while (current.kind === "member") {
+    if (current.property === null) return [];
+    names.unshift(current.property);
+    current = current.object;
+  }
+  if (current.kind === "binding") names.unshift(facts.bindings[current.binding]?.name ?? "");
+  return names;
+}
+
+function escapeRegExp(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/gu, "\\$&");
+}

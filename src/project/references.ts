@@ -1,0 +1,67 @@
+import type { Range } from "../facts/types.ts";
+import type { ConvexProject } from "./convex-projects.ts";
+import type { RootSite } from "./denotation.ts";
+import type { RegisteredFunction } from "./registry.ts";
+
+/** Who calls, as far as visibility is concerned. */
+export type CallerClass = "client" | "server" | "test" | "operator" | "foreign";
+
+/**
+ * How sure it is that the place calls the function.
+ * - `direct`: it references just this function.
+ * - `type`: it only mentions the function's type.
+ * - `possible`: an escape, a name built at run time, or a chain whose root is unknown. It silences, and proves nothing.
+ */
+export type Certainty = "direct" | "type" | "possible";
+
+/** One place of the workspace that references a registered function. */
+export interface Reference {
+  readonly file: string;
+  /** The chain or the string literal. */
+  readonly range: Range;
+  /** The name of the function in it. */
+  readonly nameRange: Range;
+  /** As written: `api.messages.list`, `"messages:list"`. */
+  readonly root: "api" | "internal" | "any" | "name";
+  readonly form: "chain" | "name";
+  readonly path: readonly string[];
+  readonly certainty: Certainty;
+  readonly class: CallerClass;
+  /** Whether the consumer is a client API by resolution. */
+  readonly isClientApi: boolean;
+  /** Whether the consumer is known to take internal functions too. */
+  readonly acceptsInternal: boolean;
+  /** What a repair replaces; `null` where nothing has to be (names, `anyApi`) or can be. */
+  readonly site: RootSite | null;
+  /** The top-level statement that the reference stands in, by its number in the facts of the file. */
+  readonly owner: number | null;
+}
+
+/** A reference whose chain stops before a function: it may be a use of everything below. */
+export interface Escape {
+  readonly file: string;
+  readonly range: Range;
+  readonly project: ConvexProject;
+  readonly prefix: readonly string[];
+  readonly root: "api" | "internal" | "any";
+  readonly class: CallerClass;
+  readonly isClientApi: boolean;
+  readonly typeOnly: boolean;
+  readonly site: RootSite | null;
+}
+
+/** A complete function reference that leads to no registered function. */
+export interface Dangling {
+  readonly file: string;
+  readonly range: Range;
+  readonly project: ConvexProject;
+  readonly path: readonly string[];
+  readonly root: "api" | "internal" | "any" | "name";
+}
+
+/** Everything that the files of the workspace say about one function. */
+export interface FunctionCallers {
+  readonly function: RegisteredFunction;
+  readonly references: readonly Reference[];
+  readonly escapes: readonly Escape[];
+}

@@ -1,0 +1,273 @@
+import { existsSync, readFileSync } from "node:fs";
+import { isBuiltin } from "node:module";
+import { dirname, join } from "node:path";
+
+import { createPathsMatcher, getTsconfig, type PathsMatcher, type TsConfigResult } from "get-tsconfig";
+import { parse as parseJsonc } from "jsonc-parser";
+import { exports as packageExports, imports as packageImports } from "resolve.exports";
+
+import type { ConvexProject } from "./convex-projects.ts";
+import type { FileTree } from "./file-tree.ts";
+
+/** What a module specifier leads to. */
+export type Resolution =
+  | { readonly kind: "file"; readonly path: string }
+  /** A module of the generated code of a Convex project, whether or not it is on disk. */
+  | { readonly kind: "generated"; readonly project: ConvexProject; readonly module: string }
+  | { readonly kind: "external"; readonly source: string }
+  | { readonly kind: "unresolved" };
+
+interface Manifest {
+  readonly directory: string;
+  readonly name: string | undefined;
+  readonly json: Record<string, unknown>;
+  readonly dependencies: ReadonlySet<string>;
+}
+
+const EXTENSIONS = [".ts", ".tsx", ".mts", ".cts", ".js", ".jsx", ".mjs", ".cjs", ".vue", ".svelte", ".astro", ".d.ts"];
+const CONDITIONS = ["types", "source", "development", "browser", "react-native", "svelte", "require", "convex"];
+const UNRESOLVED: Resolution = { kind: "unresolved" };
+
+/**
+ * Resolves module specifiers against the listed files: relative paths, tsconfig `paths`, package `imports` and
+ * `exports`, and packages of the workspace, installed or not. It works on names, since generated code, the target of
+ * most references, is often not on disk.
+ */
+export class Resolver {
+  readonly #tree: FileTree;
+  readonly #projects: ReadonlyMap<string, ConvexProject>;
+  readonly #cache = new Map<string, Resolution>();
+  readonly #manifests = new Map<string, Manifest | undefined>();
+  readonly #packages = new Map<string, Manifest>();
+  /** What any manifest of the workspace depends on: hoisting makes it visible everywhere. */
+  readonly #dependencies = new Set<string>();
+  readonly #matchers = new Map<string, readonly PathsMatcher[]>();
+
+  constructor(tree: FileTree, projects: readonly ConvexProject[]) {
+    this.#tree = tree;
+    this.#projects = new Map(projects.map((project) => [project.directory, project]));
+    for (const path of tree.files.keys()) {
+      if (!path.endsWith("/package.json")) continue;
+      const manifest = this.#manifestIn(dirname(path));
+      for (const name of manifest?.dependencies ?? []) this.#dependencies.add(name);
+      if (manifest?.name !== undefined && !this.#packages.has(manifest.name)) this.#packages.set(manifest.name, manifest);
+    }
+  }
+
+  /** Returns what a specifier in a file leads to. */
+  resolve(file: string, source: string): Resolution {
+    const directory = dirname(file);
+    const key = `${directory}\0${source}`;
+    let resolution = this.#cache.get(key);
+    if (!resolution) {
+      // Bundlers take queries on specifiers: `./worker.ts?worker`.
+      resolution = this.#resolve(directory, source.replace(/\?.*$/u, ""));
+      this.#cache.set(key, resolution);
+    }
+    return resolution;
+  }
+
+  /** Returns the directory of the package that a file belongs to. */
+  packageOf(file: string): string {
+    return this.#nearestManifest(dirname(file))?.directory ?? this.#tree.root;
+  }
+
+  #resolve(directory: string, source: string): Resolution {
+    if (source.startsWith("node:")) return { kind: "external", source };
+    if (/^\.{1,2}(?:\/|$)/u.test(source)) return this.#locate(join(directory, source)) ?? this.#looseGenerated(directory, source);
+    for (const candidate of this.#candidates(directory, source)) {
+      const found = this.#locate(candidate);
+      if (found) return found;
+    }
+    if (/^(?:npm|jsr|https?|bun|virtual|cloudflare|astro):/u.test(source)) return { kind: "external", source };
+    const name = packageName(source);
+    if (name !== undefined && !this.#packages.has(name) && (this.#dependencies.has(name) || isBuiltin(source))) return { kind: "external", source };
+    // What no manifest lists may be an alias of a bundler, which can lead to anything.
+    return this.#looseGenerated(directory, source);
+  }
+
+  /** The paths that a specifier may mean, best first. */
+  *#candidates(directory: string, source: string): Generator<string> {
+    if (source.startsWith("#")) {
+      const manifest = this.#nearestManifest(directory);
+      for (const target of subpaths(() => manifest && packageImports(manifest.json, source, { conditions: CONDITIONS }))) {
+        if (target.startsWith(".")) yield join(manifest?.directory ?? directory, target);
+        else yield* this.#packageCandidates(target);
+      }
+    }
+    for (const matcher of this.#pathsMatchers(directory)) yield* matcher(source).map((path) => path.replaceAll("\\", "/"));
+    yield* this.#packageCandidates(source);
+    yield* this.#conventional(directory, source);
+  }
+
+  /** A package of the workspace, through its `exports` or, where these do not lead to a source, by path. */
+  *#packageCandidates(source: string): Generator<string> {
+    const name = packageName(source);
+    const manifest = name === undefined ? undefined : this.#packages.get(name);
+    if (!manifest || name === undefined) return;
+    const subpath = source.slice(name.length + 1);
+    const entry = subpath === "" ? "." : `./${subpath}`;
+    for (const target of subpaths(() => (manifest.json["exports"] === undefined ? undefined : packageExports(manifest.json, entry, { conditions: CONDITIONS })))) {
+      yield join(manifest.directory, target);
+    }
+    if (subpath !== "") {
+      yield join(manifest.directory, subpath);
+      yield join(manifest.directory, "src", subpath);
+      return;
+    }
+    for (const field of ["source", "types", "typings", "module", "main"]) {
+      const target = manifest.json[field];
+      if (typeof target === "string") yield join(manifest.directory, target);
+    }
+    yield join(manifest.directory, "src/index");
+    yield join(manifest.directory, "index");
+  }
+
+  /** Aliases that frameworks give without a word in `tsconfig.json`, or in one that is generated. */
+  *#conventional(directory: string, source: string): Generator<string> {
+    const match = /^(\$lib|[~@]{1,2})\/(.*)$/u.exec(source);
+    if (!match) return;
+    const base = this.#nearestManifest(directory)?.directory ?? this.#tree.root;
+    const rest = match[2] ?? "";
+    if (match[1] === "$lib") yield join(base, "src/lib", rest);
+    else for (const folder of ["", "src", "app"]) yield join(base, folder, rest);
+  }
+
+  /** The file or generated module at a path whose extension may be left out or be that of the output. */
+  #locate(path: string): Resolution | undefined {
+    const generated = /^(.*)\/_generated\/([\w-]+)(?:\.d)?(?:\.[cm]?[jt]s)?$/u.exec(path);
+    if (generated) {
+      const project = this.#projects.get(this.#throughLinks(generated[1] ?? ""));
+      if (project) return { kind: "generated", project, module: (generated[2] ?? "").replace(/_cjs$/u, "") };
+    }
+    const real = this.#throughLinks(path);
+    for (const candidate of spellings(real)) if (this.#tree.files.has(candidate)) return { kind: "file", path: candidate };
+    return undefined;
+  }
+
+  #throughLinks(path: string): string {
+    for (const [link, target] of this.#tree.links) {
+      if (path === link || path.startsWith(`${link}/`)) return target + path.slice(link.length);
+    }
+    return path;
+  }
+
+  /**
+   * An import of generated code that no configuration resolves (an alias of a bundler, say) means the only Convex
+   * project there is, or the only one of its package; with several it is unknown.
+   */
+  #looseGenerated(directory: string, source: string): Resolution {
+    const match = /(?:^|\/)_generated\/([\w-]+?)(?:_cjs)?(?:\.[cm]?[jt]s)?$/u.exec(source);
+    if (!match?.[1]) return UNRESOLVED;
+    const projects = [...this.#projects.values()].filter(({ isComponent }) => !isComponent);
+    const own = projects.filter(({ root }) => root === this.#nearestManifest(directory)?.directory);
+    const [project] = own.length === 1 ? own : projects;
+    if (!project || (own.length !== 1 && projects.length !== 1)) return UNRESOLVED;
+    return { kind: "generated", project, module: match[1] };
+  }
+
+  #nearestManifest(directory: string): Manifest | undefined {
+    for (let current = directory; current.startsWith(this.#tree.root); current = dirname(current)) {
+      const manifest = this.#manifestIn(current);
+      if (manifest) return manifest;
+      if (current === this.#tree.root) break;
+    }
+    return undefined;
+  }
+
+  #manifestIn(directory: string): Manifest | undefined {
+    if (this.#manifests.has(directory)) return this.#manifests.get(directory);
+    const manifest = this.#tree.files.has(join(directory, "package.json")) ? readManifest(directory) : undefined;
+    this.#manifests.set(directory, manifest);
+    return manifest;
+  }
+
+  /** The `paths` of the tsconfig (or jsconfig) files that may govern a directory, the nearest first. */
+  #pathsMatchers(directory: string): readonly PathsMatcher[] {
+    const known = this.#matchers.get(directory);
+    if (known) return known;
+    const own: PathsMatcher[] = [];
+    for (const name of ["tsconfig.json", "jsconfig.json", "tsconfig.app.json", "tsconfig.base.json"]) {
+      const path = join(directory, name);
+      if (this.#tree.files.has(path)) own.push(...matchersOf(path));
+    }
+    const isTop = directory === this.#tree.root || !directory.startsWith(this.#tree.root);
+    const matchers = isTop ? own : [...own, ...this.#pathsMatchers(dirname(directory))];
+    this.#matchers.set(directory, matchers);
+    return matchers;
+  }
+}
+
+function matchersOf(path: string): PathsMatcher[] {
+  const configs = [readTsconfig(path)];
+  for (const reference of configs[0]?.config.references ?? []) {
+    const target = join(dirname(path), reference.path);
+    configs.push(readTsconfig(target.endsWith(".json") ? target : join(target, "tsconfig.json")));
+  }
+  return configs.flatMap((config) => {
+    const matcher = config && createPathsMatcher(config);
+    return matcher ? [matcher] : [];
+  });
+}
+
+/** A config whose `extends` is not there (it is generated, or not installed) still says what it says itself. */
+function readTsconfig(path: string): TsConfigResult | undefined {
+  try {
+    const name = path.slice(path.lastIndexOf("/") + 1);
+    const found = getTsconfig(dirname(path), name);
+    if (found?.path === path) return found;
+  } catch {
+    // Falls through to the config alone.
+  }
+  if (!existsSync(path)) return undefined;
+  try {
+    const json = parseJsonc(readFileSync(path, "utf8")) as TsConfigResult["config"] | undefined;
+    return json && typeof json === "object" ? { path, config: json } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function readManifest(directory: string): Manifest | undefined {
+  try {
+    const json = JSON.parse(readFileSync(join(directory, "package.json"), "utf8")) as Record<string, unknown>;
+    if (typeof json !== "object" || json === null) return undefined;
+    const dependencies = new Set<string>();
+    for (const field of ["dependencies", "devDependencies", "peerDependencies", "optionalDependencies"]) {
+      const listed = json[field];
+      if (typeof listed === "object" && listed !== null) for (const name of Object.keys(listed)) dependencies.add(name);
+    }
+    const name = json["name"];
+    return { directory, name: typeof name === "string" && name !== "" ? name : undefined, json, dependencies };
+  } catch {
+    // A manifest that cannot be read names nothing.
+    return undefined;
+  }
+}
+
+/** `@scope/name` of `@scope/name/sub`, `undefined` for specifiers that name no package. */
+export function packageName(source: string): string | undefined {
+  return /^(@[\w.-]+\/[\w.-]+|[A-Za-z\d_][\w.-]*)(?:\/|$)/u.exec(source)?.[1];
+}
+
+/** `resolve.exports` throws for an entry that the package does not have. */
+function subpaths(resolve: () => readonly string[] | undefined | void): readonly string[] {
+  try {
+    return resolve() ?? [];
+  } catch {
+    return [];
+  }
+}
+
+function* spellings(path: string): Generator<string> {
+  yield path;
+  const output = /^(.*)\.([cm]?)jsx?$/u.exec(path);
+  if (output) {
+    yield `${output[1] ?? ""}.${output[2] ?? ""}ts`;
+    yield `${output[1] ?? ""}.tsx`;
+  }
+  const declaration = /^(.*)\.d\.([cm]?)ts$/u.exec(path);
+  if (declaration) yield `${declaration[1] ?? ""}.${declaration[2] ?? ""}ts`;
+  for (const extension of EXTENSIONS) yield path + extension;
+  for (const extension of EXTENSIONS) yield `${path}/index${extension}`;
+}

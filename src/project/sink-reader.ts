@@ -1,0 +1,187 @@
+import type { ArgumentSink, BindingFact, FileFacts, FunctionFact, Sink, Value } from "../facts/types.ts";
+import { AUTO_IMPORTED_HOOKS, CLIENT_CLASSES, CLIENT_METHODS, CRON_METHODS, isClientSource, SERVER_METHODS } from "./api-tables.ts";
+import type { Denotation, Denoter } from "./denotation.ts";
+
+/** What the consumer of a reference tells about the caller. */
+export interface SinkReading {
+  /** `null` leaves it to the file. */
+  readonly class: "client" | "server" | "test" | "operator" | null;
+  /** Whether the consumer is known to take internal functions as well as public ones. */
+  readonly acceptsInternal: boolean;
+  /** Whether the consumer is a client API by resolution, not by elimination. */
+  readonly isClientApi: boolean;
+}
+
+const BY_FILE: SinkReading = { class: null, acceptsInternal: false, isClientApi: false };
+const CLIENT: SinkReading = { class: "client", acceptsInternal: false, isClientApi: true };
+/** A method named like a client's on a receiver that is not known: enough to stay silent, not to accuse. */
+const MAYBE_CLIENT: SinkReading = { class: "client", acceptsInternal: false, isClientApi: false };
+const SERVER: SinkReading = { class: "server", acceptsInternal: true, isClientApi: false };
+const TEST: SinkReading = { class: "test", acceptsInternal: true, isClientApi: false };
+/** `client.function(ref, componentPath, args)`, which only an administrator's key opens. */
+const ADMIN: SinkReading = { class: "operator", acceptsInternal: false, isClientApi: false };
+const MAX_STEPS = 4;
+
+/** Reads what the consumer of a reference is: a hook, a client, a context, the scheduler, a cron job, a test. */
+export class SinkReader {
+  readonly #denoter: Denoter;
+  readonly #factsOf: (file: string) => FileFacts | undefined;
+  readonly #isFunctionsFile: (file: string) => boolean;
+
+  constructor(denoter: Denoter, factsOf: (file: string) => FileFacts | undefined, isFunctionsFile: (file: string) => boolean) {
+    this.#denoter = denoter;
+    this.#factsOf = factsOf;
+    this.#isFunctionsFile = isFunctionsFile;
+  }
+
+  /** Returns what a sink in a file tells. */
+  read(file: string, sink: Sink, steps = 0): SinkReading {
+    switch (sink.kind) {
+      case "argument":
+        return this.#readArgument(file, sink, steps);
+      case "return": {
+        const outer = this.#factsOf(file)?.functions[sink.function]?.argumentOf;
+        return outer && steps < MAX_STEPS ? this.#readArgument(file, outer, steps + 1) : BY_FILE;
+      }
+      case "jsx": {
+        const component = sink.component && this.#denoter.denote(file, sink.component);
+        return component?.kind === "external" && isClientSource(component.source) ? CLIENT : BY_FILE;
+      }
+      default:
+        return BY_FILE;
+    }
+  }
+
+  #readArgument(file: string, sink: ArgumentSink, steps: number): SinkReading {
+    const { callee } = sink;
+    if (callee.kind === "global") return AUTO_IMPORTED_HOOKS.has(callee.name) ? CLIENT : BY_FILE;
+    const denotation = this.#denoter.denote(file, callee);
+    if (denotation.kind === "external") return readExternal(denotation.source, denotation.path, sink);
+    const followed = this.#readParameter(denotation, sink, steps);
+    if (followed) return followed;
+    if (callee.kind === "member") return this.#readMethod(file, callee.object, callee.property, steps);
+    if (callee.kind === "call") return this.#readReceiver(file, callee, steps) ?? BY_FILE;
+    if (callee.kind === "binding") return this.#readDestructured(file, callee.binding);
+    return BY_FILE;
+  }
+
+  /** A function of the workspace that hands its parameter on: what it hands it to decides. */
+  #readParameter(callee: Denotation, sink: ArgumentSink, steps: number): SinkReading | undefined {
+    if (callee.kind !== "value" || callee.value.kind !== "function" || sink.keys.length > 0 || steps >= MAX_STEPS) return undefined;
+    const facts = this.#factsOf(callee.file);
+    const parameter = facts?.functions[callee.value.function]?.parameters[sink.index];
+    if (parameter === null || parameter === undefined) return undefined;
+    const readings = (facts?.uses ?? [])
+      .filter(({ value }) => value.kind === "binding" && value.binding === parameter)
+      .map((use) => this.read(callee.file, use.sink, steps + 1));
+    const [first] = readings;
+    if (!first?.class) return undefined;
+    if (readings.some((reading) => reading.class !== first.class)) return undefined;
+    return { ...first, acceptsInternal: first.acceptsInternal && takesInternal(facts?.bindings[parameter]) };
+  }
+
+  /** `ctx.runMutation(…)`, `client.query(…)`, `crons.daily(…)`, `t.query(…)` */
+  #readMethod(file: string, receiver: Value, method: string | null, steps: number): SinkReading {
+    const known = this.#readReceiver(file, receiver, steps);
+    if (known?.class === "client" && method === "function") return ADMIN;
+    if (known?.class === "client" || known?.class === "test") return known;
+    if (method !== null && SERVER_METHODS.has(method)) {
+      if (known?.class === "server" || this.#isFunctionsFile(file) || this.#isContext(file, receiver)) return SERVER;
+      return BY_FILE;
+    }
+    if (known?.class === "server") return { ...SERVER, acceptsInternal: method !== null && CRON_METHODS.has(method) };
+    if (method !== null && CLIENT_METHODS.has(method)) return MAYBE_CLIENT;
+    return BY_FILE;
+  }
+
+  /** What an object is by where it comes from. */
+  #readReceiver(file: string, receiver: Value, steps: number): SinkReading | undefined {
+    if (steps >= MAX_STEPS) return undefined;
+    const denotation = this.#denoter.denote(file, receiver);
+    if (denotation.kind === "external") return isClientSource(denotation.source) ? CLIENT : undefined;
+    if (denotation.kind !== "value") return undefined;
+    const { value, binding } = denotation;
+    if (value.kind === "call") {
+      const made = this.#denoter.denote(denotation.file, value.callee);
+      if (made.kind === "external") {
+        const name = made.path[0] ?? "";
+        if (made.source === "convex-test") return TEST;
+        if (made.source === "convex/server" && name === "cronJobs") return SERVER;
+        if (isClientSource(made.source)) return CLIENT;
+        return undefined;
+      }
+      // `t.withIdentity(…)`, `makeClient().query(…)`
+      if (value.callee.kind === "member") return this.#readReceiver(denotation.file, value.callee.object, steps + 1);
+      if (made.kind === "value" && made.value.kind === "function") return this.#readReturns(made.file, made.value.function, steps);
+      return undefined;
+    }
+    if (value.kind === "member") return this.#readReceiver(denotation.file, value.object, steps + 1);
+    return binding === null ? undefined : this.#readAnnotation(denotation.file, this.#factsOf(denotation.file)?.bindings[binding]);
+  }
+
+  #readReturns(file: string, id: number, steps: number): SinkReading | undefined {
+    for (const returned of this.#factsOf(file)?.functions[id]?.returns ?? []) {
+      const reading = this.#readReceiver(file, returned, steps + 1);
+      if (reading) return reading;
+    }
+    return undefined;
+  }
+
+  /** `client: ConvexHttpClient`, `t: TestConvex<typeof schema>` */
+  #readAnnotation(file: string, binding: BindingFact | undefined): SinkReading | undefined {
+    const name = binding?.annotation?.name;
+    const type = name && this.#denoter.denote(file, name);
+    if (type?.kind !== "external") return undefined;
+    if (type.source === "convex-test") return TEST;
+    return CLIENT_CLASSES.has(type.path[0] ?? "") ? CLIENT : undefined;
+  }
+
+  /** `async ({ runMutation }, args) => runMutation(…)`, the oldest syntax. */
+  #readDestructured(file: string, id: number): SinkReading {
+    const binding = this.#factsOf(file)?.bindings[id];
+    const last = binding?.parameter?.path.at(-1) ?? destructuredName(binding);
+    if (last === undefined) return BY_FILE;
+    if (SERVER_METHODS.has(last)) return this.#isFunctionsFile(file) ? SERVER : BY_FILE;
+    return CLIENT_METHODS.has(last) ? MAYBE_CLIENT : BY_FILE;
+  }
+
+  /** Whether a value is a Convex context (or part of one), by its type or because a builder's handler receives it. */
+  #isContext(file: string, value: Value): boolean {
+    let root = value;
+    while (root.kind === "member") root = root.object;
+    if (root.kind !== "binding") return false;
+    const facts = this.#factsOf(file);
+    const binding = facts?.bindings[root.binding];
+    if (!binding) return false;
+    const name = binding.annotation?.name;
+    if (name) {
+      const type = this.#denoter.denote(file, name);
+      if (type.kind === "generated" || (type.kind === "external" && /convex/u.test(type.source))) return true;
+      return /Ctx\b/u.test(binding.annotation.text);
+    }
+    if (binding.annotation) return /Ctx\b/u.test(binding.annotation.text);
+    const owner: FunctionFact | undefined = binding.parameter ? facts?.functions[binding.parameter.function] : undefined;
+    if (!owner?.argumentOf || binding.parameter?.index !== 0) return false;
+    const builder = this.#denoter.denote(file, owner.argumentOf.callee);
+    return builder.kind === "generated" || (builder.kind === "external" && builder.source === "convex/server");
+  }
+}
+
+function readExternal(source: string, path: readonly string[], sink: ArgumentSink): SinkReading {
+  if (isClientSource(source)) return CLIENT;
+  if (source === "convex-test") return TEST;
+  if (source === "convex/server" && path[0] === "createFunctionHandle" && sink.index === 0) return SERVER;
+  return BY_FILE;
+}
+
+/** `const { runQuery } = ctx` */
+function destructuredName(binding: BindingFact | undefined): string | undefined {
+  const value = binding?.value;
+  return value?.kind === "member" ? (value.property ?? undefined) : undefined;
+}
+
+/** Whether a parameter's type lets an internal reference in; `FunctionReference` alone means public. */
+function takesInternal(parameter: BindingFact | undefined): boolean {
+  const text = parameter?.annotation?.text;
+  return text === undefined || text === "any" || /"internal"|\bany\b/u.test(text);
+}

@@ -1,0 +1,276 @@
+import type { FileFacts, Value } from "../facts/types.ts";
+import { BuilderReader } from "./builders.ts";
+import type { ConfigProblem, ConvexProject } from "./convex-projects.ts";
+import { Denoter, namePath } from "./denotation.ts";
+import type { FactStore } from "./fact-store.ts";
+import type { FileTree } from "./file-tree.ts";
+import { Importers } from "./importers.ts";
+import { type LinkedFile, linkFile } from "./linker.ts";
+import { Places } from "./places.ts";
+import type { Escape, FunctionCallers, Reference } from "./references.ts";
+import { type RegisteredFunction, Registry } from "./registry.ts";
+import type { Resolver } from "./resolver.ts";
+import { SinkReader } from "./sink-reader.ts";
+
+/** What the workspace is at one moment: every function, and who references it. */
+export class Snapshot {
+  readonly root: string;
+  readonly projects: readonly ConvexProject[];
+  readonly problems: readonly ConfigProblem[];
+  readonly places: Places;
+  readonly denoter: Denoter;
+  readonly builders: BuilderReader;
+  readonly resolver: Resolver;
+  readonly store: FactStore;
+  readonly #tree: FileTree;
+  readonly #importers: Importers;
+  readonly #registries = new Map<ConvexProject, Registry>();
+  readonly #linked = new Map<string, LinkedFile>();
+  readonly #references = new Map<string, Reference[]>();
+  readonly #escapes: Escape[] = [];
+  readonly #imported = new Set<string>();
+  readonly #packageProjects = new Map<string, Set<ConvexProject>>();
+  readonly #evidence = new Set<ConvexProject>();
+
+  constructor(tree: FileTree, store: FactStore, resolver: Resolver, projects: readonly ConvexProject[], problems: readonly ConfigProblem[]) {
+    this.root = tree.root;
+    this.#tree = tree;
+    this.store = store;
+    this.resolver = resolver;
+    this.projects = projects;
+    this.problems = problems;
+    const factsOf = (file: string): FileFacts | undefined => store.factsOf(file);
+    const resolve = (file: string, source: string): ReturnType<Resolver["resolve"]> => resolver.resolve(file, source);
+    this.denoter = new Denoter({ factsOf, resolve });
+    this.builders = new BuilderReader(this.denoter, factsOf);
+    this.#importers = new Importers({ files: this.codeFiles(), scanOf: (file) => store.scanOf(file), resolver });
+    this.places = new Places({ root: tree.root, projects, scanOf: (file) => store.scanOf(file), importersOf: (file) => this.#importers.of(file) });
+    if (projects.length > 0) this.#link();
+  }
+
+  /** The scripts and markup files of the workspace. */
+  codeFiles(): string[] {
+    return [...this.#tree.files.values()].filter(({ kind }) => kind === "script" || kind === "markup").map(({ path }) => path);
+  }
+
+  /** How many files outside every functions directory could hold a client. */
+  clientFileCount(): number {
+    let total = 0;
+    for (const { path, kind } of this.#tree.files.values()) {
+      if ((kind === "script" || kind === "markup" || kind === "foreign") && !this.places.projectOf(path) && !this.places.of(path).isTest) total += 1;
+    }
+    return total;
+  }
+
+  registryOf(project: ConvexProject): Registry {
+    let registry = this.#registries.get(project);
+    if (!registry) {
+      registry = new Registry(project, {
+        denoter: this.denoter,
+        builders: this.builders,
+        factsOf: (file) => this.store.factsOf(file),
+        resolve: (file, source) => this.resolver.resolve(file, source),
+      });
+      this.#registries.set(project, registry);
+    }
+    return registry;
+  }
+
+  /** Every registered function of every project. */
+  *functions(): Generator<RegisteredFunction> {
+    for (const project of this.projects) yield* this.registryOf(project).functions.values();
+  }
+
+  /** Everything that references the function. */
+  callersOf(target: RegisteredFunction): FunctionCallers {
+    const escapes = this.#escapes.filter(({ project, prefix }) => project === target.project && target.names.some((name) => isBelow(name, prefix)));
+    return { function: target, references: this.#references.get(target.key) ?? [], escapes };
+  }
+
+  /** What a file references; nothing for files that take no part. */
+  linkedFile(file: string): LinkedFile | undefined {
+    return this.#linked.get(file);
+  }
+
+  linkedFiles(): IterableIterator<string> {
+    return this.#linked.keys();
+  }
+
+  /** Whether some client of the project is in the workspace: a direct reference of one resolves. */
+  hasClientOf(project: ConvexProject): boolean {
+    return this.#evidence.has(project);
+  }
+
+  #link(): void {
+    const relevant = this.#relevantFiles();
+    for (const file of relevant) this.#readImports(file);
+    const sinks = new SinkReader(this.denoter, (file) => this.store.factsOf(file), (file) => this.places.of(file).kind !== "outside");
+    const sources = {
+      denoter: this.denoter,
+      sinks,
+      places: this.places,
+      registryOf: (project: ConvexProject) => this.registryOf(project),
+      factsOf: (file: string) => this.store.factsOf(file),
+      scanOf: (file: string) => this.store.scanOf(file),
+      isImported: (file: string, name: string) => this.#imported.has(`${file}\0${name}`) || this.#imported.has(`${file}\0*`),
+      projectsOf: (file: string) => this.projectsOf(file),
+    };
+    for (const file of relevant) {
+      const facts = this.store.factsOf(file);
+      if (!facts) continue;
+      const linked = linkFile(file, facts, sources);
+      this.#linked.set(file, linked);
+      for (const { target, reference } of linked.references) this.#addReference(target, reference);
+      this.#escapes.push(...linked.escapes);
+    }
+    for (const { path, kind } of this.#tree.files.values()) {
+      if (kind === "foreign") this.#addNames(path, this.store.scanOf(path)?.quoted ?? [], "foreign");
+      else this.#addNames(path, this.store.scanOf(path)?.operated ?? [], "operator");
+    }
+  }
+
+  #addReference(target: RegisteredFunction, reference: Reference): void {
+    const known = this.#references.get(target.key);
+    if (known) known.push(reference);
+    else this.#references.set(target.key, [reference]);
+    if (reference.certainty === "direct" && (reference.class === "client" || reference.class === "foreign")) this.#evidence.add(target.project);
+  }
+
+  /** Names in other languages, in scripts and in CI files. */
+  #addNames(file: string, names: readonly string[], callerClass: "foreign" | "operator"): void {
+    for (const name of names) {
+      const path = namePath(name);
+      const fullName = `${path.slice(0, -1).join("/")}:${path.at(-1) ?? ""}`;
+      for (const group of this.projectsOf(file)) {
+        const found = group.flatMap((project) => this.registryOf(project).byName(fullName) ?? []);
+        for (const target of found) {
+          this.#addReference(target, {
+            file, range: [0, 0], nameRange: [0, 0], root: "name", form: "name", path, certainty: found.length === 1 ? "direct" : "possible",
+            class: callerClass, isClientApi: false, acceptsInternal: callerClass === "operator", site: null, owner: null,
+          });
+        }
+        if (found.length > 0) break;
+      }
+    }
+  }
+
+  /**
+   * Returns the projects that names in a file can belong to, the likeliest first: those that its package imports `api`
+   * from, then the nearest above or beside it, then all.
+   */
+  projectsOf(file: string): readonly (readonly ConvexProject[])[] {
+    const own = this.places.projectOf(file);
+    if (own) return [[own]];
+    const groups: ConvexProject[][] = [];
+    const imported = this.#packageProjects.get(this.resolver.packageOf(file));
+    if (imported) groups.push([...imported]);
+    const backends = this.projects.filter(({ isComponent }) => !isComponent);
+    let nearest: ConvexProject[] = [];
+    let depth = -1;
+    for (const project of backends) {
+      if (!file.startsWith(`${project.root}/`) || project.root.length < depth) continue;
+      if (project.root.length > depth) nearest = [];
+      depth = project.root.length;
+      nearest.push(project);
+    }
+    if (nearest.length > 0) groups.push(nearest);
+    groups.push(backends);
+    return groups;
+  }
+
+  /** The files whose facts can matter. */
+  #relevantFiles(): Set<string> {
+    const relevant = new Set<string>();
+    const names = new Set<string>();
+    for (const target of this.functions()) for (const name of target.names) names.add(name);
+    for (const file of this.codeFiles()) {
+      const scan = this.store.scanOf(file);
+      if (!scan || scan.minified) continue;
+      const inProject = this.places.projectOf(file);
+      if (inProject ? !file.startsWith(`${inProject.directory}/_generated/`) : scan.mentionsConvex || scan.requests || scan.quoted.some((name) => names.has(normalizedName(name)))) relevant.add(file);
+    }
+    const pending = [...relevant];
+    for (let file = pending.pop(); file !== undefined; file = pending.pop()) {
+      if (!this.#carriesReferences(file)) continue;
+      for (const importer of this.#importers.of(file)) {
+        if (relevant.has(importer) || this.store.scanOf(importer)?.minified) continue;
+        relevant.add(importer);
+        pending.push(importer);
+      }
+    }
+    return relevant;
+  }
+
+  /** Whether a file exports something that function references can be reached through. */
+  #carriesReferences(file: string): boolean {
+    const facts = this.store.factsOf(file);
+    if (!facts) return false;
+    if (facts.reexports.some(({ source, imported }) => this.#leadsToReferences(file, source, imported))) return true;
+    return facts.exports.some(({ value }) => this.#mentionsReference(file, facts, value, 0));
+  }
+
+  #leadsToReferences(file: string, source: string, imported: string): boolean {
+    const target = this.resolver.resolve(file, source);
+    if (target.kind === "generated") return target.module === "api";
+    if (target.kind !== "file") return false;
+    return imported === "*" ? this.#carriesReferences(target.path) : this.denoter.denoteExport(target.path, imported).kind === "reference";
+  }
+
+  #mentionsReference(file: string, facts: FileFacts, value: Value, depth: number): boolean {
+    if (depth > 8) return false;
+    const recurse = (part: Value): boolean => this.#mentionsReference(file, facts, part, depth + 1);
+    switch (value.kind) {
+      case "binding": {
+        const binding = facts.bindings[value.binding];
+        if (binding?.import) {
+          const denotation = this.denoter.denote(file, value);
+          return denotation.kind === "reference" || (denotation.kind === "generated" && denotation.module === "api");
+        }
+        return binding?.value ? recurse(binding.value) : false;
+      }
+      case "member":
+        return recurse(value.object);
+      case "call":
+        return recurse(value.callee) || value.args.some(recurse);
+      case "object":
+        return value.entries.some((entry) => recurse(entry.value)) || value.spreads.some(recurse);
+      case "array":
+        return value.elements.some(recurse);
+      case "choice":
+        return value.options.some(recurse);
+      case "function":
+        // A hook calls `useQuery(api.a.b)` and returns its result, which is no reference.
+        return (facts.functions[value.function]?.returns ?? []).some((returned) => returned.kind !== "call" && recurse(returned));
+      case "module":
+        return this.#leadsToReferences(file, value.source, "*");
+      default:
+        return false;
+    }
+  }
+
+  #readImports(file: string): void {
+    const facts = this.store.factsOf(file);
+    const note = (source: string, imported: string): void => {
+      const target = this.resolver.resolve(file, source);
+      if (target.kind === "file") this.#imported.add(`${target.path}\0${imported}`);
+      if (target.kind === "generated" && target.module === "api" && !this.places.projectOf(file)) {
+        const owner = this.resolver.packageOf(file);
+        const known = this.#packageProjects.get(owner) ?? new Set();
+        this.#packageProjects.set(owner, known.add(target.project));
+      }
+    };
+    for (const { import: imported } of facts?.bindings ?? []) if (imported) note(imported.source, imported.imported);
+    for (const { source, imported } of facts?.reexports ?? []) note(source, imported);
+    for (const source of facts?.sources ?? []) if (this.resolver.resolve(file, source).kind === "generated") note(source, "*");
+  }
+}
+
+function isBelow(name: string, prefix: readonly string[]): boolean {
+  const start = prefix.join("/");
+  return start === "" || name.startsWith(`${start}/`) || name.startsWith(`${start}:`);
+}
+
+function normalizedName(name: string): string {
+  const path = namePath(name);
+  return `${path.slice(0, -1).join("/")}:${path.at(-1) ?? ""}`;
+}

@@ -1,0 +1,144 @@
+import type { ConvexProject } from "./convex-projects.ts";
+import type { Escape, Reference } from "./references.ts";
+import type { RegisteredFunction } from "./registry.ts";
+import type { Snapshot } from "./snapshot.ts";
+import type { Registered, VisibilityReader } from "./visibility.ts";
+
+/** Where the clients of the Convex projects are: see the `clients` setting. */
+export type ClientsSetting = "auto" | "workspace" | "elsewhere";
+
+/** Why nothing is claimed about a function's callers. */
+export type Silence =
+  | "not-public"
+  | "unknown-visibility"
+  | "library"
+  | "component"
+  | "tagged-public"
+  | "clients-elsewhere"
+  | "no-client-in-workspace";
+
+/** Who needs a public function to be public. */
+export type Verdict =
+  | { readonly kind: "silent"; readonly because: Silence }
+  /** A client, or something that may be one, references it. */
+  | { readonly kind: "client"; readonly by: Reference | Escape }
+  /** Only server code, operators and perhaps tests reference it. */
+  | { readonly kind: "server-only"; readonly registered: Registered; readonly callers: readonly Reference[]; readonly tests: readonly Reference[]; readonly escapes: readonly Escape[] }
+  /** Nothing but itself, tests, or functions that nothing else enters references it. */
+  | { readonly kind: "unused"; readonly registered: Registered; readonly tests: readonly Reference[] }
+  /** Server code may reach it through an escape, and nothing else is known. */
+  | { readonly kind: "open" };
+
+/** Decides who needs each public function, from all of its callers. */
+export class Verdicts {
+  readonly #snapshot: Snapshot;
+  readonly #visibility: VisibilityReader;
+  readonly #clients: ClientsSetting;
+  readonly #cache = new Map<string, Verdict>();
+  #ownersByFile: Map<string, RegisteredFunction[]> | undefined;
+
+  constructor(snapshot: Snapshot, visibility: VisibilityReader, clients: ClientsSetting) {
+    this.#snapshot = snapshot;
+    this.#visibility = visibility;
+    this.#clients = clients;
+  }
+
+  /** Returns the verdict on a function. */
+  of(target: RegisteredFunction): Verdict {
+    let verdict = this.#cache.get(target.key);
+    if (!verdict) {
+      verdict = this.#decide(target);
+      this.#cache.set(target.key, verdict);
+    }
+    return verdict;
+  }
+
+  /** Whether claims that no client calls something can be made about a project, and if not, why. */
+  silenceOf(project: ConvexProject): Silence | undefined {
+    if (project.isComponent) return "component";
+    if (this.#clients === "elsewhere") return "clients-elsewhere";
+    if (this.#clients === "auto" && !this.#snapshot.hasClientOf(project)) return "no-client-in-workspace";
+    return undefined;
+  }
+
+  #decide(target: RegisteredFunction): Verdict {
+    const { references, escapes } = this.#snapshot.callersOf(target);
+    // The cheap questions first: whether a client references it needs no types.
+    const client = references.find(isClientUse) ?? escapes.find((escape) => escape.root !== "internal" && (escape.typeOnly || isClientClass(escape.class)));
+    if (client) return { kind: "client", by: client };
+    const silence = this.silenceOf(target.project) ?? (target.definition ? undefined : "library") ?? (target.publicTag === null ? undefined : "tagged-public");
+    if (silence) return { kind: "silent", because: silence };
+    const registered = this.#visibility.of(target);
+    if (registered?.visibility === undefined || registered.visibility === "ambiguous") return { kind: "silent", because: "unknown-visibility" };
+    if (registered.visibility === "internal") return { kind: "silent", because: "not-public" };
+
+    const direct = references.filter(({ certainty }) => certainty === "direct");
+    const tests = direct.filter((reference) => reference.class === "test");
+    const callers = direct.filter((reference) => reference.class !== "test");
+    const serverEscapes = escapes.filter((escape) => escape.root !== "internal" && escape.class !== "test");
+    if (callers.some((caller) => !this.#isWithinCycle(target, caller))) {
+      return { kind: "server-only", registered, callers, tests, escapes: serverEscapes };
+    }
+    const possible = references.some(({ certainty, class: callerClass }) => certainty === "possible" && callerClass !== "test");
+    if (serverEscapes.length > 0 || possible) return { kind: "open" };
+    return { kind: "unused", registered, tests };
+  }
+
+  /** Whether a caller is the function itself, or one that only a circle of calls back to it enters. */
+  #isWithinCycle(target: RegisteredFunction, caller: Reference): boolean {
+    const owners = this.ownersOf(caller);
+    if (owners.length === 0) return false;
+    return owners.every((owner) => owner.key === target.key || !this.#isEnteredWithout(owner, target));
+  }
+
+  /** Whether something outside the functions that `target` calls (and `target`) references a function, or a function that leads to it. */
+  #isEnteredWithout(start: RegisteredFunction, target: RegisteredFunction): boolean {
+    const seen = new Set([target.key, start.key]);
+    const pending = [start];
+    let reachesTarget = false;
+    for (let next = pending.pop(); next; next = pending.pop()) {
+      const { references, escapes } = this.#snapshot.callersOf(next);
+      if (escapes.length > 0) return true;
+      for (const reference of references) {
+        if (reference.class === "test" || reference.certainty === "type") continue;
+        const owners = this.ownersOf(reference);
+        if (owners.length === 0) return true;
+        for (const owner of owners) {
+          if (owner.key === target.key) reachesTarget = true;
+          if (seen.has(owner.key)) continue;
+          seen.add(owner.key);
+          pending.push(owner);
+        }
+      }
+    }
+    // A caller that nobody calls is a finding of its own, not a circle.
+    return !reachesTarget;
+  }
+
+  /** The functions in whose definition a reference stands. */
+  ownersOf({ file, owner }: Reference): readonly RegisteredFunction[] {
+    const range = owner === null ? undefined : this.#snapshot.store.factsOf(file)?.owners[owner]?.range;
+    if (!range) return [];
+    const owners = (this.#ownersByFile ??= groupByFile(this.#snapshot.functions()));
+    return (owners.get(file) ?? []).filter(({ definition }) => definition !== null && definition.statementRange[0] >= range[0] && definition.statementRange[1] <= range[1]);
+  }
+}
+
+/** A reference that needs the function to be public, or may. */
+function isClientUse(reference: Reference): boolean {
+  return reference.certainty === "type" ? reference.root !== "internal" : isClientClass(reference.class);
+}
+
+function isClientClass(callerClass: Reference["class"]): boolean {
+  return callerClass === "client" || callerClass === "foreign";
+}
+
+function groupByFile(functions: Iterable<RegisteredFunction>): Map<string, RegisteredFunction[]> {
+  const byFile = new Map<string, RegisteredFunction[]>();
+  for (const target of functions) {
+    const known = byFile.get(target.file);
+    if (known) known.push(target);
+    else byFile.set(target.file, [target]);
+  }
+  return byFile;
+}

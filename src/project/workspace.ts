@@ -1,0 +1,124 @@
+import { realpathSync } from "node:fs";
+import { dirname } from "node:path";
+
+import type { SourceTree } from "../facts/ast.ts";
+import { findConvexProjects } from "./convex-projects.ts";
+import { FactStore } from "./fact-store.ts";
+import { type Changes, FileTree } from "./file-tree.ts";
+import { Resolver } from "./resolver.ts";
+import { Snapshot } from "./snapshot.ts";
+import { findWorkspaceRoot } from "./workspace-root.ts";
+
+/** How long a sweep's result is good for, as a multiple of what the sweep cost: sweeping takes at most a twentieth of a run. */
+const SWEEP_SHARE = 20;
+
+/**
+ * The index of one workspace. There is one in a process; it is refreshed by looking at the files, never by a watcher,
+ * and nothing in the workspace is executed.
+ */
+export class Workspace {
+  readonly root: string;
+  /** Whether a host chose the root itself, so that files below it belong here whatever lies between. */
+  isPinned = false;
+  readonly #tree: FileTree;
+  readonly #store: FactStore;
+  #resolver: Resolver | undefined;
+  #snapshot: Snapshot | undefined;
+  #sweptAt = Number.NEGATIVE_INFINITY;
+  #sweepCost = 0;
+  #linted = new Map<string, string>();
+
+  constructor(root: string) {
+    this.root = root;
+    this.#tree = new FileTree(root);
+    this.#store = new FactStore(this.#tree, (file, source) => this.#resolver?.resolve(file, source).kind === "external");
+  }
+
+  /** Returns the state of the workspace on disk, with the texts that hosts have handed in. */
+  snapshot(): Snapshot {
+    if (performance.now() - this.#sweptAt >= this.#sweepCost * SWEEP_SHARE) this.#sweep();
+    return this.#current();
+  }
+
+  /** Returns the state of the workspace while a host lints a file whose text may not be saved. */
+  snapshotFor(file: string, text: string, tree: SourceTree | undefined): Snapshot {
+    // A file that comes again with the same text starts another round: everything else may have changed meanwhile.
+    const again = this.#linted.get(file) === text;
+    if (again) this.#linted.clear();
+    this.#linted.set(file, text);
+    if (again || performance.now() - this.#sweptAt >= this.#sweepCost * SWEEP_SHARE) this.#sweep();
+    let changed = false;
+    // Only the file in hand is taken from the host: what a fix made of other files is on disk, or will be.
+    for (const other of this.#store.overlaid) if (other !== file && this.#store.dropOverlay(other)) changed = true;
+    if (this.#store.overlay(file, text, tree)) changed = true;
+    if (changed) this.#snapshot = undefined;
+    return this.#current();
+  }
+
+  /** How many files have been parsed so far. */
+  get parsedFiles(): number {
+    return this.#store.parsed;
+  }
+
+  get fileCount(): number {
+    return this.#tree.files.size;
+  }
+
+  #current(): Snapshot {
+    if (this.#snapshot) return this.#snapshot;
+    const { projects, problems } = findConvexProjects({ root: this.root, files: this.#tree.files, scanOf: (file) => this.#store.scanOf(file) });
+    this.#resolver = new Resolver(this.#tree, projects);
+    this.#snapshot = new Snapshot(this.#tree, this.#store, this.#resolver, projects, problems);
+    return this.#snapshot;
+  }
+
+  #sweep(): void {
+    const start = performance.now();
+    const changes = this.#tree.sweep();
+    this.#sweptAt = performance.now();
+    this.#sweepCost = this.#sweptAt - start;
+    this.#take(changes);
+  }
+
+  #take({ added, changed, removed }: Changes): void {
+    if (added.length + changed.length + removed.length === 0) return;
+    for (const path of [...added, ...changed, ...removed]) this.#store.forget(path);
+    // What is a package and what a file of the workspace decides which names the facts keep.
+    if ([...added, ...changed, ...removed].some((path) => /\/(?:package|[jt]sconfig[^/]*)\.json$/u.test(path))) this.#store.forgetAll();
+    this.#snapshot = undefined;
+  }
+}
+
+const workspaces = new Map<string, Workspace>();
+const roots = new Map<string, string | undefined>();
+
+/** Returns the workspace with this root, the same one at every call. */
+export function openWorkspace(root: string): Workspace {
+  const real = realPath(root);
+  let workspace = workspaces.get(real);
+  if (!workspace) {
+    workspace = new Workspace(real);
+    workspaces.set(real, workspace);
+  }
+  return workspace;
+}
+
+/** Returns the workspace that a file belongs to, `undefined` for a file in none. */
+export function workspaceOf(file: string): Workspace | undefined {
+  const directory = dirname(file);
+  for (const [root, workspace] of workspaces) if (workspace.isPinned && file.startsWith(`${root}/`)) return workspace;
+  let root = roots.get(directory);
+  if (root === undefined && !roots.has(directory)) {
+    root = findWorkspaceRoot(directory);
+    roots.set(directory, root);
+  }
+  return root === undefined ? undefined : openWorkspace(root);
+}
+
+function realPath(path: string): string {
+  try {
+    return realpathSync(path).replaceAll("\\", "/");
+  } catch {
+    return path.replaceAll("\\", "/");
+  }
+}

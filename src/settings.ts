@@ -1,0 +1,54 @@
+import type { InternalBuilders } from "./fix/internal-twin.ts";
+import type { ClientsSetting } from "./project/verdict.ts";
+
+/** What users set under `settings["convex-boundary"]`. */
+export interface Settings {
+  /**
+   * Where the clients are: `"auto"` claims that no client calls a function only if the workspace holds clients of its
+   * project, `"workspace"` says that all of them are here, `"elsewhere"` that they are not.
+   */
+  readonly clients: ClientsSetting;
+  /** The internal twin of each custom function builder that the search does not find. */
+  readonly internalBuilders: InternalBuilders;
+}
+
+export const SETTINGS_KEY = "convex-boundary";
+
+const CLIENTS: readonly ClientsSetting[] = ["auto", "workspace", "elsewhere"];
+const DEFAULTS: Settings = { clients: "auto", internalBuilders: {} };
+const parsed = new WeakMap<object, Settings>();
+
+/**
+ * Returns the settings of a lint run.
+ * @throws Error that names the setting and what it may be, for one that is not understood.
+ */
+export function readSettings(settings: Readonly<Record<string, unknown>>): Settings {
+  const own = settings[SETTINGS_KEY];
+  if (own === undefined) return DEFAULTS;
+  if (typeof own !== "object" || own === null || Array.isArray(own)) throw invalid("", "an object");
+  let known = parsed.get(own);
+  if (!known) {
+    known = parse(own as Readonly<Record<string, unknown>>);
+    parsed.set(own, known);
+  }
+  return known;
+}
+
+function parse(own: Readonly<Record<string, unknown>>): Settings {
+  for (const name of Object.keys(own)) {
+    if (!(name in DEFAULTS)) throw new Error(`settings["${SETTINGS_KEY}"].${name} is not a setting; there are ${Object.keys(DEFAULTS).map((known) => `"${known}"`).join(" and ")}.`);
+  }
+  const { clients = DEFAULTS.clients, internalBuilders = DEFAULTS.internalBuilders } = own;
+  const found = CLIENTS.find((candidate) => candidate === clients);
+  if (!found) throw invalid(".clients", `one of ${CLIENTS.map((candidate) => `"${candidate}"`).join(", ")}`);
+  if (!isStringRecord(internalBuilders)) throw invalid(".internalBuilders", "an object from builder names to the names of their internal twins");
+  return { clients: found, internalBuilders };
+}
+
+function isStringRecord(value: unknown): value is Record<string, string> {
+  return typeof value === "object" && value !== null && !Array.isArray(value) && Object.values(value).every((item) => typeof item === "string");
+}
+
+function invalid(path: string, expected: string): Error {
+  return new Error(`settings["${SETTINGS_KEY}"]${path} must be ${expected}.`);
+}

@@ -1,0 +1,47 @@
+import type { FileAnalysis } from "../analysis.ts";
+import type { Reference } from "../project/references.ts";
+import type { RegisteredFunction } from "../project/registry.ts";
+
+/** How many callers a message names. */
+const MAX_NAMED = 3;
+
+/** Returns a function as its users write it, without the root: `messages.send`. */
+export function mentionFunction({ names }: RegisteredFunction): string {
+  return names[0]?.replace(/[/:]/gu, ".") ?? "";
+}
+
+/** Returns a reference as the code has it: `api.messages.send`, or the name in quotes. */
+export function mentionReference({ root, path }: Pick<Reference, "root" | "path">): string {
+  if (root === "name") return `"${path.slice(0, -1).join("/")}:${path.at(-1) ?? ""}"`;
+  return [root === "any" ? "anyApi" : root, ...path].map((name, index) => (index === 0 ? name : memberAccess(name))).join("");
+}
+
+/** Returns a reference with its root replaced: `internal.messages.send`. */
+export function mentionAs(root: "api" | "internal", path: readonly string[]): string {
+  return root + path.map(memberAccess).join("");
+}
+
+/** Returns the places of callers, the first few by name: `` `crons.ts:4`, `http.ts:12` and 3 more places ``. */
+export function mentionPlaces(callers: readonly Reference[], { snapshot }: FileAnalysis["workspace"], file: FileAnalysis): string {
+  const places = new Set<string>();
+  for (const caller of callers) {
+    const project = snapshot.places.projectOf(caller.file);
+    const base = project?.directory ?? snapshot.root;
+    const line = caller.range[1] === 0 ? "" : `:${String(file.lineOf(caller.file, caller.range[0]))}`;
+    places.add(`\`${caller.file.slice(base.length + 1)}${line}\``);
+  }
+  const named = [...places].slice(0, MAX_NAMED);
+  const rest = places.size - named.length;
+  if (rest > 0) named.push(`${String(rest)} more ${rest === 1 ? "place" : "places"}`);
+  return joinEnglishList(named);
+}
+
+/** Returns `a`, `a and b`, or `a, b and c`. */
+export function joinEnglishList(items: readonly string[]): string {
+  if (items.length < 2) return items.join("");
+  return `${items.slice(0, -1).join(", ")} and ${items.at(-1) ?? ""}`;
+}
+
+function memberAccess(name: string): string {
+  return /^[A-Za-z_$][\w$]*$/u.test(name) ? `.${name}` : `[${JSON.stringify(name)}]`;
+}

@@ -1,0 +1,51 @@
+/** What a registered function is to Convex; HTTP actions are a registration of their own. */
+export type FunctionType = "query" | "mutation" | "action";
+
+/** What the value that a function builder returns registers. */
+export type Registration =
+  /** `ambiguous`: the program itself leaves the visibility open, by a union or by `any`. */
+  | {
+      readonly kind: "function";
+      readonly functionType: FunctionType;
+      readonly visibility: "public" | "internal" | "ambiguous";
+    }
+  | { readonly kind: "httpAction" }
+  /** Certainly not a registered function. */
+  | { readonly kind: "none" }
+  /** The checker cannot tell: `any`, an unresolved import, a file or text that the program does not hold. */
+  | { readonly kind: "unknown" };
+
+/** A call of a function builder; all offsets are UTF-16 units into the text without its byte order mark. */
+export interface BuilderCall {
+  readonly file: string;
+  readonly callee: readonly [number, number];
+  readonly call: readonly [number, number];
+  /** The callee as the asker sees it, by which an oracle of older text notices that it is out of date. */
+  readonly calleeText: string;
+}
+
+/** The name of an exported binding; the default export is called `default`. */
+export interface ExportedBinding {
+  readonly file: string;
+  readonly exportName: string;
+}
+
+/** The few questions that syntax cannot answer; an oracle never throws, and says `unknown` when it cannot tell. */
+export interface TypeOracle {
+  /** What the builder called here registers: asked of the callee, not of the call, so that no handler is inferred. */
+  registrationOfCall(call: BuilderCall): Registration;
+  /** What an exported binding registers, such as `export const { signIn } = convexAuth()`. */
+  registrationOfExport(binding: ExportedBinding): Registration;
+  /** Whether the program behind this oracle contains the file. */
+  knows(file: string): boolean;
+}
+
+/** The answer of an oracle that cannot tell. */
+export const UNKNOWN: Registration = { kind: "unknown" };
+
+/** The oracle of a host without types. */
+export const UNKNOWING_ORACLE: TypeOracle = {
+  registrationOfCall: () => UNKNOWN,
+  registrationOfExport: () => UNKNOWN,
+  knows: () => false,
+};

@@ -1,0 +1,2 @@
+export { reminders } from "./reminders";
+export { settleInvoices } from "./settle-invoices";
