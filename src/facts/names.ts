@@ -2,7 +2,7 @@ import type { Node } from "oxc-parser";
 
 import { literalString, rangeOf, unwrap } from "./ast.ts";
 import type { ScopeAnalysis } from "./scopes.ts";
-import type { FileFacts, NameFact, Sink, Value } from "./types.ts";
+import type { BindingFact, FileFacts, NameFact, Sink, Value } from "./types.ts";
 import type { ValueReader } from "./values.ts";
 
 /** `"dir/module:export"`, optionally with the extension that older clients write. */
@@ -34,28 +34,38 @@ export function collectNames(
       if (literal.type !== "TemplateLiteral") continue;
       const sink = reader.sinkOf(literal);
       const value = reader.valueOf(literal);
-      if (value.kind === "template" && isNameSink(sink)) dynamicNames.push({ parts: value.parts, sink, range: value.range });
+      if (value.kind === "template" && isNameSink(sink, reader.bindings)) dynamicNames.push({ parts: value.parts, sink, range: value.range });
       continue;
     }
     if (text.length > 200) continue;
     if (FUNCTION_NAME.test(text)) names.push({ value: text, range: rangeOf(unwrap(literal)), sink: reader.sinkOf(literal), owner: ownerOf(literal) });
     else if (MODULE_NAME.test(text)) {
       const sink = reader.sinkOf(literal);
-      if (isNameSink(sink)) names.push({ value: text, range: rangeOf(unwrap(literal)), sink, owner: ownerOf(literal) });
+      if (isNameSink(sink, reader.bindings)) names.push({ value: text, range: rangeOf(unwrap(literal)), sink, owner: ownerOf(literal) });
     }
   }
   return { names, dynamicNames };
 }
 
-function isNameSink(sink: Sink): boolean {
+function isNameSink(sink: Sink, bindings: readonly BindingFact[]): boolean {
   if (sink.kind !== "argument" || sink.keys.length > 1) return false;
-  const name = calledName(sink.callee);
+  const name = calledName(sink.callee, bindings);
   return name !== undefined && NAME_APIS.has(name);
 }
 
-/** Returns the last name of a callee: `runQuery` of `ctx.runQuery`. */
-export function calledName(callee: Value): string | undefined {
-  if (callee.kind === "member") return callee.property ?? undefined;
-  if (callee.kind === "global") return callee.name;
-  return undefined;
+/** The last name of a callee: `runQuery` of `ctx.runQuery`, of `({ runQuery }) => runQuery(…)`, of an import under another name. */
+function calledName(callee: Value, bindings: readonly BindingFact[]): string | undefined {
+  switch (callee.kind) {
+    case "member":
+      return callee.property ?? undefined;
+    case "global":
+      return callee.name;
+    case "binding": {
+      const binding = bindings[callee.binding];
+      const value = binding?.value;
+      return binding?.import?.imported ?? binding?.parameter?.path.at(-1) ?? (value?.kind === "member" ? value.property : undefined) ?? binding?.name;
+    }
+    default:
+      return undefined;
+  }
 }

@@ -17,6 +17,14 @@ export interface BuilderReplacement {
   readonly name: string;
 }
 
+interface Twin {
+  readonly file: string;
+  /** The name it is exported under. */
+  readonly name: string;
+  readonly local: string;
+  readonly binding: number;
+}
+
 const INTERNAL_NAMES: Record<FunctionType, string> = { query: "internalQuery", mutation: "internalMutation", action: "internalAction" };
 
 /** Finds the internal twin of the builder that a function is defined with. */
@@ -43,7 +51,7 @@ export class TwinFinder {
     }
     const twin = this.#customTwin(file, callee, functionType);
     if (!twin) return undefined;
-    if (twin.file === file) return { range: definition.calleeRange, specifiers: [], name: twin.name };
+    if (twin.file === file) return callee.kind === "binding" ? { range: callee.range, specifiers: [], name: twin.local } : undefined;
     return this.#replacement(file, facts, callee, twin.name, this.#specifiersOf(file, facts, twin.file, project.directory), twin.file);
   }
 
@@ -67,34 +75,28 @@ export class TwinFinder {
   }
 
   /** `customMutation(internalMutation, …)` with the same customization, beside `customMutation(mutation, …)`. */
-  #customTwin(file: string, callee: Value, functionType: FunctionType): { file: string; name: string } | undefined {
+  #customTwin(file: string, callee: Value, functionType: FunctionType): Twin | undefined {
     const builder = this.#snapshot.denoter.denote(file, callee);
     if (builder.kind !== "value" || builder.binding === null) return undefined;
     const facts = this.#snapshot.store.factsOf(builder.file);
-    const own = facts?.bindings[builder.binding]?.name;
-    if (!facts || own === undefined) return undefined;
-    const candidates = facts.exports.filter(({ value }) => value.kind === "binding");
-    const named = this.#named[own] ?? this.#named[facts.exports.find(({ value }) => value.kind === "binding" && value.binding === builder.binding)?.name ?? ""];
-    if (named !== undefined) {
-      const isThere = facts.exports.some(({ name }) => name === named) || facts.identifiers.has(named);
-      return isThere ? { file: builder.file, name: named } : undefined;
-    }
-    for (const { name, value } of candidates) {
-      if (this.#isTwin(builder, this.#snapshot.denoter.denote(builder.file, value), functionType)) return { file: builder.file, name };
-    }
-    if (builder.file !== file) return undefined;
-    const local = facts.bindings.findIndex((binding, id) => binding.top && binding.value !== null && this.#isTwin(builder, this.#snapshot.denoter.denote(file, { kind: "binding", binding: id, range: binding.range }), functionType));
-    const name = facts.bindings[local]?.name;
-    return name === undefined ? undefined : { file, name };
+    if (!facts) return undefined;
+    const candidates = exportedBindings(builder.file, facts);
+    const own = candidates.find(({ binding }) => binding === builder.binding);
+    const local = facts.bindings[builder.binding]?.name ?? "";
+    const named = this.#named[own?.name ?? local] ?? this.#named[local];
+    if (named !== undefined) return candidates.find(({ name }) => name === named) ?? (builder.file === file ? unexportedBindings(file, facts).find(({ name }) => name === named) : undefined);
+    if (builder.file === file) candidates.push(...unexportedBindings(file, facts));
+    return candidates.find(({ binding }) => this.#isTwin(builder, this.#snapshot.denoter.denote(builder.file, { kind: "binding", binding, range: builder.value.range }), functionType));
   }
 
+  /** Whether a builder does what another does, but for what it wraps. */
   #isTwin(builder: Extract<Denotation, { kind: "value" }>, candidate: Denotation, functionType: FunctionType): boolean {
     if (candidate.kind !== "value" || candidate.file !== builder.file || candidate.binding === builder.binding) return false;
-    if (builder.value.kind !== "call" || candidate.value.kind !== "call") return false;
+    if (builder.value.kind !== candidate.value.kind || (builder.value.kind !== "call" && builder.value.kind !== "function")) return false;
     const reading = this.#snapshot.builders.read(candidate.file, candidate.value);
     if (reading.kind !== "function" || reading.visibility !== "internal" || reading.functionType !== functionType) return false;
     const text = this.#snapshot.store.textOf(builder.file) ?? "";
-    return customization(text, builder.value) === customization(text, candidate.value);
+    return recipe(text, builder.value) === recipe(text, candidate.value);
   }
 
   #generatedSpecifiers(file: string, facts: FileFacts, directory: string): string[] {
@@ -121,10 +123,21 @@ export function relativeSpecifier(file: string, target: string, facts: FileFacts
   return `${path.startsWith(".") ? path : `./${path}`}${extension ?? ""}`;
 }
 
-/** What a custom builder adds to the builder it wraps, white space aside. */
-function customization(text: string, call: Extract<Value, { kind: "call" }>): string {
-  const wrapped = call.args[0];
-  if (!wrapped) return "";
-  const rest = text.slice(wrapped.range[1], call.range[1]);
-  return `${text.slice(...call.calleeRange)}|${rest.replace(/\s+/gu, " ").replace(/, ?\)$/u, ")").trim()}`;
+/** What a custom builder is made of, white space and the word that tells the twins apart aside. */
+function recipe(text: string, { range }: Value): string {
+  return text
+    .slice(...range)
+    .replace(/^(?:async\s+)?function\s*[\w$]*/u, "function")
+    .replace(/_?internal_?/giu, "")
+    .replace(/,(?=\s*[)\]}])/gu, "")
+    .replace(/\s+/gu, " ")
+    .toLowerCase();
+}
+
+function exportedBindings(file: string, facts: FileFacts): Twin[] {
+  return facts.exports.flatMap(({ name, value }) => (value.kind === "binding" ? [{ file, name, local: facts.bindings[value.binding]?.name ?? name, binding: value.binding }] : []));
+}
+
+function unexportedBindings(file: string, facts: FileFacts): Twin[] {
+  return facts.bindings.flatMap(({ name, top, value }, binding) => (top && value ? [{ file, name, local: name, binding }] : []));
 }

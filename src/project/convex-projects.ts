@@ -34,6 +34,8 @@ interface Sources {
   readonly root: string;
   readonly files: ReadonlyMap<string, FileEntry>;
   readonly scanOf: (path: string) => Scan | undefined;
+  /** The module specifiers that a file imports from, by its tree. */
+  readonly importsOf: (path: string) => readonly string[];
 }
 
 /**
@@ -57,7 +59,7 @@ export function findConvexProjects(sources: Sources): { projects: ConvexProject[
     if (!scan?.mentionsConvex) continue;
     if (/^convex\.config\.ts$/u.test(basename(path)) && scan.definesComponent) components.add(dirname(path));
     const directory = importedFunctionsDirectory(path, scan);
-    if (directory) directories.add(directory);
+    if (directory && !directories.has(directory) && isImported(directory, path, sources)) directories.add(directory);
   }
   for (const component of components) directories.add(component);
   // A problem with `convex.json` leaves the place of the functions unknown; the default must not be guessed.
@@ -99,7 +101,7 @@ function collectModules(directory: string, { files, scanOf }: Sources): Map<stri
 /** The directory whose generated code a file below it imports: `convex` for `convex/a/b.ts` with `../_generated/server`. */
 function importedFunctionsDirectory(path: string, scan: Scan): string | undefined {
   for (const source of scan.sources) {
-    const match = /^(\..*)\/_generated\/(?:server|api|dataModel)(?:\.[cm]?[jt]s)?$/u.exec(source);
+    const match = /^(\..*)\/_generated\/server(?:\.[cm]?[jt]s)?$/u.exec(source);
     if (!match?.[1]) continue;
     const directory = join(dirname(path), match[1]);
     if (path.startsWith(`${directory}/`)) return directory;
@@ -110,6 +112,11 @@ function importedFunctionsDirectory(path: string, scan: Scan): string | undefine
     if (match?.[1] && /\/(?:schema|crons|http|convex\.config)\.[cm]?[jt]s$/u.test(path)) return match[1];
   }
   return undefined;
+}
+
+/** The text may only quote an import, in a prompt or a template; the tree tells. */
+function isImported(directory: string, path: string, { importsOf }: Sources): boolean {
+  return importsOf(path).some((source) => source === "convex/server" || (source.startsWith(".") && join(dirname(path), source).startsWith(`${directory}/_generated/server`)));
 }
 
 function readConfig(path: string, problems: ConfigProblem[]): ConvexConfig | undefined {

@@ -29,7 +29,7 @@ export function isSkippedDirectory(name: string): boolean {
 /** Whether the file is a test by its name, as the common test runners find them. */
 export function isTestFile(relativePath: string): boolean {
   return (
-    /(?:^|\/)(?:__tests__|__mocks__|tests?|e2e|cypress|playwright|spec)\//u.test(relativePath) ||
+    /(?:^|\/)(?:__tests__|tests?|e2e|cypress|playwright|spec)\//u.test(relativePath) ||
     /[.-](?:test|spec|e2e|cy)(?:-d)?\.[cm]?[jt]sx?$/u.test(relativePath) ||
     /(?:^|\/)(?:vitest|jest|playwright)[.\w-]*\.[cm]?[jt]s$/u.test(relativePath)
   );

@@ -33,11 +33,15 @@ const REQUEST = /\/api\/(?:query|mutation|action|run)\b/u;
 /** As the Convex bundler decides whether a `.ts` file is a module. */
 const MODULE_SYNTAX = /^\s{0,100}(?:import|export)/mu;
 
+/** A script runs `convex run` only if it starts processes; elsewhere such a line is a hint for people. */
+const STARTS_PROCESSES = /child_process|\bexeca\b|\bzx\b|cross-spawn|tinyexec|nano-spawn|\bBun\.(?:spawn|\$)|from "bun"|Deno\.Command|shelljs/u;
+
 /** Returns what the text of a file tells. */
 export function scanText(kind: FileKind, text: string): Scan {
   const minified = kind !== "operator" && text.length > 20_000 && text.length / (count(text, "\n") + 1) > LONG_LINE;
   const isCode = kind === "script" || kind === "markup";
-  const operated = text.includes("convex") && text.includes("run") ? operatedNames(text) : [];
+  const runs = text.includes("convex") && text.includes("run") && (kind === "operator" || STARTS_PROCESSES.test(text));
+  const operated = runs ? operatedNames(withoutComments(kind, text)) : [];
   return {
     mentionsConvex: CONVEX.test(text),
     sources: isCode ? unique(text, SOURCE, 1) : [],
@@ -61,6 +65,11 @@ function operatedNames(text: string): string[] {
     if (match[2]) names.add(match[2]);
   }
   return [...names];
+}
+
+/** Whole lines of comments; what follows code on its line stays, since `#` and `//` also stand in strings. */
+function withoutComments(kind: FileKind, text: string): string {
+  return kind === "operator" ? text.replace(/^\s*#.*$/gmu, "") : text.replace(/^\s*(?:\/\/|\/?\*).*$/gmu, "");
 }
 
 function unique(text: string, pattern: RegExp, group: number): string[] {

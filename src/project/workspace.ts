@@ -66,7 +66,7 @@ export class Workspace {
 
   #current(): Snapshot {
     if (this.#snapshot) return this.#snapshot;
-    const { projects, problems } = findConvexProjects({ root: this.root, files: this.#tree.files, scanOf: (file) => this.#store.scanOf(file) });
+    const { projects, problems } = findConvexProjects({ root: this.root, files: this.#tree.files, scanOf: (file) => this.#store.scanOf(file), importsOf: (file) => this.#store.factsOf(file)?.sources ?? [] });
     this.#resolver = new Resolver(this.#tree, projects);
     this.#snapshot = new Snapshot(this.#tree, this.#store, this.#resolver, projects, problems);
     return this.#snapshot;

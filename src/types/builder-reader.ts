@@ -15,7 +15,6 @@ import {
   isBindingElement,
   isCall,
   isDottedName,
-  isIdentifier,
   isPropertyAccess,
   skipOuterExpressions,
 } from "./syntax.ts";
@@ -31,6 +30,7 @@ export interface BuilderReader {
 
 // Equal in TypeScript 5.0 to 6.0.
 const ALIAS = 2097152;
+const TRANSIENT = 33554432;
 
 /** The symbol that an import or re-export stands for. */
 export function skipAliases(symbol: ts.Symbol, checker: ts.TypeChecker): ts.Symbol {
@@ -74,7 +74,7 @@ export function createBuilderReader(checker: ts.TypeChecker): BuilderReader {
   /** Reads what a call of the expression would register, as far as declarations tell. */
   function readBuilder(expression: ts.Expression): Reading {
     if (isDottedName(expression)) {
-      const bySymbol = readBuilderSymbol(expression);
+      const bySymbol = readBuilderName(expression);
       return dependsOnPlace(bySymbol) ? readSignatures(checker.getTypeAtLocation(expression)) : bySymbol;
     }
 
@@ -87,8 +87,8 @@ export function createBuilderReader(checker: ts.TypeChecker): BuilderReader {
         readPassedArgument(expression, readBuilder);
   }
 
-  function readBuilderSymbol(name: ts.Identifier | ts.PropertyAccessExpression): Reading {
-    const symbol = checker.getSymbolAtLocation(isIdentifier(name) ? name : name.name);
+  function readBuilderName(name: ts.EntityName | ts.PropertyAccessExpression): Reading {
+    const symbol = checker.getSymbolAtLocation("name" in name ? name.name : name);
     if (symbol === undefined) return UNSETTLED;
 
     const builder = skipAliases(symbol, checker);
@@ -101,26 +101,30 @@ export function createBuilderReader(checker: ts.TypeChecker): BuilderReader {
     return reading;
   }
 
-  /** Reads `const query: QueryBuilder<DataModel, "public">` and `const userQuery = customQuery(query, …)`. */
-  function readBuilderDeclaration({ valueDeclaration }: ts.Symbol): Reading {
-    // The initializer of a destructured name is only a default.
-    if (valueDeclaration === undefined || isBindingElement(valueDeclaration)) return UNSETTLED;
+  function readBuilderDeclaration({ valueDeclaration: declaration, flags }: ts.Symbol): Reading {
+    // A property that the checker made up, of a mapped type say, has the declaration of another.
+    if (declaration === undefined || (flags & TRANSIENT) !== 0) return UNSETTLED;
+    // The type at a function is that of its result, and the initializer of a destructured name only a default.
+    if ("parameters" in declaration || isBindingElement(declaration)) return UNSETTLED;
 
-    const { type, initializer } = valueDeclaration as Partial<ts.VariableDeclaration>;
-    if (type !== undefined) return readTypeReference(type);
-    const value = initializer && skipOuterExpressions(initializer);
-    // The type of a cast value is what the cast says.
-    return value && isCall(value) && value === initializer ? readBuilder(value) : UNSETTLED;
+    const { type, initializer } = declaration as Partial<ts.VariableDeclaration>;
+    const annotated = type ? readBuilderType(type) : UNSETTLED;
+    if (annotated.isSettled || initializer === undefined) return annotated;
+
+    // A cast changes what the checker says about a value, and not what it registers.
+    const value = skipOuterExpressions(initializer);
+    return isCall(value) ? readBuilder(value) : readReturnedCalls(value);
   }
 
-  /** Reads the generic type that an annotation names, and no type argument but the visibility. */
-  function readTypeReference(annotation: ts.TypeNode): Reading {
-    if (!("typeName" in annotation)) return UNSETTLED;
-    const symbol = checker.getSymbolAtLocation(annotation.typeName as ts.EntityName);
+  /** Reads `typeof query`, and `QueryBuilder<DataModel, "public">` without a look at the data model. */
+  function readBuilderType(type: ts.TypeNode): Reading {
+    if ("exprName" in type) return readBuilderName(type.exprName as ts.EntityName);
+    if (!("typeName" in type)) return UNSETTLED;
+    const symbol = checker.getSymbolAtLocation(type.typeName as ts.EntityName);
     if (symbol === undefined) return UNSETTLED;
 
     const reading = readSignatures(checker.getDeclaredTypeOfSymbol(skipAliases(symbol, checker)));
-    const visibility = reading.openVisibility && findTypeArgument(annotation, reading.openVisibility);
+    const visibility = reading.openVisibility && findTypeArgument(type, reading.openVisibility);
     return visibility === "public" || visibility === "internal" ? settleVisibility(reading, visibility) : reading;
   }
 
@@ -161,17 +165,16 @@ export function createBuilderReader(checker: ts.TypeChecker): BuilderReader {
   }
 
   function readSignature(signature: ts.Signature): Reading {
-    const inner = readReturnedCalls(signature);
+    // Signatures that the checker makes up have no declaration, whatever their type says.
+    const declaration = signature.getDeclaration() as ts.Node | undefined;
+    const inner = declaration ? readReturnedCalls(declaration) : UNSETTLED;
     return inner.isSettled ? inner : readRegistration(signature.getReturnType(), checker);
   }
 
   /** `(definition) => mutation({ … })`: reads the call of `mutation`, so that the function's type is not inferred. */
-  function readReturnedCalls(signature: ts.Signature): Reading {
-    // Signatures that the checker makes up have no declaration, whatever their type says.
-    const declaration = signature.getDeclaration() as ts.Node | undefined;
-    const returned = declaration && findReturnedExpressions(declaration)?.map(skipOuterExpressions);
-    if (declaration === undefined || !returned?.every(isCall)) return UNSETTLED;
-    return guarded(declaration, () => uniteReadings(returned.map(readCallee)));
+  function readReturnedCalls(node: ts.Node): Reading {
+    const returned = findReturnedExpressions(node)?.map(skipOuterExpressions);
+    return returned?.every(isCall) ? guarded(node, () => uniteReadings(returned.map(readCallee))) : UNSETTLED;
   }
 
   /** Reads the argument that a call returns the type of. */

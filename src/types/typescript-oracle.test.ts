@@ -59,6 +59,13 @@ export { internalMutation as privateMutation } from "./_generated/server";
 export const { laxQuery = customQuery(internalQuery, NoOp) } = { laxQuery: customQuery(query, NoOp) };
 export declare function eitherOf<V extends FunctionVisibility>(a: QueryBuilder<DataModel, V>, b: QueryBuilder<DataModel, V>): QueryBuilder<DataModel, V>;
 export const castQuery = customQuery(internalQuery, NoOp) as unknown as typeof query;
+export declare const typeOfQuery: typeof internalQuery;
+export const castWrapper = ((definition: any) => internalMutation(definition)) as typeof internalMutation;
+export const annotatedWrapper: typeof mutation = (definition: any) => mutation(definition);
+export declare function giveQuery(): QueryBuilder<DataModel, "public">;
+type Internal<T> = { [Key in keyof T]: typeof internalQuery };
+export const plainBuilders = { query: customQuery(query, NoOp) };
+export declare const hiddenBuilders: Internal<typeof plainBuilders>;
 export declare const noQuery: Lookup<"public">;
 type Lookup<V extends FunctionVisibility> = V;
 
@@ -185,6 +192,13 @@ export const zod = zodQuery({ args: {}, handler: () => 1 });
 export const lax = builders.laxQuery({ args: {}, handler: () => 1 });
 export const eitherArgument = builders.eitherOf(query, query)({ handler: () => 1 });
 export const castListed = builders.castQuery({ handler: () => 1 });
+export const typeOfQuery = builders.typeOfQuery({ args: {}, handler: () => 1 });
+export const castWrapper = builders.castWrapper({ args: {}, handler: () => 1 });
+export const annotatedWrapper = builders.annotatedWrapper({ args: {}, handler: () => 1 });
+export const givenBuilder = builders.giveQuery();
+export const givenQuery = builders.giveQuery()({ args: {}, handler: () => 1 });
+export const plainObject = builders.plainBuilders.query({ args: {}, handler: () => 1 });
+export const mappedObject = builders.hiddenBuilders.query({ args: {}, handler: () => 1 });
 export const notABuilder = builders.noQuery();
 export const reexported = privateMutation({ handler: () => 1 });
 export const wrapped = wrap(renamed)({ handler: () => 1 });
@@ -383,9 +397,16 @@ describe("registrationOfCall", () => {
     ["watched", isPublic("mutation")],
     ["limited", isPublic("action")],
     ["zod", isPublic("query")],
-    ["lax", isPublic("query")],
+    ["lax", isAmbiguous("query")],
     ["eitherArgument", isPublic("query")],
-    ["castListed", isPublic("query")],
+    ["castListed", isInternal("query")],
+    ["givenBuilder", NONE],
+    ["givenQuery", isPublic("query")],
+    ["plainObject", isPublic("query")],
+    ["mappedObject", isInternal("query")],
+    ["typeOfQuery", isInternal("query")],
+    ["castWrapper", isInternal("mutation")],
+    ["annotatedWrapper", isPublic("mutation")],
     ["notABuilder", UNKNOWN],
     ["reexported", isInternal("mutation")],
     ["wrapped", isPublic("mutation")],
