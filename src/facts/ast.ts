@@ -29,9 +29,13 @@ export function rangeOf(node: Node): Range {
   return range ?? [node.start, node.end];
 }
 
-/** Returns the parent, which scope analysis has set. */
-export function parentOf(node: Node): Node | undefined {
-  return (node as { parent?: Node }).parent;
+/**
+ * A node with the way up to the root. Parents are kept beside the tree, because setting them on every node of every
+ * file costs more than the rest of the analysis.
+ */
+export interface Frame {
+  readonly node: Node;
+  readonly up: Frame | null;
 }
 
 /**
@@ -40,31 +44,31 @@ export function parentOf(node: Node): Node | undefined {
  */
 export function unwrap(node: Node): Node {
   let inner = node;
-  for (;;) {
-    switch (inner.type) {
-      case "TSAsExpression":
-      case "TSNonNullExpression":
-      case "TSSatisfiesExpression":
-      case "TSTypeAssertion":
-      case "TSInstantiationExpression":
-      case "ChainExpression":
-      case "ParenthesizedExpression":
-      case "AwaitExpression":
-        inner = "argument" in inner ? inner.argument : inner.expression;
-        break;
-      default:
-        return inner;
-    }
+  for (let next = unwrapOnce(inner); next; next = unwrapOnce(inner)) inner = next;
+  return inner;
+}
+
+function unwrapOnce(node: Node): Node | undefined {
+  switch (node.type) {
+    case "TSAsExpression":
+    case "TSNonNullExpression":
+    case "TSSatisfiesExpression":
+    case "TSTypeAssertion":
+    case "TSInstantiationExpression":
+    case "ChainExpression":
+    case "ParenthesizedExpression":
+      return node.expression;
+    case "AwaitExpression":
+      return node.argument;
+    default:
+      return undefined;
   }
 }
 
-/** Returns the outermost expression that is the node in casts and the like. */
-export function wrapped(node: Node): Node {
-  let outer = node;
-  for (let parent = parentOf(outer); parent; parent = parentOf(outer)) {
-    if (unwrap(parent) === parent || unwrap(parent) !== unwrap(outer)) break;
-    outer = parent;
-  }
+/** Returns the frame of the outermost expression that is the node in casts and the like. */
+export function wrapped(frame: Frame): Frame {
+  let outer = frame;
+  for (let up = outer.up; up && unwrapOnce(up.node) === outer.node; up = outer.up) outer = up;
   return outer;
 }
 

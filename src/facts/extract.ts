@@ -1,6 +1,6 @@
 import type { Node, Program } from "oxc-parser";
 
-import { parentOf, rangeOf, type SourceTree, unwrap } from "./ast.ts";
+import { rangeOf, type SourceTree, unwrap } from "./ast.ts";
 import { collectSuppressions, publicTagBefore } from "./comments.ts";
 import { collectNames } from "./names.ts";
 import { analyzeScopes, type Identifier, type ScopeAnalysis } from "./scopes.ts";
@@ -63,7 +63,7 @@ export function extractFacts(tree: SourceTree, options: ExtractOptions = {}): Fi
     }
   }
   for (const request of scopes.requests) {
-    const source = requestedSource(request);
+    const source = requestedSource(request.node);
     if (source !== undefined) sources.add(source);
   }
 
@@ -194,7 +194,7 @@ function importFact(statement: Extract<Node, { type: "ImportDeclaration" }>, sco
     imported: specifier.type === "ImportSpecifier" ? moduleExportName(specifier.imported as Node) : specifier.type === "ImportDefaultSpecifier" ? "default" : "*",
     typeOnly: specifier.type === "ImportSpecifier" && specifier.importKind === "type",
     range: rangeOf(specifier),
-    references: (scopes.bySite.get(specifier)?.[0]?.references ?? []).map((reference) => rangeOf(reference)),
+    references: (scopes.bySite.get(specifier)?.[0]?.references ?? []).map((reference) => rangeOf(reference.node)),
   }));
   return {
     source: statement.source.value,
@@ -214,11 +214,7 @@ function directivesOf(program: Program): string[] {
   const directives: string[] = [];
   for (const statement of program.body) {
     if (statement.type !== "ExpressionStatement" || statement.expression.type !== "Literal" || typeof statement.expression.value !== "string") break;
-    if (parentOf(statement.expression) && text(statement)) directives.push(statement.expression.value);
+    if (typeof (statement as { directive?: string | null }).directive === "string") directives.push(statement.expression.value);
   }
   return directives;
-
-  function text(statement: { directive?: string | null }): boolean {
-    return typeof statement.directive === "string";
-  }
 }

@@ -28,19 +28,20 @@ export function collectNames(
 ): { names: NameFact[]; dynamicNames: FileFacts["dynamicNames"] } {
   const names: NameFact[] = [];
   const dynamicNames: { parts: readonly (string | null)[]; sink: Sink; range: readonly [number, number] }[] = [];
-  for (const literal of scopes.literals) {
+  for (const frame of scopes.literals) {
+    const literal = frame.node;
     const text = literalString(literal);
     if (text === undefined) {
       if (literal.type !== "TemplateLiteral") continue;
-      const sink = reader.sinkOf(literal);
-      const value = reader.valueOf(literal);
+      const sink = reader.sinkOf(frame);
+      const value = reader.valueOf(literal, "shallow");
       if (value.kind === "template" && isNameSink(sink, reader.bindings)) dynamicNames.push({ parts: value.parts, sink, range: value.range });
       continue;
     }
     if (text.length > 200) continue;
-    if (FUNCTION_NAME.test(text)) names.push({ value: text, range: rangeOf(unwrap(literal)), sink: reader.sinkOf(literal), owner: ownerOf(literal) });
+    if (FUNCTION_NAME.test(text)) names.push({ value: text, range: rangeOf(unwrap(literal)), sink: reader.sinkOf(frame), owner: ownerOf(literal) });
     else if (MODULE_NAME.test(text)) {
-      const sink = reader.sinkOf(literal);
+      const sink = reader.sinkOf(frame);
       if (isNameSink(sink, reader.bindings)) names.push({ value: text, range: rangeOf(unwrap(literal)), sink, owner: ownerOf(literal) });
     }
   }

@@ -28,7 +28,6 @@ export function parseSource(file: string, source: string): SourceTree {
     lang: languageOf(file),
     sourceType: "unambiguous",
     astType: "ts",
-    range: true,
     preserveParens: false,
   });
   const failed = result.program.body.length === 0 && result.errors.length > 0;

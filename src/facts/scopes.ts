@@ -1,7 +1,7 @@
 import type { Node, Program } from "oxc-parser";
 import { visitorKeys } from "oxc-parser";
 
-import { keyName, parentOf } from "./ast.ts";
+import { type Frame, keyName } from "./ast.ts";
 
 /** One declared name and every place that mentions it. */
 export interface Declaration {
@@ -11,8 +11,10 @@ export interface Declaration {
   readonly id: Node;
   /** The declarator, function, class, import specifier … that it belongs to. */
   readonly site: Node;
+  /** Where the site hangs in the tree. */
+  readonly frame: Frame;
   readonly top: boolean;
-  readonly references: Identifier[];
+  readonly references: Frame[];
   /** For names in a destructuring pattern: the keys from the initialiser to the name; `null` where one is unknown. */
   readonly path: readonly (string | null)[];
   /** Whether the pattern gives a default or takes the rest, so that the value is not just the member. */
@@ -28,10 +30,12 @@ export interface ScopeAnalysis {
   readonly topLevel: ReadonlyMap<string, Declaration>;
   /** The declaration that an identifier in the program refers to; nothing for globals. */
   readonly resolved: ReadonlyMap<Identifier, Declaration>;
-  readonly globals: readonly Identifier[];
-  readonly literals: readonly Node[];
+  readonly globals: readonly Frame[];
+  readonly literals: readonly Frame[];
   /** `import(…)` and `require(…)` calls. */
-  readonly requests: readonly Node[];
+  readonly requests: readonly Frame[];
+  /** Every function, with its place in the tree. */
+  readonly functions: ReadonlyMap<Node, Frame>;
   readonly names: ReadonlySet<string>;
 }
 
@@ -47,115 +51,111 @@ const SKIPPED_KEYS = new Set(["parent", "loc", "range", "tokens", "comments", "s
  * Returns which name refers to which declaration, for values only: types are not resolved, but for `typeof x`.
  *
  * Written for this plugin because it runs on every relevant file of a workspace, where a full scope manager would
- * cost more than parsing does; it also sets `parent` on trees whose parser did not.
+ * cost more than parsing does.
  */
 export function analyzeScopes(program: Program): ScopeAnalysis {
   const declarations: Declaration[] = [];
-  const pending: { identifier: Identifier; scope: Scope }[] = [];
-  const literals: Node[] = [];
-  const requests: Node[] = [];
+  const pending: Frame[] = [];
+  const pendingScopes: Scope[] = [];
+  const literals: Frame[] = [];
+  const requests: Frame[] = [];
+  const functions = new Map<Node, Frame>();
   const names = new Set<string>();
   const root: Scope = { parent: null, isFunction: true, declarations: new Map() };
 
-  visitChildren(program, root);
+  visitChildren(program, { node: program, up: null }, root);
 
   const resolved = new Map<Identifier, Declaration>();
-  const globals: Identifier[] = [];
-  for (const { identifier, scope } of pending) {
-    const declaration = lookUp(scope, identifier.name);
+  const globals: Frame[] = [];
+  for (const [index, frame] of pending.entries()) {
+    const identifier = frame.node as Identifier;
+    const declaration = lookUp(pendingScopes[index] ?? root, identifier.name);
     if (declaration) {
       resolved.set(identifier, declaration);
-      declaration.references.push(identifier);
-      if (isWritten(identifier)) declaration.reassigned = true;
-    } else globals.push(identifier);
+      declaration.references.push(frame);
+      if (isWritten(frame)) declaration.reassigned = true;
+    } else globals.push(frame);
   }
-  return { declarations, bySite: groupBySite(declarations), topLevel: root.declarations, resolved, globals, literals, requests, names };
+  return { declarations, bySite: groupBySite(declarations), topLevel: root.declarations, resolved, globals, literals, requests, functions, names };
 
-  function visit(node: Node | null | undefined, parent: Node, scope: Scope): void {
+  function visit(node: Node | null | undefined, up: Frame, scope: Scope): void {
     if (!node) return;
-    if (parentOf(node) === undefined) (node as { parent?: Node }).parent = parent;
+    const frame: Frame = { node, up };
     switch (node.type) {
       case "Identifier":
         names.add(node.name);
-        pending.push({ identifier: node as Identifier, scope });
+        pending.push(frame);
+        pendingScopes.push(scope);
         return;
       case "Literal":
       case "TemplateLiteral":
-        literals.push(node);
+        literals.push(frame);
         break;
       case "ImportExpression":
-        requests.push(node);
+        requests.push(frame);
         break;
       case "CallExpression":
-        if (node.callee.type === "Identifier" && node.callee.name === "require") requests.push(node);
+        if (node.callee.type === "Identifier" && node.callee.name === "require") requests.push(frame);
         break;
       case "MemberExpression":
-        visit(node.object, node, scope);
-        if (node.computed) visit(node.property, node, scope);
-        else setParent(node.property, node);
+        visit(node.object, frame, scope);
+        if (node.computed) visit(node.property, frame, scope);
         return;
       case "Property":
-        if (node.computed) visit(node.key, node, scope);
-        else setParent(node.key, node);
-        visit(node.value, node, scope);
+        if (node.computed) visit(node.key, frame, scope);
+        visit(node.value, frame, scope);
         return;
       case "PropertyDefinition":
       case "MethodDefinition":
       case "AccessorProperty":
-        for (const decorator of node.decorators ?? []) visit(decorator, node, scope);
-        if (node.computed) visit(node.key, node, scope);
-        if ("typeAnnotation" in node) visit(node.typeAnnotation, node, scope);
-        visit(node.value, node, scope);
+        for (const decorator of node.decorators ?? []) visit(decorator, frame, scope);
+        if (node.computed) visit(node.key, frame, scope);
+        if ("typeAnnotation" in node) visit(node.typeAnnotation, frame, scope);
+        visit(node.value, frame, scope);
         return;
       case "ImportDeclaration":
-        for (const specifier of node.specifiers ?? []) {
-          setParent(specifier, node);
-          declare(specifier.local as Identifier, "import", specifier, scope, [], false);
-        }
+        for (const specifier of node.specifiers ?? []) declare(specifier.local as Identifier, "import", { node: specifier, up: frame }, scope, [], false);
         return;
       case "ExportNamedDeclaration":
         if (node.source) return;
-        visit(node.declaration, node, scope);
-        for (const specifier of node.specifiers) {
-          setParent(specifier, node);
-          visit(specifier.local as Node, specifier, scope);
-        }
+        visit(node.declaration, frame, scope);
+        for (const specifier of node.specifiers) visit(specifier.local as Node, { node: specifier, up: frame }, scope);
         return;
       case "ExportAllDeclaration":
         return;
       case "VariableDeclarator": {
-        const declaration = parent.type === "VariableDeclaration" ? parent : undefined;
-        declarePattern(node.id, "variable", node, declaration?.kind === "var" ? functionScope(scope) : scope, [], false, scope);
-        visit(node.init, node, scope);
+        const declaration = up.node.type === "VariableDeclaration" ? up.node : undefined;
+        declarePattern(node.id, "variable", frame, declaration?.kind === "var" ? functionScope(scope) : scope, [], false, scope);
+        visit(node.init, frame, scope);
         return;
       }
       case "FunctionDeclaration":
       case "TSDeclareFunction":
-        if (node.id) declare(node.id as Identifier, "function", node, scope, [], false);
-        visitFunction(node, scope);
+        if (node.id) declare(node.id as Identifier, "function", frame, scope, [], false);
+        visitFunction(frame, scope);
         return;
       case "FunctionExpression": {
         const own = node.id ? childScope(scope, false) : scope;
-        if (node.id) declare(node.id as Identifier, "function", node, own, [], false);
-        visitFunction(node, own);
+        if (node.id) declare(node.id as Identifier, "function", frame, own, [], false);
+        visitFunction(frame, own);
         return;
       }
       case "ArrowFunctionExpression":
-        visitFunction(node, scope);
+        visitFunction(frame, scope);
         return;
       case "ClassDeclaration":
       case "ClassExpression": {
         const own = node.type === "ClassExpression" ? childScope(scope, false) : scope;
-        if (node.id) declare(node.id as Identifier, "class", node, own, [], false);
-        visit(node.superClass, node, own);
-        for (const decorator of node.decorators ?? []) visit(decorator, node, own);
-        visit(node.body, node, own);
+        if (node.id) declare(node.id as Identifier, "class", frame, own, [], false);
+        visit(node.superClass, frame, own);
+        for (const decorator of node.decorators ?? []) visit(decorator, frame, own);
+        visit(node.body, frame, own);
         return;
       }
       case "CatchClause": {
         const own = childScope(scope, false);
-        if (node.param) declarePattern(node.param, "other", node, own, [], false, own);
-        visit(node.body, node, own);
+        if (node.param) declarePattern(node.param, "other", frame, own, [], false, own);
+        visit(node.body, frame, own);
         return;
       }
       case "BlockStatement":
@@ -164,10 +164,10 @@ export function analyzeScopes(program: Program): ScopeAnalysis {
       case "ForInStatement":
       case "ForOfStatement":
       case "SwitchStatement":
-        visitChildren(node, childScope(scope, node.type === "StaticBlock"));
+        visitChildren(node, frame, childScope(scope, node.type === "StaticBlock"));
         return;
       case "LabeledStatement":
-        visit(node.body, node, scope);
+        visit(node.body, frame, scope);
         return;
       case "BreakStatement":
       case "ContinueStatement":
@@ -177,47 +177,47 @@ export function analyzeScopes(program: Program): ScopeAnalysis {
       case "TSImportType":
         return;
       case "TSEnumDeclaration":
-        declare(node.id as Identifier, "other", node, scope, [], false);
-        for (const member of node.body?.members ?? []) visit(member.initializer, member as Node, scope);
+        declare(node.id as Identifier, "other", frame, scope, [], false);
+        for (const member of node.body?.members ?? []) visit(member.initializer, { node: member as Node, up: frame }, scope);
         return;
       case "TSModuleDeclaration":
-        if (node.id.type === "Identifier") declare(node.id as Identifier, "other", node, scope, [], false);
-        if (node.body) visitChildren(node.body, childScope(scope, true));
+        if (node.id.type === "Identifier") declare(node.id as Identifier, "other", frame, scope, [], false);
+        if (node.body) visitChildren(node.body, { node: node.body, up: frame }, childScope(scope, true));
         return;
       case "TSImportEqualsDeclaration":
-        declare(node.id as Identifier, "import", node, scope, [], false);
+        declare(node.id as Identifier, "import", frame, scope, [], false);
         return;
       // Names in types are not values; what stands in their type arguments may be (`typeof api.a.b`).
       case "TSTypeReference":
-        visit(node.typeArguments, node, scope);
+        visit(node.typeArguments, frame, scope);
         return;
       case "TSInterfaceHeritage":
       case "TSClassImplements":
-        visit(node.typeArguments, node, scope);
+        visit(node.typeArguments, frame, scope);
         return;
       case "TSQualifiedName":
-        visit(node.left, node, scope);
+        visit(node.left, frame, scope);
         return;
       case "TSTypeQuery":
-        if (node.exprName.type !== "TSImportType") visit(node.exprName, node, scope);
-        visit(node.typeArguments, node, scope);
+        if (node.exprName.type !== "TSImportType") visit(node.exprName, frame, scope);
+        visit(node.typeArguments, frame, scope);
         return;
       case "TSTypeAliasDeclaration":
-        visit(node.typeAnnotation, node, scope);
+        visit(node.typeAnnotation, frame, scope);
         return;
       case "TSInterfaceDeclaration":
-        for (const heritage of node.extends ?? []) visit(heritage, node, scope);
-        visit(node.body, node, scope);
+        for (const heritage of node.extends ?? []) visit(heritage, frame, scope);
+        visit(node.body, frame, scope);
         return;
       case "TSTypeParameter":
-        visit(node.constraint, node, scope);
-        visit(node.default, node, scope);
+        visit(node.constraint, frame, scope);
+        visit(node.default, frame, scope);
         return;
       case "TSPropertySignature":
-        visit(node.typeAnnotation, node, scope);
+        visit(node.typeAnnotation, frame, scope);
         return;
       case "TSNamedTupleMember":
-        visit(node.elementType, node, scope);
+        visit(node.elementType, frame, scope);
         return;
       case "TSFunctionType":
       case "TSConstructorType":
@@ -225,103 +225,102 @@ export function analyzeScopes(program: Program): ScopeAnalysis {
       case "TSCallSignatureDeclaration":
       case "TSConstructSignatureDeclaration":
       case "TSIndexSignature":
-        visitSignature(node, scope);
+        visitSignature(frame, scope);
         return;
     }
-    visitChildren(node, scope);
+    visitChildren(node, frame, scope);
   }
 
-  function visitChildren(node: Node, scope: Scope): void {
+  function visitChildren(node: Node, frame: Frame, scope: Scope): void {
     const keys = visitorKeys[node.type] ?? Object.keys(node).filter((key) => !SKIPPED_KEYS.has(key));
     for (const key of keys) {
       const child = (node as unknown as Record<string, unknown>)[key];
       if (Array.isArray(child)) {
-        for (const item of child) if (isNode(item)) visit(item, node, scope);
-      } else if (isNode(child)) visit(child, node, scope);
+        for (const item of child) if (isNode(item)) visit(item, frame, scope);
+      } else if (isNode(child)) visit(child, frame, scope);
     }
   }
 
-  function visitFunction(node: Extract<Node, { params: unknown }>, scope: Scope): void {
+  function visitFunction(frame: Frame, scope: Scope): void {
     const own = childScope(scope, true);
-    const { params, returnType, typeParameters, body } = node as unknown as {
+    functions.set(frame.node, frame);
+    const { params, returnType, typeParameters, body } = frame.node as unknown as {
       params: readonly Node[];
       returnType?: Node | null;
       typeParameters?: Node | null;
       body?: Node | null;
     };
-    for (const param of params) declarePattern(param, "parameter", node as Node, own, [], false, own);
-    visit(typeParameters, node as Node, own);
-    visit(returnType, node as Node, own);
+    for (const param of params) declarePattern(param, "parameter", frame, own, [], false, own);
+    visit(typeParameters, frame, own);
+    visit(returnType, frame, own);
     if (!body) return;
-    setParent(body, node as Node);
-    if (body.type === "BlockStatement") visitChildren(body, own);
-    else visit(body, node as Node, own);
+    if (body.type === "BlockStatement") visitChildren(body, { node: body, up: frame }, own);
+    else visit(body, frame, own);
   }
 
   /** Parameters in types declare no values; only their types can hold a `typeof`. */
-  function visitSignature(node: Node, scope: Scope): void {
-    const { params, parameters, returnType, typeAnnotation } = node as unknown as Record<string, unknown>;
+  function visitSignature(frame: Frame, scope: Scope): void {
+    const { params, parameters, returnType, typeAnnotation } = frame.node as unknown as Record<string, unknown>;
     for (const list of [params, parameters]) {
       if (!Array.isArray(list)) continue;
       for (const param of list) {
         const annotation = isNode(param) ? (param as { typeAnnotation?: unknown }).typeAnnotation : undefined;
-        if (isNode(annotation)) visit(annotation, node, scope);
+        if (isNode(annotation)) visit(annotation, frame, scope);
       }
     }
-    if (isNode(returnType)) visit(returnType, node, scope);
-    if (isNode(typeAnnotation)) visit(typeAnnotation, node, scope);
+    if (isNode(returnType)) visit(returnType, frame, scope);
+    if (isNode(typeAnnotation)) visit(typeAnnotation, frame, scope);
   }
 
   function declarePattern(
     pattern: Node,
     kind: Declaration["kind"],
-    site: Node,
+    site: Frame,
     scope: Scope,
     path: readonly (string | null)[],
     inexact: boolean,
     expressions: Scope,
-    parent: Node = site,
+    up: Frame = site,
   ): void {
-    setParent(pattern, parent);
+    const frame: Frame = { node: pattern, up };
     const annotation = (pattern as { typeAnnotation?: Node | null }).typeAnnotation;
-    if (annotation) visit(annotation, pattern, expressions);
+    if (annotation) visit(annotation, frame, expressions);
     switch (pattern.type) {
       case "Identifier":
         declare(pattern as Identifier, kind, site, scope, path, inexact);
         return;
       case "ObjectPattern":
         for (const property of pattern.properties) {
-          setParent(property, pattern);
-          if (property.type === "RestElement") declarePattern(property.argument, kind, site, scope, path, true, expressions, property);
+          const inner: Frame = { node: property, up: frame };
+          if (property.type === "RestElement") declarePattern(property.argument, kind, site, scope, path, true, expressions, inner);
           else {
-            if (property.computed) visit(property.key, property, expressions);
+            if (property.computed) visit(property.key, inner, expressions);
             const name = keyName(property.key as Node, property.computed) ?? null;
-            declarePattern(property.value as Node, kind, site, scope, [...path, name], inexact, expressions, property);
+            declarePattern(property.value as Node, kind, site, scope, [...path, name], inexact, expressions, inner);
           }
         }
         return;
       case "ArrayPattern":
         for (const [index, element] of pattern.elements.entries()) {
-          if (element) declarePattern(element as Node, kind, site, scope, [...path, String(index)], inexact, expressions, pattern);
+          if (element) declarePattern(element as Node, kind, site, scope, [...path, String(index)], inexact, expressions, frame);
         }
         return;
       case "AssignmentPattern":
-        declarePattern(pattern.left as Node, kind, site, scope, path, true, expressions, pattern);
-        visit(pattern.right, pattern, expressions);
+        declarePattern(pattern.left as Node, kind, site, scope, path, true, expressions, frame);
+        visit(pattern.right, frame, expressions);
         return;
       case "RestElement":
-        declarePattern(pattern.argument, kind, site, scope, path, true, expressions, pattern);
+        declarePattern(pattern.argument, kind, site, scope, path, true, expressions, frame);
         return;
       case "TSParameterProperty":
-        declarePattern(pattern.parameter as Node, kind, site, scope, path, inexact, expressions, pattern);
+        declarePattern(pattern.parameter as Node, kind, site, scope, path, inexact, expressions, frame);
         return;
       default:
-        visit(pattern, parent, expressions);
+        visit(pattern, up, expressions);
     }
   }
 
-  function declare(id: Identifier, kind: Declaration["kind"], site: Node, scope: Scope, path: Declaration["path"], inexact: boolean): void {
-    setParent(id, site);
+  function declare(id: Identifier, kind: Declaration["kind"], frame: Frame, scope: Scope, path: Declaration["path"], inexact: boolean): void {
     names.add(id.name);
     // Overloads and merged declarations keep the first: the value is the same.
     const known = scope.declarations.get(id.name);
@@ -329,7 +328,7 @@ export function analyzeScopes(program: Program): ScopeAnalysis {
       if (kind === "variable") known.reassigned = true;
       return;
     }
-    const declaration: Declaration = { name: id.name, kind, id, site, top: scope === root, references: [], path, inexact, reassigned: false };
+    const declaration: Declaration = { name: id.name, kind, id, site: frame.node, frame, top: scope === root, references: [], path, inexact, reassigned: false };
     scope.declarations.set(id.name, declaration);
     declarations.push(declaration);
   }
@@ -363,14 +362,11 @@ function lookUp(scope: Scope, name: string): Declaration | undefined {
   return undefined;
 }
 
-function setParent(node: Node, parent: Node): void {
-  if (parentOf(node) === undefined) (node as { parent?: Node }).parent = parent;
-}
-
 /** `x = …`, `x++`, `[x] = …`, `for (x of …)`. */
-function isWritten(identifier: Identifier): boolean {
-  let node: Node = identifier;
-  for (let parent = parentOf(node); parent; parent = parentOf(node)) {
+function isWritten(identifier: Frame): boolean {
+  let { node } = identifier;
+  for (let frame = identifier.up; frame; frame = frame.up) {
+    const parent = frame.node;
     switch (parent.type) {
       case "AssignmentExpression":
       case "ForInStatement":
@@ -379,7 +375,7 @@ function isWritten(identifier: Identifier): boolean {
       case "UpdateExpression":
         return true;
       case "Property":
-        if (parent.value !== node || parentOf(parent)?.type !== "ObjectPattern") return false;
+        if (parent.value !== node || frame.up?.node.type !== "ObjectPattern") return false;
         break;
       case "ArrayPattern":
       case "ObjectPattern":

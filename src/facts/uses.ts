@@ -1,15 +1,15 @@
 import type { Node } from "oxc-parser";
 
-import { keyName, parentOf, wrapped } from "./ast.ts";
-import type { Declaration, Identifier, ScopeAnalysis } from "./scopes.ts";
+import { type Frame, keyName, wrapped } from "./ast.ts";
+import type { Declaration, ScopeAnalysis } from "./scopes.ts";
 import type { Sink, UseFact } from "./types.ts";
-import type { ValueReader } from "./values.ts";
+import { isTopLevelFunction, type ValueReader } from "./values.ts";
 
 /** Exports of `convex/server` that make function references out of nothing. */
 const REFERENCE_MAKERS = new Set(["anyApi", "makeFunctionReference"]);
 
 interface Chain {
-  readonly node: Node;
+  readonly frame: Frame;
   readonly members: number;
   readonly calls: number;
   /** Whether the outermost step is a call. */
@@ -37,7 +37,7 @@ export function collectUses(
 
   for (const declaration of scopes.declarations) {
     if (declaration.kind === "import" && mayCarry(declaration, reader, isExternal)) track(declaration);
-    if (declaration.kind === "parameter" && isOfTopLevelFunction(declaration) && declaration.path.length === 0) track(declaration);
+    if (declaration.kind === "parameter" && isTopLevelFunction(declaration.frame) && declaration.path.length === 0) track(declaration);
   }
   for (const request of scopes.requests) collect(request, false);
   for (let next = pending.pop(); next; next = pending.pop()) {
@@ -45,38 +45,36 @@ export function collectUses(
   }
   return uses;
 
-  function collect(root: Node, isParameter: boolean): void {
+  function collect(root: Frame, isParameter: boolean): void {
     const chain = chainFrom(root);
     if (isParameter && (chain.members > 0 || chain.calls > 0)) return;
-    if (chain.called && chain.members === 0 && parentOf(wrapped(chain.node))?.type === "ExpressionStatement") return;
-    const sink = reader.sinkOf(chain.node);
+    if (chain.called && chain.members === 0 && wrapped(chain.frame).up?.node.type === "ExpressionStatement") return;
+    const sink = reader.sinkOf(chain.frame);
     if (isParameter && sink.kind !== "argument") return;
     if (!isWorthKeeping(chain, sink)) return;
-    uses.push({ value: reader.valueOf(chain.node), sink, owner: ownerOf(root) });
+    uses.push({ value: reader.valueOf(chain.frame.node, "shallow"), sink, owner: ownerOf(root.node) });
     for (const alias of reader.aliases(sink)) track(alias);
   }
 }
 
 /** Returns the longest chain of members and calls that starts at the node: `api.messages.list` from `api`. */
-function chainFrom(root: Node): Chain {
-  let node = root;
+function chainFrom(root: Frame): Chain {
+  let frame = root;
   let members = 0;
   let calls = 0;
   let called = false;
   for (;;) {
-    const outer = wrapped(node);
-    const parent = parentOf(outer);
-    if (parent?.type === "MemberExpression" && parent.object === outer) {
+    const outer = wrapped(frame);
+    const parent = outer.up?.node;
+    if (!outer.up || !parent) return { frame, members, calls, called };
+    if ((parent.type === "MemberExpression" && parent.object === outer.node) || (parent.type === "TSQualifiedName" && parent.left === outer.node)) {
       members += 1;
       called = false;
-    } else if (parent?.type === "TSQualifiedName" && parent.left === outer) {
-      members += 1;
-      called = false;
-    } else if ((parent?.type === "CallExpression" || parent?.type === "NewExpression") && parent.callee === outer) {
+    } else if ((parent.type === "CallExpression" || parent.type === "NewExpression") && parent.callee === outer.node) {
       calls += 1;
       called = true;
-    } else return { node, members, calls, called };
-    node = parent;
+    } else return { frame, members, calls, called };
+    frame = outer.up;
   }
 }
 
@@ -93,36 +91,28 @@ function mayCarry(declaration: Declaration, reader: ValueReader, isExternal: (so
   return !isExternal(imported.source);
 }
 
-function isOfTopLevelFunction({ site }: Declaration): boolean {
-  let node: Node | undefined = site.type === "FunctionDeclaration" ? parentOf(site) : parentOf(wrapped(site));
-  if (node?.type === "VariableDeclarator") node = parentOf(node);
-  if (node?.type === "VariableDeclaration") node = parentOf(node);
-  if (node?.type === "ExportNamedDeclaration" || node?.type === "ExportDefaultDeclaration") node = parentOf(node);
-  return node?.type === "Program";
-}
-
 /**
  * Returns the last two names of each chain whose root says nothing in this file (a parameter, a global, the result of
  * a call): `({ api }) => api.channels.list` and `database.public.servers.get`. They may be function references.
  */
 export function collectLooseChains(scopes: ScopeAnalysis): string[] {
   const chains = new Set<string>();
-  const roots: Identifier[] = [...scopes.globals];
+  const roots: Frame[] = [...scopes.globals];
   for (const declaration of scopes.declarations) if (!isGeneratedApi(declaration)) roots.push(...declaration.references);
   for (const root of roots) {
-    const names = [root.name];
-    let node: Node = root;
+    const names = [(root.node as { name: string }).name];
+    let frame = root;
     let called = false;
     for (;;) {
-      const outer = wrapped(node);
-      const parent = parentOf(outer);
-      if (parent?.type === "MemberExpression" && parent.object === outer) {
+      const outer = wrapped(frame);
+      const parent = outer.up?.node;
+      if (outer.up && parent?.type === "MemberExpression" && parent.object === outer.node) {
         const name = keyName(parent.property as Node, parent.computed);
         if (name === undefined) break;
         names.push(name);
-        node = parent;
+        frame = outer.up;
       } else {
-        called = parent?.type === "CallExpression" && parent.callee === outer;
+        called = parent?.type === "CallExpression" && parent.callee === outer.node;
         break;
       }
     }
@@ -136,7 +126,7 @@ export function collectLooseChains(scopes: ScopeAnalysis): string[] {
 
 
 /** A name imported from a generated `api` module is followed by resolution, never by spelling. */
-function isGeneratedApi({ site }: Declaration): boolean {
-  const declaration = parentOf(site);
+function isGeneratedApi({ frame }: Declaration): boolean {
+  const declaration = frame.up?.node;
   return declaration?.type === "ImportDeclaration" && /_generated\/(?:api|server)(?:\.[cm]?js)?$/u.test(declaration.source.value);
 }

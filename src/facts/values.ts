@@ -1,6 +1,6 @@
 import type { Node } from "oxc-parser";
 
-import { isFunction, keyName, literalString, parentOf, rangeOf, unwrap, wrapped } from "./ast.ts";
+import { type Frame, isFunction, keyName, literalString, rangeOf, unwrap, wrapped } from "./ast.ts";
 import type { Declaration, Identifier, ScopeAnalysis } from "./scopes.ts";
 import type { AnnotationFact, ArgumentSink, BindingFact, FunctionFact, ImportedName, ParameterFact, Sink, Value } from "./types.ts";
 
@@ -8,6 +8,22 @@ import type { AnnotationFact, ArgumentSink, BindingFact, FunctionFact, ImportedN
 const MAX_DEPTH = 24;
 /** Larger literals are data tables, not facades of function references. */
 const MAX_ENTRIES = 400;
+
+/**
+ * How much of an expression is kept. Most calls in a file matter only for what they are called on, and keeping what
+ * they are given would take more memory than all the rest.
+ */
+export type Depth =
+  /** Initialisers at the top level, exports and returns: everything. */
+  | "full"
+  /** An argument of a call: names, chains and calls, but no calls inside objects. */
+  | "argument"
+  | "argument-object"
+  /** Inside functions: what is called, not with what. */
+  | "shallow";
+
+/** Calls whose arguments say which function is meant. */
+const NAMING_CALLS = new Set(["makeFunctionReference"]);
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
@@ -39,7 +55,7 @@ export class ValueReader {
       kind: declaration.kind,
       range: rangeOf(declaration.id),
       top: declaration.top,
-      import: declaration.kind === "import" ? importedName(declaration.site) : null,
+      import: declaration.kind === "import" ? importedName(declaration) : null,
       value: null,
       annotation: null,
       parameter: null,
@@ -56,24 +72,26 @@ export class ValueReader {
     const known = this.#functionIds.get(node);
     if (known !== undefined) return known;
     const id = this.functions.length;
+    const frame = this.#scopes.functions.get(node);
     this.#functionIds.set(node, id);
     const fact: Mutable<FunctionFact> = {
-      name: functionName(node),
+      name: functionName(node, frame),
       range: rangeOf(node),
       returns: [],
       argumentOf: null,
       parameters: [],
     };
     this.functions.push(fact);
-    const sink = node.type === "FunctionDeclaration" ? undefined : this.sinkOf(node);
+    const sink = node.type === "FunctionDeclaration" || !frame ? undefined : this.sinkOf(frame);
     fact.argumentOf = sink?.kind === "argument" ? sink : null;
+    if (!frame || !isTopLevelFunction(frame)) return id;
     fact.returns = this.#returns(node);
     fact.parameters = this.#parameters(node);
     return id;
   }
 
   /** Returns what an expression says. */
-  valueOf(expression: Node, depth = 0): Value {
+  valueOf(expression: Node, kept: Depth = "full", depth = 0): Value {
     const node = unwrap(expression);
     const range = rangeOf(node);
     const unknown: Value = { kind: "unknown", range };
@@ -87,7 +105,7 @@ export class ValueReader {
       case "MemberExpression":
         return {
           kind: "member",
-          object: this.valueOf(node.object, depth + 1),
+          object: this.valueOf(node.object, kept, depth + 1),
           property: keyName(node.property as Node, node.computed) ?? this.#constantString(node.property as Node) ?? null,
           range,
           propertyRange: rangeOf(node.property as Node),
@@ -95,7 +113,7 @@ export class ValueReader {
       case "TSQualifiedName":
         return {
           kind: "member",
-          object: this.valueOf(node.left as Node, depth + 1),
+          object: this.valueOf(node.left as Node, kept, depth + 1),
           property: node.right.name,
           range,
           propertyRange: rangeOf(node.right as Node),
@@ -104,10 +122,11 @@ export class ValueReader {
       case "NewExpression": {
         const request = requestedSource(node);
         if (request !== undefined) return { kind: "module", source: request, range };
+        if (kept === "argument-object") return unknown;
         return {
           kind: "call",
-          callee: this.valueOf(node.callee, depth + 1),
-          args: node.arguments.map((argument) => (isFunction(argument as Node) ? { kind: "unknown", range: rangeOf(argument as Node) } : this.valueOf(argument as Node, depth + 1))),
+          callee: this.valueOf(node.callee, kept, depth + 1),
+          args: this.#argumentsOf(node, kept, depth),
           construct: node.type === "NewExpression",
           range,
           calleeRange: rangeOf(node.callee),
@@ -118,33 +137,33 @@ export class ValueReader {
         return request === undefined ? unknown : { kind: "module", source: request, range };
       }
       case "ObjectExpression":
-        return this.#objectValue(node, depth);
+        return this.#objectValue(node, kept === "argument" ? "argument-object" : kept, depth);
       case "ArrayExpression":
         if (node.elements.length > MAX_ENTRIES) return unknown;
         return {
           kind: "array",
-          elements: node.elements.flatMap((element) => (element ? [this.valueOf(element.type === "SpreadElement" ? element.argument : element, depth + 1)] : [])),
+          elements: node.elements.flatMap((element) => (element ? [this.valueOf(element.type === "SpreadElement" ? element.argument : element, kept, depth + 1)] : [])),
           range,
         };
       case "ConditionalExpression":
-        return { kind: "choice", options: [this.valueOf(node.consequent, depth + 1), this.valueOf(node.alternate, depth + 1)], range };
+        return { kind: "choice", options: [this.valueOf(node.consequent, kept, depth + 1), this.valueOf(node.alternate, kept, depth + 1)], range };
       case "LogicalExpression":
-        return { kind: "choice", options: [this.valueOf(node.left, depth + 1), this.valueOf(node.right, depth + 1)], range };
+        return { kind: "choice", options: [this.valueOf(node.left, kept, depth + 1), this.valueOf(node.right, kept, depth + 1)], range };
       case "BinaryExpression": {
         if (node.operator !== "+") return unknown;
-        const parts = [...nameParts(this.valueOf(node.left as Node, depth + 1)), ...nameParts(this.valueOf(node.right, depth + 1))];
+        const parts = [...nameParts(this.valueOf(node.left as Node, kept, depth + 1)), ...nameParts(this.valueOf(node.right, kept, depth + 1))];
         return parts.some((part) => part !== null) ? { kind: "template", parts, range } : unknown;
       }
       case "SequenceExpression": {
         const last = node.expressions.at(-1);
-        return last ? this.valueOf(last, depth + 1) : unknown;
+        return last ? this.valueOf(last, kept, depth + 1) : unknown;
       }
       case "AssignmentExpression":
-        return this.valueOf(node.right, depth + 1);
+        return this.valueOf(node.right, kept, depth + 1);
       case "ArrowFunctionExpression":
       case "FunctionExpression":
       case "FunctionDeclaration":
-        return { kind: "function", function: this.functionOf(node), range };
+        return kept === "full" ? { kind: "function", function: this.functionOf(node), range } : unknown;
       case "Literal":
         return typeof node.value === "string" ? { kind: "string", value: node.value, range } : unknown;
       case "TemplateLiteral": {
@@ -152,7 +171,7 @@ export class ValueReader {
         if (text !== undefined) return { kind: "string", value: text, range };
         const parts = node.quasis.flatMap((quasi, index) => {
           const expression = node.expressions[index];
-          return [quasi.value.cooked ?? null, ...(expression ? nameParts(this.valueOf(expression, depth + 1)) : [])];
+          return [quasi.value.cooked ?? null, ...(expression ? nameParts(this.valueOf(expression, kept, depth + 1)) : [])];
         });
         return { kind: "template", parts, range };
       }
@@ -162,10 +181,12 @@ export class ValueReader {
   }
 
   /** Returns what consumes the expression. */
-  sinkOf(expression: Node): Sink {
+  sinkOf(expression: Frame): Sink {
     const keys: string[] = [];
-    let node = wrapped(expression);
-    for (let parent = parentOf(node); parent; node = wrapped(parent), parent = parentOf(node)) {
+    let frame = wrapped(expression);
+    for (let up = frame.up; up; frame = wrapped(up), up = frame.up) {
+      const { node } = frame;
+      const parent = up.node;
       switch (parent.type) {
         case "ConditionalExpression":
           if (parent.test === node) return { kind: "none" };
@@ -191,18 +212,18 @@ export class ValueReader {
           if (parent.callee === node) return { kind: "none" };
           return this.#argumentSink(parent, node, keys);
         case "JSXExpressionContainer": {
-          const attribute = parentOf(parent);
-          if (attribute?.type !== "JSXAttribute") return { kind: "other" };
-          return this.#jsxSink(attribute, attribute.name.type === "JSXIdentifier" ? attribute.name.name : "");
+          const attribute = up.up?.node;
+          if (!up.up || attribute?.type !== "JSXAttribute") return { kind: "other" };
+          return this.#jsxSink(up.up, attribute.name.type === "JSXIdentifier" ? attribute.name.name : "");
         }
         case "JSXSpreadAttribute":
-          return this.#jsxSink(parent, keys.at(-1) ?? "...");
+          return this.#jsxSink(up, keys.at(-1) ?? "...");
         case "VariableDeclarator":
           return this.#aliasSink(parent, node);
         case "ArrowFunctionExpression":
           return parent.body === node ? { kind: "return", function: this.functionOf(parent) } : { kind: "other" };
         case "ReturnStatement": {
-          const owner = enclosingFunction(parent);
+          const owner = enclosingFunction(up);
           return owner ? { kind: "return", function: this.functionOf(owner) } : { kind: "other" };
         }
         case "ExportDefaultDeclaration":
@@ -237,7 +258,8 @@ export class ValueReader {
     if (kind === "function") return isFunction(site) ? { kind: "function", function: this.functionOf(site), range: rangeOf(site) } : null;
     if (kind !== "variable" || declaration.reassigned || declaration.inexact) return null;
     if (site.type !== "VariableDeclarator" || !site.init) return null;
-    let value = this.valueOf(site.init);
+    let value = this.valueOf(site.init, declaration.top ? "full" : "shallow");
+    if (!declaration.top && isCallOfParameter(value, this.bindings)) return null;
     const range = rangeOf(declaration.id);
     for (const property of declaration.path) value = { kind: "member", object: value, property, range, propertyRange: range };
     return value;
@@ -292,21 +314,28 @@ export class ValueReader {
     return returnedExpressions(body).map((expression) => (expression ? this.valueOf(expression) : { kind: "unknown", range: rangeOf(body) }));
   }
 
-  #objectValue(node: Extract<Node, { type: "ObjectExpression" }>, depth: number): Value {
+  #argumentsOf(call: Extract<Node, { type: "CallExpression" | "NewExpression" }>, kept: Depth, depth: number): Value[] {
+    if (kept === "shallow" && !(call.callee.type === "Identifier" && NAMING_CALLS.has(call.callee.name))) return [];
+    return call.arguments.map((argument) => this.valueOf(argument.type === "SpreadElement" ? argument.argument : argument, "argument", depth + 1));
+  }
+
+  #objectValue(node: Extract<Node, { type: "ObjectExpression" }>, kept: Depth, depth: number): Value {
     const range = rangeOf(node);
     if (node.properties.length > MAX_ENTRIES) return { kind: "unknown", range };
     const entries: { key: string | null; value: Value }[] = [];
     const spreads: Value[] = [];
     for (const property of node.properties) {
-      if (property.type === "SpreadElement") spreads.push(this.valueOf(property.argument, depth + 1));
+      if (property.type === "SpreadElement") spreads.push(this.valueOf(property.argument, kept, depth + 1));
       else {
         const key = keyName(property.key as Node, property.computed) ?? null;
-        const value: Value = isFunction(property.value as Node)
-          ? { kind: "unknown", range: rangeOf(property.value as Node) }
-          : this.valueOf(property.value as Node, depth + 1);
+        // A method or a value that says nothing is as good as absent.
+        if (isFunction(property.value as Node)) continue;
+        const value = this.valueOf(property.value as Node, kept, depth + 1);
+        if (value.kind === "unknown") continue;
         entries.push({ key, value: property.shorthand && value.kind === "binding" ? { ...value, shorthand: true } : value });
       }
     }
+    if (kept === "argument-object" && entries.length === 0 && spreads.length === 0) return { kind: "unknown", range };
     return { kind: "object", entries, spreads, range };
   }
 
@@ -322,19 +351,19 @@ export class ValueReader {
   #argumentSink(call: Extract<Node, { type: "CallExpression" | "NewExpression" }>, argument: Node, keys: readonly string[]): ArgumentSink {
     return {
       kind: "argument",
-      callee: this.valueOf(call.callee),
+      callee: this.valueOf(call.callee, "shallow"),
       construct: call.type === "NewExpression",
       index: keys[0] === "..." && call.arguments.some((item) => item.type === "SpreadElement" && item.argument === argument) ? -1 : call.arguments.indexOf(argument as never),
       keys,
     };
   }
 
-  #jsxSink(attribute: Node, name: string): Sink {
-    const opening = parentOf(attribute);
+  #jsxSink(attribute: Frame, name: string): Sink {
+    const opening = attribute.up?.node;
     const element = opening?.type === "JSXOpeningElement" ? this.#text.slice(...rangeOf(opening.name as Node)) : "";
     const root = element.split(".")[0] ?? "";
     const declaration = this.#scopes.topLevel.get(root);
-    const component: Value | null = declaration ? { kind: "binding", binding: this.bindingOf(declaration), range: rangeOf(attribute) } : null;
+    const component: Value | null = declaration ? { kind: "binding", binding: this.bindingOf(declaration), range: rangeOf(attribute.node) } : null;
     return { kind: "jsx", element, component, attribute: name };
   }
 
@@ -344,6 +373,23 @@ export class ValueReader {
     if ((declarator as { init?: Node | null }).init !== init || !followable) return { kind: "other" };
     return { kind: "alias", bindings: own.map((declaration) => this.bindingOf(declaration)) };
   }
+}
+
+/** `const user = await ctx.runQuery(…)`: what a method of a parameter returns carries nothing, but for test clients. */
+function isCallOfParameter(value: Value, bindings: readonly BindingFact[]): boolean {
+  if (value.kind !== "call" || value.callee.kind !== "member" || value.callee.property === "withIdentity") return false;
+  let root: Value = value.callee;
+  while (root.kind === "member") root = root.object;
+  return root.kind === "binding" && bindings[root.binding]?.kind === "parameter";
+}
+
+/** Whether a function is declared at the top level, or is the value of a constant there. */
+export function isTopLevelFunction(frame: Frame): boolean {
+  let up = frame.node.type === "FunctionDeclaration" ? frame.up : wrapped(frame).up;
+  if (up?.node.type === "VariableDeclarator") up = up.up;
+  if (up?.node.type === "VariableDeclaration") up = up.up;
+  if (up?.node.type === "ExportNamedDeclaration" || up?.node.type === "ExportDefaultDeclaration") up = up.up;
+  return up?.node.type === "Program";
 }
 
 function nameParts(value: Value): (string | null)[] {
@@ -360,8 +406,8 @@ export function requestedSource(node: Node): string | undefined {
   return argument ? literalString(argument as Node) : undefined;
 }
 
-function importedName(site: Node): ImportedName | null {
-  const declaration = parentOf(site);
+function importedName({ site, frame }: Declaration): ImportedName | null {
+  const declaration = frame.up?.node;
   if (declaration?.type !== "ImportDeclaration") return null;
   const typeOnly = declaration.importKind === "type";
   const source = declaration.source.value;
@@ -379,17 +425,17 @@ function importedName(site: Node): ImportedName | null {
   }
 }
 
-function functionName(node: Node): string | null {
+function functionName(node: Node, frame: Frame | undefined): string | null {
   const id = (node as { id?: Node | null }).id;
   if (id?.type === "Identifier") return id.name;
-  const parent = parentOf(wrapped(node));
+  const parent = frame && wrapped(frame).up?.node;
   return parent?.type === "VariableDeclarator" && parent.id.type === "Identifier" ? parent.id.name : null;
 }
 
-function enclosingFunction(node: Node): Node | undefined {
-  let current = parentOf(node);
-  while (current && !isFunction(current)) current = parentOf(current);
-  return current;
+function enclosingFunction(frame: Frame): Node | undefined {
+  let current = frame.up;
+  while (current && !isFunction(current.node)) current = current.up;
+  return current?.node;
 }
 
 function contains(outer: Node, inner: Node): boolean {

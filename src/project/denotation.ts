@@ -48,6 +48,10 @@ interface Sources {
 export class Denoter {
   readonly #sources: Sources;
   readonly #exports = new Map<string, Denotation>();
+  /** The exports that are being looked up, one within the other. */
+  readonly #pending = new Set<string>();
+  /** Exports that found nothing because the look-up had come round in a circle. */
+  readonly #undecided = new Set<string>();
 
   constructor(sources: Sources) {
     this.#sources = sources;
@@ -79,10 +83,19 @@ export class Denoter {
     const key = `${file}\0${name}`;
     const known = this.#exports.get(key);
     if (known) return known;
-    // While it is being looked up, a circular re-export finds nothing.
-    this.#exports.set(key, UNKNOWN);
+    if (this.#pending.has(key)) {
+      for (const other of this.#pending) this.#undecided.add(other);
+      return UNKNOWN;
+    }
+    this.#pending.add(key);
     const found = this.#lookUpExport(file, name, steps);
+    this.#pending.delete(key);
     this.#exports.set(key, found);
+    // Modules that re-export each other: only the one that was asked for has seen all of the circle.
+    if (this.#pending.size === 0) {
+      for (const other of this.#undecided) if (other !== key && this.#exports.get(other)?.kind === "unknown") this.#exports.delete(other);
+      this.#undecided.clear();
+    }
     return found;
   }
 

@@ -109,7 +109,7 @@ export class Registry {
     const facts = sources.factsOf(home);
     const definition = facts?.definitions.find((candidate) => candidate.call.range[0] === call?.range[0] && candidate.call.range[1] === call.range[1]) ?? null;
     // A name destructured from a library's result is registered by the library, whatever its visibility.
-    const builder: Builder = call && definition ? sources.builders.read(home, call.callee) : { kind: "unknown" };
+    const builder: Builder = call ? sources.builders.read(home, call.callee) : { kind: "unknown" };
     if (builder.kind === "none" || builder.kind === "httpAction") return undefined;
     const exported = sources.factsOf(file)?.exports.find((candidate) => candidate.name === name);
     return {

@@ -31,6 +31,7 @@ export class Snapshot {
   readonly #imported = new Set<string>();
   readonly #packageProjects = new Map<string, Set<ConvexProject>>();
   readonly #evidence = new Set<ConvexProject>();
+  readonly #carriers = new Map<string, boolean>();
 
   constructor(tree: FileTree, store: FactStore, resolver: Resolver, projects: readonly ConvexProject[], problems: readonly ConfigProblem[]) {
     this.root = tree.root;
@@ -201,24 +202,36 @@ export class Snapshot {
     return relevant;
   }
 
-  /** Whether a file exports something that function references can be reached through. */
-  #carriesReferences(file: string): boolean {
+  /**
+   * Whether a file exports something that function references can be reached through.
+   * @param visited The files that were asked on the way, since modules may re-export each other.
+   */
+  #carriesReferences(file: string, visited = new Set<string>()): boolean {
+    const known = this.#carriers.get(file);
+    if (known !== undefined) return known;
+    if (visited.has(file)) return false;
+    const isFirst = visited.size === 0;
+    visited.add(file);
     const facts = this.store.factsOf(file);
-    if (!facts) return false;
-    if (facts.reexports.some(({ source, imported }) => this.#leadsToReferences(file, source, imported))) return true;
-    return facts.exports.some(({ value }) => this.#mentionsReference(file, facts, value, 0));
+    const carries =
+      facts !== undefined &&
+      (facts.reexports.some(({ source, imported }) => this.#leadsToReferences(file, source, imported, visited)) ||
+        facts.exports.some(({ value }) => this.#mentionsReference(file, facts, value, 0, visited)));
+    // On the way, "no" may only mean that a file of the same circle has not answered yet.
+    if (carries || isFirst) this.#carriers.set(file, carries);
+    return carries;
   }
 
-  #leadsToReferences(file: string, source: string, imported: string): boolean {
+  #leadsToReferences(file: string, source: string, imported: string, visited: Set<string>): boolean {
     const target = this.resolver.resolve(file, source);
     if (target.kind === "generated") return target.module === "api";
     if (target.kind !== "file") return false;
-    return imported === "*" ? this.#carriesReferences(target.path) : this.denoter.denoteExport(target.path, imported).kind === "reference";
+    return imported === "*" ? this.#carriesReferences(target.path, visited) : this.denoter.denoteExport(target.path, imported).kind === "reference";
   }
 
-  #mentionsReference(file: string, facts: FileFacts, value: Value, depth: number): boolean {
+  #mentionsReference(file: string, facts: FileFacts, value: Value, depth: number, visited: Set<string>): boolean {
     if (depth > 8) return false;
-    const recurse = (part: Value): boolean => this.#mentionsReference(file, facts, part, depth + 1);
+    const recurse = (part: Value): boolean => this.#mentionsReference(file, facts, part, depth + 1, visited);
     switch (value.kind) {
       case "binding": {
         const binding = facts.bindings[value.binding];
@@ -242,7 +255,7 @@ export class Snapshot {
         // A hook calls `useQuery(api.a.b)` and returns its result, which is no reference.
         return (facts.functions[value.function]?.returns ?? []).some((returned) => returned.kind !== "call" && recurse(returned));
       case "module":
-        return this.#leadsToReferences(file, value.source, "*");
+        return this.#leadsToReferences(file, value.source, "*", visited);
       default:
         return false;
     }

@@ -25,10 +25,12 @@ export interface Workspace {
 export interface WorkspaceOptions {
   /** Makes the packages of this repository (`convex`, `react`, …) resolvable, as after an installation. */
   readonly installed?: boolean;
+  /** Where the workspace lies: a path that is not there yet, in place of a new temporary directory. */
+  readonly root?: string;
 }
 
 /**
- * Creates a workspace in a new temporary directory.
+ * Creates a workspace, in a new temporary directory if not told otherwise.
  *
  * @example
  * const workspace = createWorkspace({
@@ -38,7 +40,7 @@ export interface WorkspaceOptions {
  * });
  */
 export function createWorkspace(files: WorkspaceFiles, options: WorkspaceOptions = {}): Workspace {
-  const root = createTemporaryDirectory();
+  const root = options.root ?? createTemporaryDirectory();
   const workspace: Workspace = {
     root,
     write(path, text) {

@@ -1,0 +1,183 @@
+import type { ESLint } from "eslint";
+
+import { rules } from "../../../rules/index.ts";
+import plugin from "../../index.ts";
+import { openWorkspace } from "../../project/workspace.ts";
+import { readSettings, SETTINGS_KEY } from "../../settings.ts";
+import { createProgramOracle } from "../../types/program-oracle.ts";
+import { type TypeOracle, UNKNOWING_ORACLE } from "../../types/type-oracle.ts";
+import { analysisOf, setFallbackOracle } from "../eslint.ts";
+import { CannotRun } from "./cannot-run.ts";
+import { type CheckInvocation, helpText, readCommandLine, type Severity } from "./command-line.ts";
+import { createLinter } from "./eslint-run.ts";
+import { countFindingsElsewhere, findProjects, inspect, type Inspection } from "./inspection.ts";
+import { createMarkupResult } from "./markup-results.ts";
+import { findPlace, type Place } from "./place.ts";
+import { type Progress, startProgress, type Terminal } from "./progress.ts";
+import { counted, describeMissingClients, describeSurvey, describeUnreadable, survey } from "./summary.ts";
+
+/** Where a run reads from and writes to. */
+export interface Surroundings {
+  readonly workingDirectory: string;
+  readonly stdout: { write(text: string): unknown };
+  readonly stderr: Terminal;
+}
+
+/** The process ends with one of these. */
+export const EXIT_STATUS = { clean: 0, findings: 1, cannotRun: 2 } as const;
+
+const ISSUES = "https://github.com/eslint-plugin-convex-boundary/eslint-plugin-convex-boundary/issues";
+
+/** What a check found and how to say it. */
+interface Report {
+  readonly results: readonly ESLint.LintResult[];
+  readonly text: string;
+  readonly notes: readonly string[];
+}
+
+/** Runs the command-line tool with the arguments after its name, and returns its exit status. */
+export async function run(argv: readonly string[], surroundings: Surroundings): Promise<number> {
+  const { stdout, stderr } = surroundings;
+  try {
+    const invocation = readCommandLine(argv, Object.keys(rules));
+    switch (invocation.kind) {
+      case "help":
+        stdout.write(helpText(Object.keys(rules)));
+        return EXIT_STATUS.clean;
+      case "version":
+        stdout.write(`${plugin.meta.version}\n`);
+        return EXIT_STATUS.clean;
+      case "check":
+        return await check(invocation, surroundings);
+    }
+  } catch (error) {
+    stderr.write(`${describeFailure(error)}\n`);
+    return EXIT_STATUS.cannotRun;
+  }
+}
+
+async function check(invocation: CheckInvocation, { workingDirectory, stdout, stderr }: Surroundings): Promise<number> {
+  const place = findPlace(invocation.directory, workingDirectory);
+  const progress = startProgress(stderr);
+  let report: Report;
+  try {
+    report = await makeReport(invocation, place, progress);
+  } finally {
+    await progress.end();
+  }
+  const { results, text, notes } = report;
+  const remarks = notes.map((note) => `${note}\n`).join("");
+  if (invocation.format === "json") {
+    stdout.write(`${text}\n`);
+    stderr.write(remarks);
+  } else stdout.write(`${text}${text === "" ? "" : "\n"}${remarks}`);
+  return results.some(({ errorCount }) => errorCount > 0) ? EXIT_STATUS.findings : EXIT_STATUS.clean;
+}
+
+async function makeReport(invocation: CheckInvocation, place: Place, progress: Progress): Promise<Report> {
+  const start = performance.now();
+  progress.phase("Reading the workspace");
+  const workspace = openWorkspace(place.root);
+  // ESLint's rules ask for the workspace of each file by themselves, and must find this one.
+  workspace.isPinned = true;
+  const snapshot = workspace.snapshot();
+  const projects = findProjects(snapshot, place);
+
+  let hasAskedTypes = false;
+  const program = createProgramOracle({
+    root: place.root,
+    functionsDirectories: snapshot.projects.map(({ directory, modules }) => ({ directory, moduleFiles: [...modules.values()] })),
+  });
+  const oracle = watchOracle(program, () => {
+    if (!hasAskedTypes) progress.phase("Asking TypeScript about function builders");
+    hasAskedTypes = true;
+  });
+  setFallbackOracle(oracle);
+
+  try {
+    progress.phase("Looking at functions and their callers");
+    const severities = severitiesOf(invocation);
+    const settings = invocation.clients === undefined ? {} : { clients: invocation.clients };
+    const analysis = analysisOf(snapshot, oracle, readSettings(Object.keys(settings).length > 0 ? { [SETTINGS_KEY]: settings } : {}));
+    const active = Object.values(rules).filter(({ name }) => (severities[ruleId(name)] ?? "off") !== "off");
+    const inspection = inspect(analysis, place, active);
+    const looked = survey(analysis, projects, workspace.fileCount, hasAskedTypes);
+    const remarks = [...describeMissingClients(analysis, projects), ...describeUnreadable(snapshot)];
+    const elsewhere = invocation.fix ? countFindingsElsewhere(analysis, place, projects, active) : 0;
+    if (elsewhere > 0) remarks.push(`${counted(elsewhere, "file")} outside ${place.directory} ${elsewhere === 1 ? "has" : "have"} findings too, and a repair may span files: run it in ${place.root}.`);
+
+    const { results, text } = await lint(inspection, { invocation, place, settings, severities, progress, snapshot });
+    const changed = results.filter(({ output }) => output !== undefined).length;
+    return {
+      results,
+      text,
+      notes: [
+        ...(invocation.format === "stylish" && text === "" ? ["No findings."] : []),
+        ...(changed > 0 ? [`Repaired ${counted(changed, "file")}.`] : []),
+        describeSurvey(looked, performance.now() - start),
+        ...remarks,
+      ],
+    };
+  } finally {
+    setFallbackOracle(UNKNOWING_ORACLE);
+  }
+}
+
+interface LintContext {
+  readonly invocation: CheckInvocation;
+  readonly place: Place;
+  readonly settings: Readonly<Record<string, unknown>>;
+  readonly severities: Readonly<Record<string, Severity>>;
+  readonly progress: Progress;
+  readonly snapshot: Parameters<typeof createMarkupResult>[2];
+}
+
+/** Has ESLint report the findings, so that disable comments, fixes and formats are what users know. */
+async function lint({ scripts, markup }: Inspection, context: LintContext): Promise<Pick<Report, "results" | "text">> {
+  const { invocation, place, settings, severities, progress, snapshot } = context;
+  const files = [...scripts, ...markup.keys()];
+  // What both formatters make of nothing.
+  if (files.length === 0) return { results: [], text: invocation.format === "json" ? "[]" : "" };
+
+  progress.phase(`${invocation.fix ? "Repairing" : "Reporting on"} ${counted(files.length, "file")}`);
+  const linter = await createLinter({ root: place.root, directory: place.directory, rules: severities, settings, fix: invocation.fix }, files);
+  const results = await linter.lint(files.filter((file) => linter.canParse(file)));
+  for (const [file, findings] of markup) {
+    if (!linter.canParse(file)) results.push(createMarkupResult(file, findings, snapshot, severities, plugin.meta.namespace));
+  }
+  results.sort((left, right) => (left.filePath < right.filePath ? -1 : 1));
+  return { results, text: await linter.format(results, invocation.format) };
+}
+
+function severitiesOf(invocation: CheckInvocation): Record<string, Severity> {
+  const severities: Record<string, Severity> = {};
+  for (const [id, entry] of Object.entries(plugin.configs.recommended.rules ?? {})) if (entry === "error" || entry === "warn") severities[id] = entry;
+  for (const [name, severity] of invocation.severities) severities[ruleId(name)] = severity;
+  return severities;
+}
+
+function ruleId(name: string): string {
+  return `${plugin.meta.namespace}/${name}`;
+}
+
+function watchOracle(oracle: TypeOracle, onQuestion: () => void): TypeOracle {
+  return {
+    registrationOfCall(call) {
+      onQuestion();
+      return oracle.registrationOfCall(call);
+    },
+    registrationOfExport(binding) {
+      onQuestion();
+      return oracle.registrationOfExport(binding);
+    },
+    knows(file) {
+      onQuestion();
+      return oracle.knows(file);
+    },
+  };
+}
+
+function describeFailure(error: unknown): string {
+  if (error instanceof CannotRun) return `convex-boundary: ${error.message}`;
+  return `convex-boundary: unexpected error: ${error instanceof Error ? error.message : String(error)}\nThis is a bug in convex-boundary. Please report it: ${ISSUES}`;
+}
