@@ -1,9 +1,9 @@
 import type { FileAnalysis } from "../src/analysis.ts";
 import { createRule, type Finding } from "../src/create-rule.ts";
-import type { Reference } from "../src/project/references.ts";
+import type { RootSite } from "../src/project/denotation.ts";
 import type { RegisteredFunction } from "../src/project/registry.ts";
 import type { Verdict } from "../src/project/verdict.ts";
-import { mentionAs, mentionFunction, mentionPlaces, mentionReference } from "../src/text/mention.ts";
+import { mentionAs, mentionFunction, mentionPlaces } from "../src/text/mention.ts";
 
 type MessageId = "publicFunction" | "publicFunctionWithoutTwin" | "publicReference" | "makeInternal" | "replaceReference";
 type ServerOnly = Extract<Verdict, { kind: "server-only" }>;
@@ -38,16 +38,13 @@ export default createRule<[], MessageId>({
       const verdict = file.verdict(target);
       if (verdict.kind === "server-only") yield definitionFinding(file, target, verdict);
     }
-    for (const { target, reference } of file.references) {
-      if (needsInternalRoot(reference) && file.verdict(target).kind === "server-only") yield referenceFinding(file, target, reference);
+    // `internal.a.b`, names in strings and `anyApi` stay as they are; constants are reported where `api` is written.
+    for (const { site, targets } of file.workspace.repair.sitesIn(file.file)) {
+      const [found] = [...targets].filter(([target]) => file.verdict(target).kind === "server-only");
+      if (found) yield referenceFinding(file, ...found, site);
     }
   },
 });
-
-/** `internal.a.b`, names in strings and `anyApi` stay as they are. */
-function needsInternalRoot({ certainty, root, site }: Reference): boolean {
-  return certainty === "direct" && root === "api" && site !== null;
-}
 
 function definitionFinding(file: FileAnalysis, target: RegisteredFunction, { callers }: ServerOnly): Finding<MessageId> {
   const { repair, clientFileCount } = file.workspace;
@@ -67,10 +64,9 @@ function definitionFinding(file: FileAnalysis, target: RegisteredFunction, { cal
   };
 }
 
-function referenceFinding(file: FileAnalysis, target: RegisteredFunction, reference: Reference): Finding<MessageId> {
-  const data = { reference: mentionReference(reference), replacement: mentionAs("internal", reference.path), name: mentionFunction(target) };
-  const at = reference.site?.file === file.file ? reference.site.range : reference.range;
-  return { range: at, messageId: "publicReference", data, ...repairOf(file, target, "replaceReference", data) };
+function referenceFinding(file: FileAnalysis, target: RegisteredFunction, path: readonly string[], { range }: RootSite): Finding<MessageId> {
+  const data = { reference: mentionAs("api", path), replacement: mentionAs("internal", path), name: mentionFunction(target) };
+  return { range, messageId: "publicReference", data, ...repairOf(file, target, "replaceReference", data) };
 }
 
 /** The fix of the whole file, where every file can follow; the suggestion repairs this function alone. */

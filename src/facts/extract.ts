@@ -2,6 +2,7 @@ import type { Node, Program } from "oxc-parser";
 
 import { rangeOf, type SourceTree, unwrap } from "./ast.ts";
 import { collectSuppressions, publicTagBefore } from "./comments.ts";
+import { readDefinitionOptions } from "./handlers.ts";
 import { collectNames } from "./names.ts";
 import { analyzeScopes, type Identifier, type ScopeAnalysis } from "./scopes.ts";
 import { collectTemplateNames, collectTemplateUses } from "./templates.ts";
@@ -155,6 +156,7 @@ export function extractFacts(tree: SourceTree, options: ExtractOptions = {}): Fi
       calleeRange,
       statementRange: rangeOf(statement),
       publicTag: publicTagBefore(tree, rangeOf(statement)[0]),
+      options: readDefinitionOptions(call, value, tree),
     });
   }
 

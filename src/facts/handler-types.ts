@@ -57,8 +57,6 @@ export interface HandlerFact {
   readonly isGeneric: boolean;
   /** Whether it may read `arguments`. */
   readonly readsArguments: boolean;
-  /** Template literals of several lines, whose text is no code. */
-  readonly templates: readonly Range[];
 }
 
 /** One entry of the object that a function builder is given. */

@@ -64,7 +64,6 @@ export function readHandler(node: Node, source: TypeSource): HandlerFact {
     parameters: params.map((param) => readParameter(param, source)),
     isGeneric: Boolean(typeParameters),
     readsArguments: node.type !== "ArrowFunctionExpression" && /\barguments\b/u.test(text),
-    templates: text.includes("`") ? templatesIn(node, source.text) : [],
   };
 }
 
@@ -102,8 +101,8 @@ function countComments(type: TypeSyntax): number {
   }
 }
 
-/** The template literals of several lines below a node. */
-function templatesIn(root: Node, text: string): Range[] {
+/** Returns the template literals of several lines below a node, whose text is no code. */
+export function templatesIn(root: Node, text: string): Range[] {
   const found: Range[] = [];
   const pending: unknown[] = [root];
   while (pending.length > 0) {

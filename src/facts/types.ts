@@ -1,3 +1,5 @@
+import type { DefinitionOptionsFact } from "./handler-types.ts";
+
 /** A half-open range of UTF-16 offsets into the text of a file, byte order mark not counted. */
 export type Range = readonly [start: number, end: number];
 
@@ -176,6 +178,8 @@ export interface DefinitionFact {
   readonly statementRange: Range;
   /** The text after `@public` in the TSDoc comment; `null` where there is no such tag. */
   readonly publicTag: string | null;
+  /** What the builder is given. */
+  readonly options: DefinitionOptionsFact;
 }
 
 /** A top-level statement that can hold uses: the names it declares, `default` for a default export. */

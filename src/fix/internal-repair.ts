@@ -21,8 +21,15 @@ export type Repairability =
 
 interface Site {
   readonly site: RootSite;
-  readonly targets: Set<RegisteredFunction>;
+  /** The functions, each with the path by which it is reached. */
+  readonly targets: Map<RegisteredFunction, readonly string[]>;
   escapes: boolean;
+}
+
+/** A place where `api` starts references, with the functions that are reached through it, here or in other files. */
+export interface ReferenceSite {
+  readonly site: RootSite;
+  readonly targets: ReadonlyMap<RegisteredFunction, readonly string[]>;
 }
 
 /**
@@ -55,6 +62,11 @@ export class InternalRepair {
     return this.#fixable.has(target) ? "fix" : "suggestion";
   }
 
+  /** Returns the places in a file where references start. */
+  sitesIn(file: string): ReferenceSite[] {
+    return [...this.#sites.values()].filter(({ site }) => site.file === file);
+  }
+
   /** Returns the edits of one file that make all fixable functions internal. */
   editsOf(file: string): Edit[] {
     return this.#edits(file, this.#fixable);
@@ -79,8 +91,8 @@ export class InternalRepair {
       imports.replace(replacement.range);
     }
     for (const { site, targets: reached, escapes } of this.#sites.values()) {
-      if (site.file !== file || escapes || ![...reached].some((target) => targets.has(target))) continue;
-      if (![...reached].every((target) => targets.has(target) || this.#isInternal(target))) continue;
+      if (site.file !== file || escapes || ![...reached.keys()].some((target) => targets.has(target))) continue;
+      if (![...reached.keys()].every((target) => targets.has(target) || this.#isInternal(target))) continue;
       const name = this.#internalRoot(site, facts, imports);
       if (name === undefined) continue;
       edits.push({ range: site.range, text: name });
@@ -108,20 +120,20 @@ export class InternalRepair {
   }
 
   #collectSites(): void {
-    const note = (site: RootSite | null, target: RegisteredFunction | null): void => {
+    const note = (site: RootSite | null, target: RegisteredFunction | null, path: readonly string[] = []): void => {
       if (!site) return;
       const key = `${site.file}:${String(site.range[0])}`;
       let known = this.#sites.get(key);
       if (!known) {
-        known = { site, targets: new Set(), escapes: false };
+        known = { site, targets: new Map(), escapes: false };
         this.#sites.set(key, known);
       }
-      if (target) known.targets.add(target);
+      if (target) known.targets.set(target, path);
       else known.escapes = true;
     };
     for (const file of this.#snapshot.linkedFiles()) {
       const linked = this.#snapshot.linkedFile(file);
-      for (const { target, reference } of linked?.references ?? []) if (reference.root === "api") note(reference.site, target);
+      for (const { target, reference } of linked?.references ?? []) if (reference.root === "api") note(reference.site, target, reference.path);
       for (const escape of linked?.escapes ?? []) if (escape.root === "api") note(escape.site, null);
     }
   }
@@ -141,8 +153,8 @@ export class InternalRepair {
     for (let dropped = true; dropped; ) {
       dropped = false;
       for (const { targets, escapes } of this.#sites.values()) {
-        if (!escapes && [...targets].every((target) => fixable.has(target) || this.#isInternal(target))) continue;
-        for (const target of targets) if (fixable.delete(target)) dropped = true;
+        if (!escapes && [...targets.keys()].every((target) => fixable.has(target) || this.#isInternal(target))) continue;
+        for (const target of targets.keys()) if (fixable.delete(target)) dropped = true;
       }
     }
     return fixable;

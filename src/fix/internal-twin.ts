@@ -130,7 +130,7 @@ function recipe(text: string, { range }: Value): string {
     .replace(/^(?:async\s+)?function\s*[\w$]*/u, "function")
     .replace(/_?internal_?/giu, "")
     .replace(/,(?=\s*[)\]}])/gu, "")
-    .replace(/\s+/gu, " ")
+    .replace(/\s+/gu, "")
     .toLowerCase();
 }
 

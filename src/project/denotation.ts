@@ -27,7 +27,8 @@ export interface ReferenceDenotation {
   readonly kind: "reference";
   /** `null` where only the name is known (`anyApi`, `makeFunctionReference`), not which project it belongs to. */
   readonly project: ConvexProject | null;
-  readonly root: "api" | "internal" | "any";
+  /** `any` for `anyApi`, `name` for `makeFunctionReference("…")`. */
+  readonly root: "api" | "internal" | "any" | "name";
   /** Names after the root; `null` where one is computed. */
   readonly path: readonly (string | null)[];
   readonly site: RootSite | null;
@@ -208,9 +209,9 @@ export class Denoter {
   #namedReference(file: string, name: Value | undefined, steps: number): Denotation {
     const argument = name && this.denote(file, name, steps + 1);
     const literal = argument?.kind === "value" ? argument.value : undefined;
-    if (literal?.kind === "string") return { kind: "reference", project: null, root: "any", path: namePath(literal.value), site: null };
+    if (literal?.kind === "string") return { kind: "reference", project: null, root: "name", path: namePath(literal.value), site: null };
     const dynamic = literal?.kind === "template" ? literal.parts : [null];
-    return { kind: "reference", project: null, root: "any", path: [null], site: null, dynamic };
+    return { kind: "reference", project: null, root: "name", path: [null], site: null, dynamic };
   }
 
   #memberOfValue(file: string, value: Value, property: string | null, at: { readonly file: string; readonly range: Range }, steps: number): Denotation {

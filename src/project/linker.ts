@@ -119,7 +119,7 @@ function linkReference(
         range,
         nameRange,
         root: denotation.root,
-        form: denotation.project || denotation.root !== "any" ? "chain" : "name",
+        form: denotation.root === "name" ? "name" : "chain",
         path: denotation.path.slice(0, target.length).filter((name) => name !== null),
         certainty: typeOnly ? "type" : found.length > 1 ? "possible" : certainty,
         class: callerClass,

@@ -43,7 +43,7 @@ export interface Escape {
   readonly range: Range;
   readonly project: ConvexProject;
   readonly prefix: readonly string[];
-  readonly root: "api" | "internal" | "any";
+  readonly root: "api" | "internal" | "any" | "name";
   readonly class: CallerClass;
   readonly isClientApi: boolean;
   readonly typeOnly: boolean;

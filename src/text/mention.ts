@@ -12,7 +12,8 @@ export function mentionFunction({ names }: RegisteredFunction): string {
 
 /** Returns a reference as the code has it: `api.messages.send`, or the name in quotes. */
 export function mentionReference({ root, path }: Pick<Reference, "root" | "path">): string {
-  if (root === "name") return `"${path.slice(0, -1).join("/")}:${path.at(-1) ?? ""}"`;
+  // The default export goes by the name of its module.
+  if (root === "name") return `"${path.slice(0, -1).join("/")}${path.at(-1) === "default" ? "" : `:${path.at(-1) ?? ""}`}"`;
   return [root === "any" ? "anyApi" : root, ...path].map((name, index) => (index === 0 ? name : memberAccess(name))).join("");
 }
 
@@ -24,7 +25,7 @@ export function mentionAs(root: "api" | "internal", path: readonly string[]): st
 /** Returns the places of callers, the first few by name: `` `crons.ts:4`, `http.ts:12` and 3 more places ``. */
 export function mentionPlaces(callers: readonly Reference[], { snapshot }: FileAnalysis["workspace"], file: FileAnalysis): string {
   const places = new Set<string>();
-  for (const caller of callers) {
+  for (const caller of callers.toSorted((left, right) => left.file.localeCompare(right.file) || left.range[0] - right.range[0])) {
     const project = snapshot.places.projectOf(caller.file);
     const base = project?.directory ?? snapshot.root;
     const line = caller.range[1] === 0 ? "" : `:${String(file.lineOf(caller.file, caller.range[0]))}`;

@@ -113,9 +113,9 @@ function createConfig({ rules, settings }: LinterOptions, parser: Parser, markup
   ];
 }
 
-async function writeFixes({ outputFixes }: Pick<typeof ESLint, "outputFixes">, results: ESLint.LintResult[]): Promise<void> {
+async function writeFixes(linter: Pick<typeof ESLint, "outputFixes">, results: ESLint.LintResult[]): Promise<void> {
   try {
-    await outputFixes(results);
+    await linter.outputFixes(results);
   } catch (error) {
     throw new CannotRun(`The repaired text could not be written: ${error instanceof Error ? error.message : String(error)}.`);
   }

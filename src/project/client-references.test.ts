@@ -1,0 +1,163 @@
+import { describe, expect, test } from "vitest";
+
+import { CHAT } from "../testing/chat-project.ts";
+import { indexOf } from "../testing/index-of.ts";
+import type { WorkspaceFiles } from "../testing/workspace.ts";
+
+const API = 'import { api } from "../convex/_generated/api";\n';
+const HOOKS = `import { useAction, useMutation, useQuery } from "convex/react";\n${API}`;
+
+/** Who references a function from outside the functions directory, with a client file added to the project. */
+function clientsOf(name: string, main: string, others: WorkspaceFiles = {}): { callers: string[]; verdict: string } {
+  const index = indexOf({ ...CHAT, ...others, "app/main.tsx": main });
+  return { callers: index.callers(name).filter((caller) => !caller.startsWith("convex/")), verdict: index.verdict(name) };
+}
+
+test("without a client, a function that server code calls is server-only", () => {
+  expect(clientsOf("messages:list", "export {};\n")).toEqual({ callers: [], verdict: "server-only" });
+});
+
+describe("a client that references one function", () => {
+  test.each<[string, string, readonly string[]]>([
+    ["a hook", `${HOOKS}useQuery(api.messages.list);\n`, ["app/main.tsx:3 client direct api"]],
+    ["a renamed hook", `import { useQuery as useConvexQuery } from "convex/react";\n${API}useConvexQuery(api.messages.list);\n`, ["app/main.tsx:3 client direct api"]],
+    ["a hook of a namespace", `import * as convex from "convex/react";\n${API}convex.useQuery(api.messages.list);\n`, ["app/main.tsx:3 client direct api"]],
+    ["a hook of one's own", `import { useStable } from "./hooks";\n${API}useStable(api.messages.list);\n`, ["app/main.tsx:3 client direct api"]],
+    ["a hook that an object holds", `${HOOKS}useQuery({ query: api.messages.list, args: {} });\n`, ["app/main.tsx:3 client direct api"]],
+    ["useQueries", `import { useQueries } from "convex/react";\n${API}useQueries({ a: { query: api.messages.list, args: {} } });\n`, ["app/main.tsx:3 client direct api"]],
+    ["fetchQuery", `import { fetchQuery } from "convex/nextjs";\n${API}await fetchQuery(api.messages.list);\n`, ["app/main.tsx:3 client direct api"]],
+    ["convexQuery", `import { convexQuery } from "@convex-dev/react-query";\n${API}const options = convexQuery(api.messages.list, {});\n`, ["app/main.tsx:3 client direct api"]],
+    ["ConvexHttpClient", `import { ConvexHttpClient } from "convex/browser";\n${API}const client = new ConvexHttpClient("");\nawait client.query(api.messages.list);\n`, ["app/main.tsx:4 client direct api"]],
+    ["a client of another module", `import { client } from "./client";\n${API}await client.query(api.messages.list);\n`, ["app/main.tsx:3 client direct api"]],
+    ["a client that a function takes", `import type { ConvexHttpClient } from "convex/browser";\n${API}export const load = (client: ConvexHttpClient) => client.query(api.messages.list);\n`, ["app/main.tsx:3 client direct api"]],
+    ["an optimistic update", `${HOOKS}useMutation(api.users.list).withOptimisticUpdate((store) => { store.getQuery(api.messages.list); });\n`, ["app/main.tsx:3 client direct api"]],
+    ["a slash key", `${HOOKS}useQuery(api["messages"].list);\n`, ["app/main.tsx:3 client direct api"]],
+    ["a template key", `${HOOKS}useQuery(api[\`messages\`]["list"]);\n`, ["app/main.tsx:3 client direct api"]],
+    ["a constant key", `${HOOKS}const module = "messages";\nuseQuery(api[module].list);\n`, ["app/main.tsx:4 client direct api"]],
+    ["optional chaining", `${HOOKS}useQuery(api?.messages?.list);\n`, ["app/main.tsx:3 client direct api"]],
+    ["non-null assertions", `${HOOKS}useQuery(api!.messages!.list!);\n`, ["app/main.tsx:3 client direct api"]],
+    ["line breaks and comments in the chain", `${HOOKS}useQuery(\n  api\n    // the module\n    .messages\n    .list,\n);\n`, ["app/main.tsx:4 client direct api"]],
+    ["a cast of the root", `${HOOKS}useQuery((api as any).messages.list);\n`, ["app/main.tsx:3 client direct api"]],
+    ["a cast of a part", `${HOOKS}useQuery(((api as unknown as Record<string, any>).messages as any).list as any);\n`, ["app/main.tsx:3 client direct api"]],
+    ["api under another type", `${HOOKS}const typed = api as unknown as { messages: { list: any } };\nuseQuery(typed.messages.list);\n`, ["app/main.tsx:4 client direct api"]],
+    ["a renamed import", `import { useQuery } from "convex/react";\nimport { api as backend } from "../convex/_generated/api";\nuseQuery(backend.messages.list);\n`, ["app/main.tsx:3 client direct api"]],
+    ["a namespace import", `import { useQuery } from "convex/react";\nimport * as gen from "../convex/_generated/api";\nuseQuery(gen.api.messages.list);\n`, ["app/main.tsx:3 client direct api"]],
+    ["a dynamic import", `import { useQuery } from "convex/react";\nconst { api } = await import("../convex/_generated/api");\nuseQuery(api.messages.list);\n`, ["app/main.tsx:3 client direct api"]],
+    ["require", `const { useQuery } = require("convex/react");\nconst { api } = require("../convex/_generated/api");\nuseQuery(api.messages.list);\n`, ["app/main.tsx:3 client direct api"]],
+    ["require of the CommonJS module", `const { useQuery } = require("convex/react");\nconst gen = require("../convex/_generated/api_cjs.cjs");\nuseQuery(gen.api.messages.list);\n`, ["app/main.tsx:3 client direct api"]],
+    ["the extension", `import { useQuery } from "convex/react";\nimport { api } from "../convex/_generated/api.js";\nuseQuery(api.messages.list);\n`, ["app/main.tsx:3 client direct api"]],
+    ["a constant", `${HOOKS}const ref = api.messages.list;\nuseQuery(ref);\n`, ["app/main.tsx:4 client direct api"]],
+    ["a constant that is not used", `${HOOKS}const ref = api.messages.list;\n`, ["app/main.tsx:3 client direct api"]],
+    ["a subtree alias", `${HOOKS}const m = api.messages;\nuseQuery(m.list);\n`, ["app/main.tsx:4 client direct api"]],
+    ["destructuring", `${HOOKS}const { messages: { list } } = api;\nuseQuery(list);\n`, ["app/main.tsx:4 client direct api"]],
+    ["destructuring of a module", `${HOOKS}const { list: rows } = api.messages;\nuseQuery(rows);\n`, ["app/main.tsx:4 client direct api"]],
+    ["an alias in a component", `${HOOKS}export function Main() {\n  const m = api.messages;\n  return useQuery(m.list);\n}\n`, ["app/main.tsx:5 client direct api"]],
+    ["a facade object", `${HOOKS}const refs = { list: api.messages.list, other: api.users.get };\nuseQuery(refs.list);\n`, ["app/main.tsx:4 client direct api"]],
+    ["a nested facade", `${HOOKS}const refs = { chat: { list: api.messages.list } } as const;\nuseQuery(refs.chat.list);\n`, ["app/main.tsx:4 client direct api"]],
+    ["a facade with a spread", `${HOOKS}const refs = { ...api.messages };\nuseQuery(refs.list);\n`, ["app/main.tsx:3 client escape api", "app/main.tsx:4 client direct api"]],
+    ["an array", `${HOOKS}const refs = [api.users.get, api.messages.list];\nuseQuery(refs[1]);\n`, ["app/main.tsx:3 client direct api"]],
+    ["a ternary", `${HOOKS}useQuery(flag ? api.messages.list : api.users.get);\n`, ["app/main.tsx:3 client direct api"]],
+    ["a ternary in a constant", `${HOOKS}const ref = flag ? api.messages.list : api.users.get;\nuseQuery(ref);\n`, ["app/main.tsx:3 client direct api"]],
+    ["a logical expression", `${HOOKS}useQuery(custom ?? api.messages.list);\n`, ["app/main.tsx:3 client direct api"]],
+    ["a component's property", `${API}import { List } from "./list";\nexport const Main = () => <List query={api.messages.list} />;\n`, ["app/main.tsx:3 client direct api"]],
+    ["a component's properties in an object", `${API}import { List } from "./list";\nexport const Main = () => <List refs={{ list: api.messages.list }} {...{ query: api.messages.list }} />;\n`, ["app/main.tsx:3 client direct api"]],
+    ["a class field", `${API}class Store { ref = api.messages.list; static other = api.users.get; }\n`, ["app/main.tsx:2 client direct api"]],
+    ["a default value", `${HOOKS}export function Main({ query = api.messages.list }) { return useQuery(query); }\n`, ["app/main.tsx:3 client direct api"]],
+    ["a return value", `${API}export const getRef = () => api.messages.list;\nexport function other() { return api.messages.list; }\n`, ["app/main.tsx:2 client direct api", "app/main.tsx:3 client direct api"]],
+    ["a function that gives api", `${HOOKS}const getApi = () => api;\nuseQuery(getApi().messages.list);\n`, ["app/main.tsx:4 client direct api"]],
+    ["an assignment", `${HOOKS}let ref;\nref = api.messages.list;\nuseQuery(ref);\n`, ["app/main.tsx:4 client direct api"]],
+    ["a callback that receives api", `import { load } from "./load";\nload(({ api }) => api.messages.list);\nload((api) => api.messages.list);\n`, ["app/main.tsx client possible any"]],
+    ["a proxy", `import { database } from "@acme/database";\nexport const rows = await database.public.messages.list();\n`, ["app/main.tsx client possible any"]],
+    ["anyApi", `import { useQuery } from "convex/react";\nimport { anyApi } from "convex/server";\nuseQuery(anyApi.messages.list);\n`, ["app/main.tsx:3 client direct any"]],
+    ["anyApi under a name", `import { useQuery } from "convex/react";\nimport { anyApi } from "convex/server";\nconst api = anyApi as any;\nuseQuery(api.messages.list);\n`, ["app/main.tsx:4 client direct any"]],
+    ["makeFunctionReference", `import { useQuery } from "convex/react";\nimport { makeFunctionReference } from "convex/server";\nuseQuery(makeFunctionReference<"query">("messages:list"));\n`, ["app/main.tsx:3 client direct any"]],
+    ["makeFunctionReference in a constant", `import { useQuery } from "convex/react";\nimport { makeFunctionReference } from "convex/server";\nconst LIST = "messages:list";\nconst list = makeFunctionReference<"query">(LIST);\nuseQuery(list);\n`, ["app/main.tsx:3 client possible name", "app/main.tsx:5 client direct any"]],
+    ["typeof in a type", `import type { FunctionReturnType } from "convex/server";\nimport type { api } from "../convex/_generated/api";\nexport type Rows = FunctionReturnType<typeof api.messages.list>;\n`, ["app/main.tsx:3 client type api"]],
+    ["typeof of a constant", `import type { FunctionReturnType } from "convex/server";\n${API}const list = api.messages.list;\nexport type Rows = FunctionReturnType<typeof list>;\n`, ["app/main.tsx:4 client type api"]],
+    ["typeof with an index", `${API}export type List = (typeof api)["messages"]["list"];\n`, ["app/main.tsx:2 client type-escape api"]],
+    ["a type argument", `${HOOKS}const rows = useThing<typeof api.messages.list>();\n`, ["app/main.tsx:3 client type api"]],
+    ["a parameter's type", `${API}export function show(rows: Return<typeof api.messages.list>) {}\n`, ["app/main.tsx:2 client type api"]],
+    ["getFunctionName", `import { getFunctionName } from "convex/server";\n${API}export const name = getFunctionName(api.messages.list);\n`, ["app/main.tsx:3 client direct api"]],
+    ["a promise", `${API}export const refs = [Promise.resolve(api.messages.list)];\n`, ["app/main.tsx:2 client direct api"]],
+    ["a name in a template literal", `${API}export const x = \`\${api.messages.list}\`;\n`, ["app/main.tsx:2 client direct api"]],
+  ])("%s", (_, main, callers) => {
+    const others = {
+      "app/client.ts": 'import { ConvexHttpClient } from "convex/browser";\nexport const client = new ConvexHttpClient("");\n',
+      "app/hooks.ts": 'import { useQuery } from "convex/react";\nexport const useStable = (query, args) => useQuery(query, args);\n',
+      "app/list.tsx": "export const List = (props) => null;\n",
+      "app/load.ts": "export const load = (fn) => null;\n",
+    };
+
+    expect(clientsOf("messages:list", main, others)).toEqual({ callers, verdict: "client" });
+  });
+
+  test.each<[string, string]>([
+    ["the default export", `${HOOKS}useQuery(api.messages.default);\n`],
+    ["the default export by its name", `import { useQuery } from "convex/react";\nuseQuery("messages");\n`],
+    ["the default export by its whole name", `import { useQuery } from "convex/react";\nuseQuery("messages:default");\n`],
+  ])("%s", (_, main) => {
+    expect(clientsOf("messages:default", main).verdict).toBe("client");
+    expect(clientsOf("messages:list", main).verdict).toBe("server-only");
+  });
+
+  test.each<[string, string]>([
+    ["a path through a directory", `${HOOKS}useQuery(api.shop.categories.tree);\n`],
+    ["a key with a slash", `${HOOKS}useQuery(api["shop/categories"].tree);\n`],
+    ["an alias of a directory", `${HOOKS}const { shop } = api;\nuseQuery(shop.categories.tree);\n`],
+    ["a name with a slash", `${HOOKS}useQuery("shop/categories:tree");\n`],
+    ["a name with the extension", `${HOOKS}useQuery("shop/categories.js:tree" as any);\n`],
+  ])("%s", (_, main) => {
+    expect(clientsOf("shop/categories:tree", main)).toEqual({ callers: [expect.stringMatching(/^app\/main\.tsx:\d client direct /u)], verdict: "client" });
+  });
+});
+
+describe("a client that hands a whole subtree on", () => {
+  test.each<[string, string, readonly string[]]>([
+    ["a module to a hook", `import { usePresence } from "@convex-dev/presence/react";\n${API}usePresence(api.messages, "room");\n`, ["app/main.tsx:3 client escape api"]],
+    ["a module to a function of one's own", `import { makeStore } from "./store";\n${API}makeStore(api.messages);\n`, ["app/main.tsx:3 client escape api"]],
+    ["a module in a property", `${API}import { Panel } from "./panel";\nexport const Main = () => <Panel polarApi={api.messages} />;\n`, ["app/main.tsx:3 client escape api"]],
+    ["a spread", `${API}import { make } from "./store";\nmake({ ...api.messages });\n`, ["app/main.tsx:3 client escape api"]],
+    ["a computed name", `${HOOKS}export const Main = ({ name }) => useQuery(api.messages[name]);\n`, ["app/main.tsx:3 client escape api"]],
+    ["api whole", `import { make } from "./store";\n${API}make({ api });\n`, ["app/main.tsx:3 client escape api"]],
+    ["a computed module", `${HOOKS}export const Main = ({ name }) => useQuery(api[name].list);\n`, ["app/main.tsx:3 client escape api"]],
+    ["typeof of a module", `${API}export type Messages = typeof api.messages;\n`, ["app/main.tsx:2 client type-escape api"]],
+    ["a module that is cast", `import { autumn } from "autumn";\n${API}autumn({ convexApi: (api as any).messages });\n`, ["app/main.tsx:3 client escape api"]],
+    ["anyApi", `import { anyApi } from "convex/server";\nimport { make } from "./store";\nmake(anyApi.messages);\n`, ["app/main.tsx:3 client escape any"]],
+    ["a rest pattern", `${HOOKS}const { users, ...rest } = api;\nuseQuery(rest.messages.list);\n`, ["app/main.tsx client possible any", "app/main.tsx:3 client escape api"]],
+    ["Object.values", `${API}for (const ref of Object.values(api.messages)) run(ref);\n`, ["app/main.tsx:2 client escape api"]],
+  ])("%s", (_, main, callers) => {
+    const others = { "app/store.ts": "export const makeStore = (x) => x;\nexport const make = (x) => x;\n", "app/panel.tsx": "export const Panel = (props) => null;\n" };
+
+    expect(clientsOf("messages:list", main, others)).toEqual({ callers, verdict: "client" });
+  });
+
+  test("an escape of one module says nothing about another", () => {
+    expect(clientsOf("users:list", `import { usePresence } from "@convex-dev/presence/react";\n${API}usePresence(api.messages);\n`).verdict).toBe("server-only");
+  });
+
+  test.each<[string, string]>([
+    ["an escape of internal", 'import { usePresence } from "@convex-dev/presence/react";\nimport { internal } from "../convex/_generated/api";\nusePresence(internal.messages);\n'],
+    ["typeof internal", 'import { internal } from "../convex/_generated/api";\nexport type M = typeof internal.messages;\nexport type F = typeof internal.messages.list;\n'],
+  ])("%s is no use of a public function", (_, main) => {
+    expect(clientsOf("messages:list", main).verdict).toBe("server-only");
+  });
+});
+
+describe("references that reach a client through other modules", () => {
+  test.each<[string, WorkspaceFiles, string, readonly string[]]>([
+    ["api from a barrel", { "app/api.ts": 'export { api } from "../convex/_generated/api";\n' }, 'import { api } from "./api";\nimport { useQuery } from "convex/react";\nuseQuery(api.messages.list);\n', ["app/main.tsx:3 client direct api"]],
+    ["api from export *", { "app/api.ts": 'export * from "../convex/_generated/api";\n' }, 'import { api } from "./api";\nimport { useQuery } from "convex/react";\nuseQuery(api.messages.list);\n', ["app/main.tsx:3 client direct api"]],
+    ["api renamed on the way", { "app/api.ts": 'import { api } from "../convex/_generated/api";\nexport const convexApi = api;\n' }, 'import { convexApi } from "./api";\nimport { useQuery } from "convex/react";\nuseQuery(convexApi.messages.list);\n', ["app/main.tsx:3 client direct api"]],
+    ["api as a default export", { "app/api.ts": 'import { api } from "../convex/_generated/api";\nexport default api;\n' }, 'import backend from "./api";\nimport { useQuery } from "convex/react";\nuseQuery(backend.messages.list);\n', ["app/main.tsx:3 client direct api"]],
+    ["api in an object", { "app/api.ts": 'import { api } from "../convex/_generated/api";\nexport const convexApi = { api };\n' }, 'import { convexApi } from "./api";\nimport { useQuery } from "convex/react";\nuseQuery(convexApi.api.messages.list);\n', ["app/main.tsx:3 client direct api"]],
+    ["a subtree", { "app/api.ts": 'import { api } from "../convex/_generated/api";\nexport const messages = api.messages;\n' }, 'import { messages } from "./api";\nimport { useQuery } from "convex/react";\nuseQuery(messages.list);\n', ["app/main.tsx:3 client direct api"]],
+    ["a facade", { "app/api.ts": 'import { api } from "../convex/_generated/api";\nexport const refs = { list: api.messages.list, get: api.users.get };\n' }, 'import { refs } from "./api";\nimport { useQuery } from "convex/react";\nuseQuery(refs.list);\n', ["app/main.tsx:3 client direct api"]],
+    ["a facade with nested spreads", { "app/chat.ts": 'import { api } from "../convex/_generated/api";\nexport const chat = { list: api.messages.list };\n', "app/api.ts": 'import { chat } from "./chat";\nexport const refs = { ...chat, other: 1 };\n' }, 'import { refs } from "./api";\nimport { useQuery } from "convex/react";\nuseQuery(refs.list);\n', ["app/main.tsx:3 client direct api"]],
+    ["a namespace of references", { "app/refs.ts": 'import { api } from "../convex/_generated/api";\nexport const list = api.messages.list;\n' }, 'import * as refs from "./refs";\nimport { useQuery } from "convex/react";\nuseQuery(refs.list);\n', ["app/main.tsx:3 client direct api"]],
+    ["export * as", { "app/refs.ts": 'import { api } from "../convex/_generated/api";\nexport const list = api.messages.list;\n', "app/index.ts": 'export * as refs from "./refs";\n' }, 'import { refs } from "./index";\nimport { useQuery } from "convex/react";\nuseQuery(refs.list);\n', ["app/main.tsx:3 client direct api"]],
+    ["a hook factory", { "app/refs.ts": 'import { useQuery } from "convex/react";\nimport { api } from "../convex/_generated/api";\nexport const useMessages = () => useQuery(api.messages.list);\n' }, 'import { useMessages } from "./refs";\nuseMessages();\n', ["app/refs.ts:3 client direct api"]],
+    ["a proxy of one's own", { "app/refs.ts": 'import { api } from "../convex/_generated/api";\nexport const database = makeProxy({ public: api });\n' }, 'import { database } from "./refs";\nawait database.public.messages.list();\n', ["app/main.tsx client possible any", "app/refs.ts:2 client escape api"]],
+  ])("%s", (_, others, main, callers) => {
+    expect(clientsOf("messages:list", main, others)).toEqual({ callers, verdict: "client" });
+  });
+});
