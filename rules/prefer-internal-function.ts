@@ -39,9 +39,9 @@ export default createRule<[], MessageId>({
       if (verdict.kind === "server-only") yield definitionFinding(file, target, verdict);
     }
     // `internal.a.b`, names in strings and `anyApi` stay as they are; constants are reported where `api` is written.
-    for (const { site, targets } of file.workspace.repair.sitesIn(file.file)) {
+    for (const { site, targets } of file.workspace.sites.in(file.file)) {
       const [found] = [...targets].filter(([target]) => file.verdict(target).kind === "server-only");
-      if (found) yield referenceFinding(file, ...found, site);
+      if (found) yield referenceFinding(file, found[0], found[1].path, site);
     }
   },
 });

@@ -1,5 +1,6 @@
 import { type Edit, ordered } from "./fix/edits.ts";
 import { ImportEditor } from "./fix/imports.ts";
+import { ReferenceSites } from "./fix/reference-sites.ts";
 import { InternalRepair } from "./fix/internal-repair.ts";
 import type { LinkedFile } from "./project/linker.ts";
 import type { Escape, FunctionCallers, Reference } from "./project/references.ts";
@@ -20,6 +21,7 @@ export class Analysis {
   readonly settings: Settings;
   readonly visibility: VisibilityReader;
   readonly verdicts: Verdicts;
+  #sites: ReferenceSites | undefined;
   #repair: InternalRepair | undefined;
   #byFile: Map<string, RegisteredFunction[]> | undefined;
   #clientFileCount: number | undefined;
@@ -31,10 +33,21 @@ export class Analysis {
     this.verdicts = new Verdicts(snapshot, this.visibility, settings.clients);
   }
 
+  /** The places where references start at `api`. */
+  get sites(): ReferenceSites {
+    this.#sites ??= new ReferenceSites(this.snapshot);
+    return this.#sites;
+  }
+
   /** The plan that makes server-only functions internal. */
   get repair(): InternalRepair {
-    this.#repair ??= new InternalRepair(this.snapshot, this.visibility, this.verdicts, this.settings.internalBuilders, VISIBILITY_RULE);
+    this.#repair ??= new InternalRepair(this.snapshot, this.visibility, this.verdicts, this.sites, this.settings.internalBuilders, VISIBILITY_RULE);
     return this.#repair;
+  }
+
+  /** How many files of the workspace were looked at for callers. */
+  get fileCount(): number {
+    return this.snapshot.fileCount;
   }
 
   get clientFileCount(): number {
@@ -120,6 +133,16 @@ export class FileAnalysis {
     });
     const name = found.length === 1 ? found[0]?.names.find((candidate) => candidate.startsWith(`${module}:`))?.split(":")[1] : undefined;
     return name === undefined ? undefined : { path: [...module.split("/"), name], name };
+  }
+
+  /** Returns the edit that marks a function as public by design. */
+  publicTagEdits({ definition }: RegisteredFunction): readonly Edit[] {
+    const text = this.workspace.snapshot.store.textOf(this.file);
+    if (!definition || text === undefined) return [];
+    const [start] = definition.statementRange;
+    const indentation = text.slice(text.lastIndexOf("\n", start - 1) + 1, start);
+    const endOfLine = text.includes("\r\n") ? "\r\n" : "\n";
+    return [{ range: [start, start], text: `/** @public */${endOfLine}${/^\s*$/u.test(indentation) ? indentation : ""}` }];
   }
 
   /** Returns the edits that make a reference go through another root to another function of the same module. */

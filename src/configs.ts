@@ -15,7 +15,7 @@ export function createConfigs(plugin: ESLint.Plugin, rules: Readonly<Record<stri
     rules: Object.fromEntries(
       Object.values(rules)
         .filter(includes)
-        .map((rule) => [`${PREFIX}/${rule.name}`, rule.meta.docs?.severity ?? "error"]),
+        .map((rule) => [`${PREFIX}/${rule.name}`, entryOf(rule, name)]),
     ),
   });
   return {
@@ -23,4 +23,10 @@ export function createConfigs(plugin: ESLint.Plugin, rules: Readonly<Record<stri
     strict: preset("strict", (rule) => rule.meta.docs?.recommended !== undefined),
     all: preset("all", () => true),
   };
+}
+
+function entryOf({ meta }: BoundaryRule, preset: PresetName): Linter.RuleEntry {
+  const severity = meta.docs?.severity ?? "error";
+  const options = preset === "recommended" ? undefined : meta.docs?.strictOptions;
+  return options ? [severity, ...options] : severity;
 }

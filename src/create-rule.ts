@@ -12,6 +12,8 @@ export interface RuleDocs {
   /** The preset that turns the rule on first, with its severity. */
   readonly recommended?: "recommended" | "strict";
   readonly severity?: "error" | "warn";
+  /** The options that the presets beyond `recommended` set. */
+  readonly strictOptions?: readonly unknown[];
   /** Whether the rule looks at the whole workspace. */
   readonly scope: "project" | "file";
   /** Whether the rule says more with type information. */

@@ -6,7 +6,7 @@
 
 /** Packages (or entry points of packages) whose every API calls functions as a client does. */
 const CLIENT_SOURCE =
-  /^(?:convex\/(?:react|react-clerk|react-auth0|nextjs|browser|react-internal)|@convex-dev\/react-query|@convex-dev\/[\w-]+\/(?:react|nextjs|client\/react|react-start|browser)|@convex-dev\/better-auth\/[\w/-]+|convex-svelte|convex-vue|convex-nuxt|@convex-vue\/[\w-]+|convex-solidjs|convex-helpers\/(?:react|browser)(?:\/[\w/-]+)?|better-convex(?:-nuxt)?(?:\/[\w/-]+)?|@mmailaender\/convex-[\w-]+(?:\/[\w/-]+)?|@hey-api\/convex|nuxt-convex|@trestleinc\/[\w-]+\/client)$/u;
+  /^(?:convex\/(?:react|react-clerk|react-auth0|nextjs|browser|react-internal)|@convex-dev\/react-query|@convex-dev\/[\w-]+\/(?:react|nextjs|client\/react|react-start|browser|sveltekit|svelte|vue|nuxt|solid|hooks|react-native|expo)(?:\/[\w/-]+)?|convex-svelte|convex-vue|convex-nuxt|@convex-vue\/[\w-]+|convex-solidjs|convex-helpers\/(?:react|browser)(?:\/[\w/-]+)?|better-convex(?:-nuxt)?(?:\/[\w/-]+)?|@mmailaender\/convex-[\w-]+(?:\/[\w/-]+)?|@hey-api\/convex|nuxt-convex|@trestleinc\/[\w-]+\/client)$/u;
 
 /** Whether everything that a package exports acts as a client. */
 export function isClientSource(source: string): boolean {

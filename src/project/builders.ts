@@ -69,6 +69,8 @@ export class BuilderReader {
         return readExternal(callee.source, callee.path);
       case "value":
         return this.#readValue(callee.file, callee.value, steps);
+      case "several":
+        return agree(callee.options.map((option) => this.#readDenotation(option, steps + 1)));
       case "reference":
       case "namespace":
         return { kind: "none" };

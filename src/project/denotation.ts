@@ -21,6 +21,8 @@ export type Denotation =
   | { readonly kind: "generated"; readonly project: ConvexProject; readonly module: string; readonly path: readonly string[] }
   | { readonly kind: "namespace"; readonly file: string }
   | { readonly kind: "value"; readonly file: string; readonly value: Value; readonly binding: number | null }
+  /** One of several: a property of `cond ? a : b` (`certain`, since each is meant), or `records[name]`. */
+  | { readonly kind: "several"; readonly options: readonly Denotation[]; readonly certain: boolean }
   | { readonly kind: "unknown" };
 
 export interface ReferenceDenotation {
@@ -120,6 +122,8 @@ export class Denoter {
         return property === null ? UNKNOWN : rooted(this.denoteExport(object.file, property, steps + 1), { ...at, form: "property", source: "" });
       case "value":
         return this.#memberOfValue(object.file, object.value, property, at, steps);
+      case "several":
+        return several(object.options.map((option) => this.member(option, property, at, steps)), object.certain);
       default:
         return UNKNOWN;
     }
@@ -215,32 +219,70 @@ export class Denoter {
   }
 
   #memberOfValue(file: string, value: Value, property: string | null, at: { readonly file: string; readonly range: Range }, steps: number): Denotation {
-    if (value.kind === "object") {
-      if (property === null) return UNKNOWN;
-      const entry = value.entries.findLast(({ key }) => key === property);
-      if (entry) return this.denote(file, entry.value, steps + 1);
-      for (const spread of value.spreads.toReversed()) {
-        const found = this.member(this.denote(file, spread, steps + 1), property, at, steps + 1);
-        if (found.kind !== "unknown") return found;
+    const denote = (part: Value): Denotation => (leadsSomewhere(part) ? this.denote(file, part, steps + 1) : UNKNOWN);
+    switch (value.kind) {
+      case "object": {
+        const spreads = value.spreads.map((spread) => () => this.member(denote(spread), property, at, steps + 1));
+        if (property === null) return several([...value.entries.map((entry) => denote(entry.value)), ...spreads.map((spread) => spread())], false);
+        const entry = value.entries.findLast(({ key }) => key === property);
+        if (entry) return this.denote(file, entry.value, steps + 1);
+        for (const spread of spreads.toReversed()) {
+          const found = spread();
+          if (found.kind !== "unknown") return found;
+        }
+        // A key that is computed may be any.
+        return several(value.entries.filter(({ key }) => key === null).map((computed) => denote(computed.value)), false);
       }
-      return UNKNOWN;
+      case "array": {
+        if (property === null) return several(value.elements.map(denote), false);
+        const element = value.elements[Number(property)];
+        return element ? denote(element) : UNKNOWN;
+      }
+      case "choice":
+        return several(value.options.map((option) => this.member(denote(option), property, at, steps + 1)), true);
+      default:
+        if (value.kind === "unknown" || property === null) return UNKNOWN;
+        return { kind: "value", file, value: { kind: "member", object: value, property, range: at.range, propertyRange: at.range }, binding: null };
     }
-    if (value.kind === "array") {
-      const element = property === null ? undefined : value.elements[Number(property)];
-      return element ? this.denote(file, element, steps + 1) : UNKNOWN;
-    }
-    if (value.kind === "choice") {
-      const found = value.options.map((option) => this.member(this.denote(file, option, steps + 1), property, at, steps + 1));
-      return found.find(({ kind }) => kind === "reference") ?? found.find(({ kind }) => kind !== "unknown") ?? UNKNOWN;
-    }
-    if (value.kind === "unknown" || property === null) return UNKNOWN;
-    return { kind: "value", file, value: { kind: "member", object: value, property, range: at.range, propertyRange: at.range }, binding: null };
   }
 
   #special(source: string, path: readonly string[]): Denotation | undefined {
     if (source !== "convex/server" || path[0] !== "anyApi") return undefined;
     return { kind: "reference", project: null, root: "any", path: path.slice(1), site: null };
   }
+}
+
+const leading = new WeakMap<Value, boolean>();
+
+/** Whether a value is made of names or calls anywhere, not of literals alone, as tables of data are. */
+function leadsSomewhere(value: Value): boolean {
+  switch (value.kind) {
+    case "unknown":
+    case "string":
+    case "template":
+      return false;
+    case "object":
+    case "array":
+    case "choice": {
+      let leads = leading.get(value);
+      if (leads === undefined) {
+        const parts = value.kind === "array" ? value.elements : value.kind === "choice" ? value.options : [...value.entries.map((entry) => entry.value), ...value.spreads];
+        leads = parts.some(leadsSomewhere);
+        leading.set(value, leads);
+      }
+      return leads;
+    }
+    default:
+      return true;
+  }
+}
+
+/** What is known among several possibilities. */
+function several(options: readonly Denotation[], certain: boolean): Denotation {
+  const known = options.flatMap((option) => (option.kind === "several" && option.certain === certain ? option.options : option)).filter(({ kind }) => kind !== "unknown");
+  const [only, ...others] = known;
+  if (!only) return UNKNOWN;
+  return others.length === 0 && certain ? only : { kind: "several", options: known, certain };
 }
 
 /** `api` handed on by another module starts where it is used: that name is the root that a repair replaces. */

@@ -21,6 +21,8 @@ export interface LinkSources {
   readonly registryOf: (project: ConvexProject) => Registry;
   readonly factsOf: (file: string) => FileFacts | undefined;
   readonly scanOf: (file: string) => Scan | undefined;
+  /** The function that a call at this place registers. */
+  readonly functionAt: (file: string, range: readonly [number, number]) => RegisteredFunction | undefined;
   /** Whether another file imports the export. */
   readonly isImported: (file: string, exportName: string) => boolean;
   /** The projects that names in a file can belong to, the likeliest group first. */
@@ -45,6 +47,7 @@ export function linkFile(file: string, facts: FileFacts, sources: LinkSources): 
   const context: Context = { file, facts, place: sources.places.of(file), sources, references: [], escapes: [], dangling: [] };
   const usedBindings = new Set(facts.uses.map(({ value }) => rootBinding(value)));
   for (const use of facts.uses) linkUse(context, use, usedBindings);
+  linkDirectCalls(context);
   linkNames(context);
   for (const { parts, sink, range } of facts.dynamicNames) linkDynamic(context, parts, sink, range);
   linkLooseChains(context);
@@ -55,24 +58,57 @@ function linkUse(context: Context, use: UseFact, usedBindings: ReadonlySet<numbe
   const { file, sources } = context;
   if (use.sink.kind === "alias" && use.sink.bindings.every((id) => usedBindings.has(id) || isImportedBinding(context, id))) return;
   if (use.sink.kind === "none" && use.value.kind === "binding") return;
-  const denotation = sources.denoter.denote(file, use.value);
+  if (use.sink.kind === "export" && isFollowedExport(context, use)) return;
+  linkDenotation(context, use, sources.denoter.denote(file, use.value), "direct");
+}
+
+function linkDenotation(context: Context, use: UseFact, denotation: Denotation, certainty: Certainty): void {
+  const { denoter } = context.sources;
   switch (denotation.kind) {
     case "reference":
-      linkReference(context, denotation, use.value.range, nameRangeOf(use.value), use.sink, use.owner, "direct");
+      linkReference(context, denotation, use.value.range, nameRangeOf(use.value), use.sink, use.owner, certainty);
+      break;
+    case "several":
+      for (const option of denotation.options) linkDenotation(context, use, option, denotation.certain ? certainty : "possible");
       break;
     case "value":
-      if (denotation.value.kind === "object" || denotation.value.kind === "array") {
-        if (use.sink.kind === "export") break;
-        for (const leaf of leavesOf(sources.denoter, denotation, 0)) {
-          linkReference(context, leaf, use.value.range, use.value.range, use.sink, use.owner, "possible");
-        }
-      } else linkUnknown(context, use);
+      switch (denotation.value.kind) {
+        case "choice":
+          for (const option of denotation.value.options) linkDenotation(context, use, denoter.denote(denotation.file, option), certainty);
+          break;
+        case "object":
+        case "array":
+          for (const leaf of leavesOf(denoter, denotation, 0)) {
+            linkReference(context, leaf, use.value.range, use.value.range, use.sink, use.owner, "possible");
+          }
+          break;
+        default:
+          linkUnknown(context, use);
+      }
       break;
     case "unknown":
       linkUnknown(context, use);
       break;
     default:
       break;
+  }
+}
+
+/**
+ * A registered function that another file imports and uses by value (`await send(ctx, args)`, as older versions of
+ * Convex allowed) is used somehow. Handing it on under another name is not a use.
+ */
+function linkDirectCalls(context: Context): void {
+  const { file, facts, sources } = context;
+  for (const [id, { import: imported, range }] of facts.bindings.entries()) {
+    if (!imported || imported.typeOnly || imported.imported === "*") continue;
+    const found = sources.denoter.denote(file, { kind: "binding", binding: id, range });
+    if (found.kind !== "value" || found.value.kind !== "call") continue;
+    const target = sources.functionAt(found.file, found.value.range);
+    if (!target) continue;
+    const mentions = facts.imports.flatMap(({ source, specifiers }) => specifiers.filter((specifier) => source === imported.source && specifier.imported === imported.imported)).reduce((total, { references }) => total + references.length, 0);
+    const handedOn = facts.uses.filter(({ value, sink }) => value.kind === "binding" && value.binding === id && (sink.kind === "alias" || sink.kind === "export")).length;
+    if (mentions > handedOn) context.references.push({ target, reference: possibleReference(context, range, []) });
   }
 }
 
@@ -179,11 +215,7 @@ function linkDynamic(context: Context, parts: readonly (string | null)[], sink: 
     const callerClass = classify(context, reading, project, sink);
     for (const target of sources.registryOf(project).functions.values()) {
       if (!target.names.some((name) => pattern.test(name) || pattern.test(name.replace(/:default$/u, "")))) continue;
-      const reference: Reference = {
-        file, range, nameRange: range, root: "any", form: "name", path: [], certainty: "possible", class: callerClass,
-        isClientApi: false, acceptsInternal: false, site: null, owner: null,
-      };
-      context.references.push({ target, reference });
+      context.references.push({ target, reference: { ...possibleReference(context, range, []), class: callerClass } });
     }
   }
 }
@@ -200,11 +232,7 @@ function linkLoose(context: Context, chain: string): void {
   for (const group of context.sources.projectsOf(context.file)) {
     for (const project of group) {
       for (const target of context.sources.registryOf(project).endingWith(module, name)) {
-        const reference: Reference = {
-          file: context.file, range: [0, 0], nameRange: [0, 0], root: "any", form: "chain", path: [module, name], certainty: "possible",
-          class: context.place.isTest ? "test" : "client", isClientApi: false, acceptsInternal: false, site: null, owner: null,
-        };
-        context.references.push({ target, reference });
+        context.references.push({ target, reference: possibleReference(context, [0, 0], [module, name]) });
       }
     }
   }
@@ -220,6 +248,14 @@ function findByName(context: Context, path: readonly string[]): { project: Conve
     if (found.length > 0) return found;
   }
   return [];
+}
+
+/** A reference that silences, and proves nothing. */
+function possibleReference({ file, place }: Context, range: readonly [number, number], path: readonly string[]): Reference {
+  return {
+    file, range, nameRange: range, root: "any", form: "chain", path, certainty: "possible",
+    class: place.isTest ? "test" : place.kind === "outside" ? "client" : "server", isClientApi: false, acceptsInternal: false, site: null, owner: null,
+  };
 }
 
 /** The sink decides first, the file second. */
@@ -241,6 +277,12 @@ function* leavesOf(denoter: Denoter, denotation: Denotation, depth: number): Gen
   const parts: readonly Value[] =
     value.kind === "object" ? [...value.entries.map((entry) => entry.value), ...value.spreads] : value.kind === "array" ? value.elements : value.kind === "choice" ? value.options : [];
   for (const part of parts) yield* leavesOf(denoter, denoter.denote(file, part), depth + 1);
+}
+
+/** `export default api`, `export { api }`: whoever imports it uses it. */
+function isFollowedExport({ facts, file, sources }: Context, { value }: UseFact): boolean {
+  const names = facts.exports.filter((exported) => exported.value.range[0] <= value.range[0] && exported.value.range[1] >= value.range[1]);
+  return names.length > 0 && names.every(({ name }) => sources.isImported(file, name));
 }
 
 function isImportedBinding(context: Context, id: number): boolean {

@@ -133,13 +133,18 @@ export interface RegistrySources {
   readonly resolve: (file: string, source: string) => Resolution;
 }
 
+/** Returns the key of the function that the call at a place of a file registers. */
+export function definitionKeyOf(file: string, range: Range): string {
+  return `${file}#${String(range[0])}`;
+}
+
 /** Identity of a definition; `undefined` for exports that cannot be functions. */
 function definitionKey(denotation: Denotation, file: string, name: string): string | undefined {
   switch (denotation.kind) {
     case "value":
       switch (denotation.value.kind) {
         case "call":
-          return denotation.value.construct ? undefined : `${denotation.file}#${String(denotation.value.range[0])}`;
+          return denotation.value.construct ? undefined : definitionKeyOf(denotation.file, denotation.value.range);
         case "member":
           // `export const { signIn } = convexAuth(…)`
           return isOfCall(denotation.value) ? `${file}#${name}` : undefined;

@@ -27,6 +27,8 @@ const LONG_LINE = 1_000;
 const SOURCE = /(?:\bfrom|\bimport|\brequire)\s*\(?\s*["']([^"'\n]+)["']/gu;
 const QUOTED = /["'`]([A-Za-z_][\w./-]*:[A-Za-z_]\w*)["'`]/gu;
 const RUN = /\bconvex(?:@[\w.-]+)?["',\s]+run\b((?:["',\s]+--?[\w-]+(?:[=\s]["']?[^\s"',-][^\s"',]*["']?)?)*)["',\s]+([A-Za-z_][\w./-]*(?::\w+)?)/gu;
+/** `convex dev --run init`, `convex deploy --preview-run "seed:demo"` */
+const RUN_FLAG = /\bconvex(?:@[\w.-]+)?\b[^\n;&|]*?--(?:preview-)?run(?:[=\s]|\s*["',]+\s*)["'\\]*([A-Za-z_][\w./-]*(?::\w+)?)/gu;
 const FLAG_THEN_NAME = /([A-Za-z_][\w./-]*:\w+)\s*$/u;
 const CONVEX = /convex|_generated|anyApi|makeFunctionReference/iu;
 const REQUEST = /\/api\/(?:query|mutation|action|run)\b/u;
@@ -55,7 +57,7 @@ export function scanText(kind: FileKind, text: string): Scan {
   };
 }
 
-/** `npx convex run --prod init:seed '{}'`, `["convex", "run", "init:seed"]` */
+/** `npx convex run --prod init:seed '{}'`, `convex dev --run init`, `["convex", "run", "init:seed"]` */
 function operatedNames(text: string): string[] {
   const names = new Set<string>();
   for (const match of text.matchAll(RUN)) {
@@ -64,6 +66,7 @@ function operatedNames(text: string): string[] {
     if (inFlags?.[1]) names.add(inFlags[1]);
     if (match[2]) names.add(match[2]);
   }
+  for (const match of text.matchAll(RUN_FLAG)) if (match[1]) names.add(match[1]);
   return [...names];
 }
 

@@ -83,6 +83,8 @@ export class SinkReader {
   /** `ctx.runMutation(…)`, `client.query(…)`, `crons.daily(…)`, `t.query(…)` */
   #readMethod(file: string, receiver: Value, method: string | null, steps: number): SinkReading {
     const known = this.#readReceiver(file, receiver, steps);
+    // No client has these methods, whatever package the context comes from.
+    if (method !== null && SERVER_METHODS.has(method) && this.#isFunctionsFile(file) && known?.class !== "test") return SERVER;
     if (known?.class === "client" && method === "function") return ADMIN;
     if (known?.class === "client" || known?.class === "test") return known;
     if (method !== null && SERVER_METHODS.has(method)) {

@@ -8,7 +8,7 @@ import { Importers } from "./importers.ts";
 import { type LinkedFile, linkFile } from "./linker.ts";
 import { Places } from "./places.ts";
 import type { Escape, FunctionCallers, Reference } from "./references.ts";
-import { type RegisteredFunction, Registry } from "./registry.ts";
+import { definitionKeyOf, type RegisteredFunction, Registry } from "./registry.ts";
 import type { Resolver } from "./resolver.ts";
 import { SinkReader } from "./sink-reader.ts";
 
@@ -52,6 +52,10 @@ export class Snapshot {
   /** The scripts and markup files of the workspace. */
   codeFiles(): string[] {
     return [...this.#tree.files.values()].filter(({ kind }) => kind === "script" || kind === "markup").map(({ path }) => path);
+  }
+
+  get fileCount(): number {
+    return this.#tree.files.size;
   }
 
   /** How many files outside every functions directory could hold a client. */
@@ -113,6 +117,7 @@ export class Snapshot {
       registryOf: (project: ConvexProject) => this.registryOf(project),
       factsOf: (file: string) => this.store.factsOf(file),
       scanOf: (file: string) => this.store.scanOf(file),
+      functionAt: (file: string, range: readonly [number, number]) => this.#functionAt(file, range),
       isImported: (file: string, name: string) => this.#imported.has(`${file}\0${name}`) || this.#imported.has(`${file}\0*`),
       projectsOf: (file: string) => this.projectsOf(file),
     };
@@ -128,6 +133,14 @@ export class Snapshot {
       if (kind === "foreign") this.#addNames(path, this.store.scanOf(path)?.quoted ?? [], "foreign");
       else this.#addNames(path, this.store.scanOf(path)?.operated ?? [], "operator");
     }
+  }
+
+  #functionAt(file: string, range: readonly [number, number]): RegisteredFunction | undefined {
+    for (const project of this.projects) {
+      const found = this.registryOf(project).functions.get(definitionKeyOf(file, range));
+      if (found) return found;
+    }
+    return undefined;
   }
 
   #addReference(target: RegisteredFunction, reference: Reference): void {

@@ -1,15 +1,14 @@
 import { onTestFinished } from "vitest";
 
+import { Analysis } from "../analysis.ts";
 import type { Edit } from "../fix/edits.ts";
-import { InternalRepair } from "../fix/internal-repair.ts";
-import type { InternalBuilders } from "../fix/internal-twin.ts";
 import type { Escape, Reference } from "../project/references.ts";
 import type { RegisteredFunction } from "../project/registry.ts";
 import type { Snapshot } from "../project/snapshot.ts";
-import { type ClientsSetting, Verdicts } from "../project/verdict.ts";
-import { VisibilityReader } from "../project/visibility.ts";
 import { Workspace } from "../project/workspace.ts";
+import type { Settings } from "../settings.ts";
 import { lineOf } from "../text/places.ts";
+import { UNKNOWING_ORACLE } from "../types/type-oracle.ts";
 import { createWorkspace, type WorkspaceFiles } from "./workspace.ts";
 
 /** What the index says about a small workspace, in words that tests can compare. No types are asked for. */
@@ -28,27 +27,21 @@ export interface WorkspaceIndex {
   repaired(): Record<string, string>;
 }
 
-/** How the workspace is read. */
-export interface IndexOptions {
-  readonly clients?: ClientsSetting;
-  readonly internalBuilders?: InternalBuilders;
-}
-
 const PACKAGES = ["convex", "convex-helpers", "convex-test", "react", "zod"];
 const MANIFEST = JSON.stringify({ dependencies: Object.fromEntries(PACKAGES.map((name) => [name, "*"])) });
 
 /** Creates a workspace for the running test and indexes it. Its `package.json` lists `convex`, `react` and the like. */
-export function indexOf(files: WorkspaceFiles, options: IndexOptions = {}): WorkspaceIndex {
+export function indexOf(files: WorkspaceFiles, settings: Partial<Settings> = {}): WorkspaceIndex {
   const workspace = createWorkspace({ "package.json": MANIFEST, ...files });
   onTestFinished(() => workspace.cleanup());
-  return readIndex(workspace.root, options);
+  return readIndex(workspace.root, settings);
 }
 
 /** Indexes a workspace that is there. */
-export function readIndex(root: string, { clients = "auto", internalBuilders = {} }: IndexOptions = {}): WorkspaceIndex {
+export function readIndex(root: string, settings: Partial<Settings> = {}): WorkspaceIndex {
   const snapshot = new Workspace(root).snapshot();
-  const visibility = new VisibilityReader(snapshot);
-  const verdicts = new Verdicts(snapshot, visibility, clients);
+  const analysis = new Analysis(snapshot, { clients: "auto", internalBuilders: {}, ...settings }, UNKNOWING_ORACLE, new Map());
+  const { repair, verdicts, visibility } = analysis;
   const relative = (path: string): string => path.slice(root.length + 1);
   const qualified = ({ project }: RegisteredFunction, name: string): string => (snapshot.projects.length === 1 ? name : `${relative(project.directory)} ${name}`);
   const find = (name: string): RegisteredFunction => {
@@ -59,7 +52,6 @@ export function readIndex(root: string, { clients = "auto", internalBuilders = {
     range[1] === 0 ? relative(file) : `${relative(file)}:${String(lineOf(snapshot.store.textOf(file) ?? "", range[0]))}`;
   const referenceText = (reference: Reference): string => [place(reference.file, reference.range), reference.class, reference.certainty, reference.root].join(" ");
   const escapeText = (escape: Escape): string => [place(escape.file, escape.range), escape.class, escape.typeOnly ? "type-escape" : "escape", escape.root].join(" ");
-  const repair = (): InternalRepair => new InternalRepair(snapshot, visibility, verdicts, internalBuilders, "prefer-internal-function");
 
   const index: WorkspaceIndex = {
     root,
@@ -81,13 +73,12 @@ export function readIndex(root: string, { clients = "auto", internalBuilders = {
       return verdict.kind === "silent" ? `silent: ${verdict.because}` : verdict.kind;
     },
     repairability(name) {
-      return repair().of(find(name));
+      return repair.of(find(name));
     },
     repaired() {
-      const plan = repair();
       const changed: Record<string, string> = {};
       for (const file of snapshot.codeFiles()) {
-        const edits = plan.editsOf(file);
+        const edits = repair.editsOf(file);
         if (edits.length > 0) changed[relative(file)] = applyEdits(snapshot.store.textOf(file) ?? "", edits);
       }
       return changed;

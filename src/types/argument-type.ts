@@ -4,11 +4,14 @@ export interface TypeSite {
   readonly range: readonly [start: number, end: number];
 }
 
-/** Something that a module exports (or declares, for use inside it) under a name. */
+/** Something that a module of the workspace declares. */
 export interface ExportedName {
-  /** The module: a file of the workspace, or the specifier of a package. */
+  /** The file. */
   readonly module: string;
-  readonly name: string;
+  /** The name that it is exported under; `null` for use inside the module only. */
+  readonly name: string | null;
+  /** Its name inside the module; `null` where only the export has one. */
+  readonly local: string | null;
   /** The properties behind the name: `tables.users.validator` of `schema`. */
   readonly path: readonly string[];
 }
@@ -38,8 +41,10 @@ export type ArgumentType =
   /** `PaginationOptions`, which has a hidden field. */
   | { readonly kind: "pagination" }
   | { readonly kind: "enum"; readonly enum: ExportedName; readonly value: Extract<ArgumentType, { kind: "literal" }> }
-  /** A validator that the project has for the type. */
-  | { readonly kind: "named"; readonly validator: ExportedName; readonly type: ArgumentType }
+  /** A validator that the project has for the type; `fields` is an object of validators, such as `args` takes. */
+  | { readonly kind: "named"; readonly validator: ExportedName; readonly form: "validator" | "fields"; readonly type: ArgumentType }
+  /** A whole document; `fields` is what the schema has for its table. */
+  | { readonly kind: "document"; readonly table: string; readonly fields: ExportedName; readonly type: ArgumentType }
   /** A type that the project has a name for, but no validator as such. */
   | { readonly kind: "alias"; readonly name: string; readonly type: ArgumentType }
   /** The nearest type that a validator can say, and what is lost: "the length of the tuple". */
@@ -108,9 +113,10 @@ export function typeKey(type: ArgumentType, names = false): string {
     case "union":
       return `(${type.members.map((member) => typeKey(member, names)).sort().join("|")})`;
     case "enum":
-      return names ? `${type.enum.module}#${type.enum.name}.${type.enum.path.join(".")}` : typeKey(type.value, names);
+      return names ? `${type.enum.module}#${type.enum.local ?? ""}.${type.enum.path.join(".")}` : typeKey(type.value, names);
     case "named":
     case "alias":
+    case "document":
       return typeKey(type.type, names);
     case "lossy":
       return `~${typeKey(type.type, names)}`;
@@ -125,5 +131,5 @@ export function typeKey(type: ArgumentType, names = false): string {
 
 /** Returns a type without the names that it goes by. */
 export function structureOf(type: ArgumentType): ArgumentType {
-  return type.kind === "named" || type.kind === "alias" ? structureOf(type.type) : type;
+  return type.kind === "named" || type.kind === "alias" || type.kind === "document" ? structureOf(type.type) : type;
 }

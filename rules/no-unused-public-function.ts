@@ -1,0 +1,50 @@
+import type { FileAnalysis } from "../src/analysis.ts";
+import { createRule, type Finding } from "../src/create-rule.ts";
+import type { Reference } from "../src/project/references.ts";
+import type { RegisteredFunction } from "../src/project/registry.ts";
+import { mentionFunction } from "../src/text/mention.ts";
+
+type MessageId = "unusedFunction" | "testedFunction" | "makeInternal" | "markPublic";
+
+export default createRule<[], MessageId>({
+  name: "no-unused-public-function",
+  meta: {
+    type: "suggestion",
+    docs: {
+      description: "Disallow public functions that nothing calls",
+      recommended: "recommended",
+      severity: "warn",
+      scope: "project",
+      usesTypes: true,
+    },
+    hasSuggestions: true,
+    messages: {
+      unusedFunction: "Function `{{name}}` is public, but nothing in {{files}} calls it. Anyone on the internet can.",
+      testedFunction: "Function `{{name}}` is public, but nothing in {{files}} calls it except tests. Anyone on the internet can.",
+      makeInternal: "Make `{{name}}` internal.",
+      markPublic: "Mark `{{name}}` as `@public`.",
+    },
+    schema: [],
+  },
+  defaultOptions: [],
+
+  *find(file) {
+    for (const target of file.functions) {
+      const verdict = file.verdict(target);
+      if (verdict.kind === "unused") yield finding(file, target, verdict.tests);
+    }
+  },
+});
+
+function finding(file: FileAnalysis, target: RegisteredFunction, tests: readonly Reference[]): Finding<MessageId> {
+  const { repair, fileCount } = file.workspace;
+  const data = { name: mentionFunction(target), files: fileCount === 1 ? "1 file" : `${String(fileCount)} files` };
+  const makeInternal = { messageId: "makeInternal" as const, data, edits: () => repair.editsFor(target, file.file) };
+  const markPublic = { messageId: "markPublic" as const, data, edits: () => file.publicTagEdits(target) };
+  return {
+    range: target.range,
+    messageId: tests.length > 0 ? "testedFunction" : "unusedFunction",
+    data,
+    suggestions: repair.of(target) === "none" ? [markPublic] : [makeInternal, markPublic],
+  };
+}

@@ -1,0 +1,118 @@
+import type { FileFacts } from "../facts/types.ts";
+import type { RootSite } from "../project/denotation.ts";
+import type { CallerClass } from "../project/references.ts";
+import type { RegisteredFunction } from "../project/registry.ts";
+import type { Snapshot } from "../project/snapshot.ts";
+import { isSuppressed } from "../project/suppressions.ts";
+import { type Edit, ordered } from "./edits.ts";
+import { ImportEditor } from "./imports.ts";
+import { relativeSpecifier } from "./internal-twin.ts";
+
+/** What is reached through `api` at one place, here or, through constants, in other places and files. */
+export interface SiteTarget {
+  readonly path: readonly string[];
+  readonly class: CallerClass;
+  /** Whether each consumer is known to take internal functions too. */
+  readonly acceptsInternal: boolean;
+}
+
+/** A place where `api` starts references. */
+export interface ReferenceSite {
+  readonly site: RootSite;
+  readonly targets: ReadonlyMap<RegisteredFunction, SiteTarget>;
+  /** Whether something reaches the whole subtree, so that the root has to stay. */
+  readonly escapes: boolean;
+}
+
+interface MutableSite extends ReferenceSite {
+  readonly targets: Map<RegisteredFunction, SiteTarget>;
+  escapes: boolean;
+}
+
+/** The places of the workspace where references start at `api`, and how to make them start at `internal`. */
+export class ReferenceSites {
+  readonly #snapshot: Snapshot;
+  readonly #byKey = new Map<string, MutableSite>();
+  readonly #byFile = new Map<string, MutableSite[]>();
+
+  constructor(snapshot: Snapshot) {
+    this.#snapshot = snapshot;
+    for (const file of snapshot.linkedFiles()) {
+      const linked = snapshot.linkedFile(file);
+      for (const { target, reference } of linked?.references ?? []) {
+        if (reference.root !== "api" || !reference.site) continue;
+        const site = this.#siteAt(reference.site);
+        const known = site.targets.get(target);
+        // One client among the consumers makes the place a client's.
+        const callerClass = known && known.class !== "server" ? known.class : reference.class;
+        const acceptsInternal = reference.acceptsInternal && (known?.acceptsInternal ?? true);
+        site.targets.set(target, { path: reference.path, class: callerClass, acceptsInternal });
+      }
+      for (const escape of linked?.escapes ?? []) if (escape.root === "api" && escape.site) this.#siteAt(escape.site).escapes = true;
+    }
+  }
+
+  /** Returns the places in a file. */
+  in(file: string): readonly ReferenceSite[] {
+    return this.#byFile.get(file) ?? [];
+  }
+
+  /** Returns every place. */
+  all(): Iterable<ReferenceSite> {
+    return this.#byKey.values();
+  }
+
+  /** Whether the root at a place can be replaced at all; a directive that turns the rule off keeps it. */
+  canReplace(site: RootSite, ruleName: string): boolean {
+    const facts = this.#snapshot.store.factsOf(site.file);
+    const text = this.#snapshot.store.textOf(site.file);
+    if (!facts || text === undefined || site.form === "shorthand") return false;
+    if (isSuppressed(facts, site.range[0], ruleName)) return false;
+    if (site.form === "property") return text.slice(...site.range) === "api" && /\.\s*$/u.test(text.slice(0, site.range[0]));
+    const isImported = facts.imports.some(({ specifiers }) => specifiers.some(({ references }) => references.some((range) => range[0] === site.range[0])));
+    return isImported && this.#internalSpecifiers(site, facts).length > 0;
+  }
+
+  /** Returns the edit that makes references start at `internal`, `undefined` where the file has no way to import it. */
+  edit(site: RootSite, facts: FileFacts, imports: ImportEditor): Edit | undefined {
+    const specifiers = site.form === "property" ? [] : this.#internalSpecifiers(site, facts);
+    if (site.form !== "property" && specifiers.length === 0) return undefined;
+    const text = site.form === "property" ? "internal" : imports.use(specifiers, "internal");
+    imports.replace(site.range);
+    return { range: site.range, text };
+  }
+
+  /** Returns the edits of one file that make references at these places of it start at `internal`. */
+  editsOf(file: string, sites: readonly RootSite[]): Edit[] {
+    const facts = this.#snapshot.store.factsOf(file);
+    const text = this.#snapshot.store.textOf(file);
+    if (!facts || text === undefined) return [];
+    const imports = new ImportEditor(facts, text);
+    const edits = sites.flatMap((site) => this.edit(site, facts, imports) ?? []);
+    return edits.length > 0 ? ordered([...edits, ...imports.edits()]) : [];
+  }
+
+  /** From where a file can import `internal`: from where it has `api`, if that exports both. */
+  #internalSpecifiers(site: RootSite, facts: FileFacts): string[] {
+    const target = this.#snapshot.resolver.resolve(site.file, site.source);
+    if (target.kind === "generated") return [site.source];
+    if (target.kind !== "file") return [];
+    const handedOn = this.#snapshot.denoter.denoteExport(target.path, "internal");
+    if (handedOn.kind === "reference" && handedOn.root === "internal" && handedOn.path.length === 0) return [site.source];
+    const project = this.#snapshot.places.projectOf(site.file);
+    return project ? [relativeSpecifier(site.file, `${project.directory}/_generated/api`, facts)] : [];
+  }
+
+  #siteAt(site: RootSite): MutableSite {
+    const key = `${site.file}:${String(site.range[0])}`;
+    let known = this.#byKey.get(key);
+    if (!known) {
+      known = { site, targets: new Map(), escapes: false };
+      this.#byKey.set(key, known);
+      const inFile = this.#byFile.get(site.file);
+      if (inFile) inFile.push(known);
+      else this.#byFile.set(site.file, [known]);
+    }
+    return known;
+  }
+}

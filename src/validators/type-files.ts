@@ -1,0 +1,128 @@
+import type { Node } from "oxc-parser";
+
+import { isFunction, rangeOf } from "../facts/ast.ts";
+import type { HandlerFact, TypeSyntax } from "../facts/handler-types.ts";
+import { readHandler, templatesIn } from "../facts/handlers.ts";
+import { parseSource } from "../facts/parse.ts";
+import { readMembers, readType } from "../facts/type-syntax.ts";
+import type { Range } from "../facts/types.ts";
+import type { Snapshot } from "../project/snapshot.ts";
+import type { ArgumentType } from "../types/argument-type.ts";
+
+/** A type that a file declares at its top level. */
+export type TypeDeclaration = { readonly exported: boolean; readonly range: Range } & (
+  | { readonly kind: "type"; readonly type: TypeSyntax; readonly isGeneric: boolean; readonly bases: readonly TypeSyntax[] }
+  | { readonly kind: "enum"; readonly members: readonly { readonly name: string; readonly value: Extract<ArgumentType, { kind: "literal" }> | null }[] }
+  | { readonly kind: "class" }
+);
+
+/** What a second look at a file's text gives: only files that some handler's types lead to get one. */
+export interface TypeFile {
+  readonly declarations: ReadonlyMap<string, TypeDeclaration>;
+  /** The function written at a range. */
+  handlerAt(range: Range): HandlerFact | undefined;
+  /** The template literals of several lines in the file. */
+  readonly templates: readonly Range[];
+}
+
+/** The declared types of files, read when somebody asks. */
+export class TypeFiles {
+  readonly #snapshot: Snapshot;
+  readonly #files = new Map<string, TypeFile | undefined>();
+
+  constructor(snapshot: Snapshot) {
+    this.#snapshot = snapshot;
+  }
+
+  /** Returns the types of a file, `undefined` for one that cannot be read. */
+  of(file: string): TypeFile | undefined {
+    if (!this.#files.has(file)) this.#files.set(file, this.#read(file));
+    return this.#files.get(file);
+  }
+
+  #read(file: string): TypeFile | undefined {
+    const text = this.#snapshot.store.textOf(file);
+    if (text === undefined || this.#snapshot.store.factsOf(file)?.failed !== false) return undefined;
+    const tree = parseSource(file, text);
+    const declarations = new Map<string, TypeDeclaration>();
+    for (const statement of tree.program.body) {
+      const exported = statement.type === "ExportNamedDeclaration" || statement.type === "ExportDefaultDeclaration";
+      const node = (exported ? (statement as { declaration: Node | null }).declaration : statement) as Node | null;
+      const name = (node as { id?: { name?: string } | null } | null)?.id?.name;
+      if (!node || name === undefined) continue;
+      const declaration = readDeclaration(node, tree, { exported, range: rangeOf(statement) });
+      // Interfaces of one name are merged, which takes a checker.
+      if (declaration) declarations.set(name, declarations.has(name) ? { ...declaration, kind: "type", type: { kind: "other", range: rangeOf(node) }, isGeneric: false, bases: [] } : declaration);
+    }
+    return {
+      declarations,
+      templates: text.includes("`") ? templatesIn(tree.program, text) : [],
+      handlerAt(range) {
+        const found = findFunction(tree.program, range);
+        return found && readHandler(found, tree);
+      },
+    };
+  }
+}
+
+function readDeclaration(node: Node, source: Parameters<typeof readType>[1], base: { exported: boolean; range: Range }): TypeDeclaration | undefined {
+  switch (node.type) {
+    case "TSTypeAliasDeclaration":
+      return { ...base, kind: "type", type: readType(node.typeAnnotation as Node, source), isGeneric: Boolean(node.typeParameters), bases: [] };
+    case "TSInterfaceDeclaration": {
+      const range = rangeOf(node);
+      const bases = node.extends.map((heritage) => baseType(heritage as Node, source));
+      const type = readMembers(node.body.body as readonly Node[], source, rangeOf(node.body as Node)) ?? { kind: "other", range };
+      return { ...base, kind: "type", type, isGeneric: Boolean(node.typeParameters), bases };
+    }
+    case "TSEnumDeclaration":
+      return { ...base, kind: "enum", members: readEnum(node, source.text) };
+    case "ClassDeclaration":
+      return { ...base, kind: "class" };
+    default:
+      return undefined;
+  }
+}
+
+/** `extends Base<A>`, which is written as an expression. */
+function baseType(heritage: Node, source: Parameters<typeof readType>[1]): TypeSyntax {
+  const { expression, typeArguments } = heritage as unknown as { expression: Node; typeArguments?: { params: readonly Node[] } | null };
+  const range = rangeOf(heritage);
+  if (expression.type !== "Identifier") return { kind: "other", range };
+  return { kind: "reference", path: [expression.name], args: (typeArguments?.params ?? []).map((argument) => readType(argument, source)), range };
+}
+
+function readEnum(node: Extract<Node, { type: "TSEnumDeclaration" }>, text: string): { name: string; value: Extract<ArgumentType, { kind: "literal" }> | null }[] {
+  let next: number | null = 0;
+  return node.body.members.map((member) => {
+    const name = member.id.type === "Identifier" ? member.id.name : member.id.type === "Literal" ? member.id.value : "";
+    const initializer = member.initializer as Node | null;
+    if (!initializer) {
+      const value = next === null ? null : ({ kind: "literal", base: "number", value: String(next) } as const);
+      next = next === null ? null : next + 1;
+      return { name, value };
+    }
+    const written = text.slice(...rangeOf(initializer));
+    const isNumber = /^-?\d+$/u.test(written);
+    next = isNumber ? Number(written) + 1 : null;
+    if (isNumber) return { name, value: { kind: "literal", base: "number", value: written } };
+    if (initializer.type === "Literal" && typeof initializer.value === "string") return { name, value: { kind: "literal", base: "string", value: initializer.value } };
+    return { name, value: null };
+  });
+}
+
+function findFunction(root: Node, [start, end]: Range): Node | undefined {
+  const pending: unknown[] = [root];
+  while (pending.length > 0) {
+    const item = pending.pop();
+    if (Array.isArray(item)) pending.push(...(item as unknown[]));
+    else if (typeof item === "object" && item !== null && typeof (item as Node).type === "string") {
+      const node = item as Node;
+      const [from, to] = rangeOf(node);
+      if (from === start && to === end && isFunction(node)) return node;
+      if (to < start || from > end) continue;
+      for (const [key, child] of Object.entries(node)) if (key !== "parent" && typeof child === "object") pending.push(child);
+    }
+  }
+  return undefined;
+}
