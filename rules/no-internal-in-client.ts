@@ -57,7 +57,7 @@ function callFinding(file: FileAnalysis, target: RegisteredFunction, reference: 
     range: reference.range,
     messageId: "internalFunction",
     data,
-    suggestions: [{ messageId: "replaceReference", data: { ...data, replacement }, edits: () => file.referenceEdits(reference, "api", twin.name) }],
+    suggestions: [{ messageId: "replaceReference", data: { ...data, replacement }, edits: () => file.publicReferenceEdits(reference, twin.name) }],
   };
 }
 

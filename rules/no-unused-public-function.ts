@@ -2,7 +2,7 @@ import type { FileAnalysis } from "../src/analysis.ts";
 import { createRule, type Finding } from "../src/create-rule.ts";
 import type { Reference } from "../src/project/references.ts";
 import type { RegisteredFunction } from "../src/project/registry.ts";
-import { mentionFunction } from "../src/text/mention.ts";
+import { mentionCount, mentionFunction } from "../src/text/mention.ts";
 
 type MessageId = "unusedFunction" | "testedFunction" | "makeInternal" | "markPublic";
 
@@ -38,7 +38,7 @@ export default createRule<[], MessageId>({
 
 function finding(file: FileAnalysis, target: RegisteredFunction, tests: readonly Reference[]): Finding<MessageId> {
   const { repair, fileCount } = file.workspace;
-  const data = { name: mentionFunction(target), files: fileCount === 1 ? "1 file" : `${String(fileCount)} files` };
+  const data = { name: mentionFunction(target), files: mentionCount(fileCount, "file") };
   const makeInternal = { messageId: "makeInternal" as const, data, edits: () => repair.editsFor(target, file.file) };
   const markPublic = { messageId: "markPublic" as const, data, edits: () => file.publicTagEdits(target) };
   return {

@@ -3,7 +3,7 @@ import { createRule, type Finding } from "../src/create-rule.ts";
 import type { RootSite } from "../src/project/denotation.ts";
 import type { RegisteredFunction } from "../src/project/registry.ts";
 import type { Verdict } from "../src/project/verdict.ts";
-import { mentionAs, mentionFunction, mentionPlaces } from "../src/text/mention.ts";
+import { mentionAs, mentionBuilder, mentionCount, mentionFunction, mentionPlaces } from "../src/text/mention.ts";
 
 type MessageId = "publicFunction" | "publicFunctionWithoutTwin" | "publicReference" | "makeInternal" | "replaceReference";
 type ServerOnly = Extract<Verdict, { kind: "server-only" }>;
@@ -23,8 +23,7 @@ export default createRule<[], MessageId>({
     hasSuggestions: true,
     messages: {
       publicFunction: "Function `{{name}}` is public, but only {{callers}} {{call}} it; no client in {{files}} does.",
-      publicFunctionWithoutTwin:
-        "Function `{{name}}` is public, but only {{callers}} {{call}} it. `{{builder}}` has no internal twin; name one in the setting `internalBuilders`.",
+      publicFunctionWithoutTwin: "Function `{{name}}` is public, but only {{callers}} {{call}} it. {{builder}} has no internal twin; name one in the setting `internalBuilders`.",
       publicReference: "`{{reference}}` is a public function that only server code calls; make it internal, and this `{{replacement}}`.",
       makeInternal: "Make `{{name}}` internal.",
       replaceReference: "Replace `{{reference}}` with `{{replacement}}`.",
@@ -40,7 +39,7 @@ export default createRule<[], MessageId>({
     }
     // `internal.a.b`, names in strings and `anyApi` stay as they are; constants are reported where `api` is written.
     for (const { site, targets } of file.workspace.sites.in(file.file)) {
-      const [found] = [...targets].filter(([target]) => file.verdict(target).kind === "server-only");
+      const [found] = [...targets].filter(([target]) => file.verdict(target).kind === "server-only" && !file.workspace.repair.isKept(target));
       if (found) yield referenceFinding(file, found[0], found[1].path, site);
     }
   },
@@ -53,8 +52,8 @@ function definitionFinding(file: FileAnalysis, target: RegisteredFunction, { cal
     name: mentionFunction(target),
     callers: mentionPlaces(callers, file.workspace, file),
     call: callers.length === 1 ? "calls" : "call",
-    files: clientFileCount === 1 ? "1 file" : `${String(clientFileCount)} files`,
-    builder: target.definition?.calleeText ?? "",
+    files: mentionCount(clientFileCount, "file"),
+    builder: mentionBuilder(target),
   };
   return {
     range: target.range,

@@ -2,6 +2,7 @@ import { type Edit, ordered } from "./fix/edits.ts";
 import { ImportEditor } from "./fix/imports.ts";
 import { ReferenceSites } from "./fix/reference-sites.ts";
 import { InternalRepair } from "./fix/internal-repair.ts";
+import type { Range } from "./facts/types.ts";
 import type { LinkedFile } from "./project/linker.ts";
 import type { Escape, FunctionCallers, Reference } from "./project/references.ts";
 import type { RegisteredFunction } from "./project/registry.ts";
@@ -145,20 +146,30 @@ export class FileAnalysis {
     return [{ range: [start, start], text: `/** @public */${endOfLine}${/^\s*$/u.test(indentation) ? indentation : ""}` }];
   }
 
-  /** Returns the edits that make a reference go through another root to another function of the same module. */
-  referenceEdits(reference: Reference, root: "api" | "internal", name: string): readonly Edit[] {
+  /**
+   * Returns the edits that make a reference to an internal function one to a public function of the same module; none
+   * where the root or the name stands apart from the reference, or starts other references too.
+   */
+  publicReferenceEdits(reference: Reference, name: string): readonly Edit[] {
+    const { site, range, nameRange } = reference;
     const { store } = this.workspace.snapshot;
     const facts = store.factsOf(this.file);
     const text = store.textOf(this.file);
-    if (!facts || text === undefined || reference.site?.file !== this.file) return [];
+    if (!facts || text === undefined || site?.file !== this.file || !isWithin(site.range, range) || !isWithin(nameRange, range)) return [];
+    const edits: Edit[] = [{ range: nameRange, text: name }];
+    if (reference.root !== "internal") return edits;
     const imports = new ImportEditor(facts, text);
-    const local = reference.site.form === "property" ? root : imports.use([reference.site.source], root);
-    imports.replace(reference.site.range);
-    return ordered([{ range: reference.site.range, text: local }, { range: reference.nameRange, text: name }, ...imports.edits()]);
+    edits.push({ range: site.range, text: site.form === "property" ? "api" : imports.use([site.source], "api") });
+    imports.replace(site.range);
+    return ordered([...edits, ...imports.edits()]);
   }
 
   /** Returns the 1-based line of an offset in a file of the workspace, or 1 when it cannot be read. */
   lineOf(file: string, offset: number): number {
     return lineOf(this.workspace.snapshot.store.textOf(file) ?? "", offset);
   }
+}
+
+function isWithin([start, end]: Range, [from, to]: Range): boolean {
+  return from <= start && end <= to;
 }

@@ -56,7 +56,7 @@ export function extractFacts(tree: SourceTree, options: ExtractOptions = {}): Fi
         break;
       }
       case "VariableDeclaration":
-        for (const declarator of statement.declarations) if (declarator.init) define(declarator.init, statement);
+        for (const declarator of statement.declarations) if (declarator.init) define(declarator.init, statement, isAnnotated(declarator));
         break;
       case "ExpressionStatement":
         readCommonJsExport(statement.expression, statement);
@@ -117,7 +117,7 @@ export function extractFacts(tree: SourceTree, options: ExtractOptions = {}): Fi
     if (declaration?.type === "VariableDeclaration") {
       for (const declarator of declaration.declarations) {
         exportDeclared(declarator, statement);
-        if (declarator.init) define(declarator.init, statement);
+        if (declarator.init) define(declarator.init, statement, isAnnotated(declarator));
       }
     } else if (declaration) exportDeclared(declaration, statement);
   }
@@ -144,7 +144,7 @@ export function extractFacts(tree: SourceTree, options: ExtractOptions = {}): Fi
     }
   }
 
-  function define(expression: Node, statement: Node): void {
+  function define(expression: Node, statement: Node, annotated = false): void {
     const call = unwrap(expression);
     if (call.type !== "CallExpression") return;
     const value = reader.valueOf(call);
@@ -155,6 +155,7 @@ export function extractFacts(tree: SourceTree, options: ExtractOptions = {}): Fi
       calleeText: text.slice(...calleeRange),
       calleeRange,
       statementRange: rangeOf(statement),
+      isTyped: annotated || isCast(expression),
       publicTag: publicTagBefore(tree, rangeOf(statement)[0]),
       options: readDefinitionOptions(call, value, tree),
     });
@@ -219,4 +220,25 @@ function directivesOf(program: Program): string[] {
     if (typeof (statement as { directive?: string | null }).directive === "string") directives.push(statement.expression.value);
   }
   return directives;
+}
+
+/** `const send: RegisteredMutation<…> = …` */
+function isAnnotated(declarator: Node): boolean {
+  const annotation = declarator.type === "VariableDeclarator" ? (declarator.id as { typeAnnotation?: { typeAnnotation?: Node } | null }).typeAnnotation?.typeAnnotation : undefined;
+  return annotation !== undefined && annotation.type !== "TSAnyKeyword";
+}
+
+/** `mutation(…) as RegisteredMutation<…>` */
+function isCast(expression: Node): boolean {
+  switch (expression.type) {
+    case "TSAsExpression":
+    case "TSSatisfiesExpression":
+    case "TSTypeAssertion":
+      return expression.typeAnnotation.type !== "TSAnyKeyword" || isCast(expression.expression);
+    case "ParenthesizedExpression":
+    case "TSNonNullExpression":
+      return isCast(expression.expression);
+    default:
+      return false;
+  }
 }

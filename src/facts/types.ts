@@ -30,6 +30,8 @@ export interface MemberValue {
   readonly property: string | null;
   readonly range: Range;
   readonly propertyRange: Range;
+  /** The type that a cast gives it, `FunctionReference<"query">` in `api.users.get as FunctionReference<"query">`. */
+  readonly cast?: string;
 }
 
 export interface CallValue {
@@ -176,6 +178,8 @@ export interface DefinitionFact {
   readonly calleeRange: Range;
   /** The range of the whole statement. */
   readonly statementRange: Range;
+  /** Whether a type is written out for the result, by an annotation or a cast other than to `any`. */
+  readonly isTyped: boolean;
   /** The text after `@public` in the TSDoc comment; `null` where there is no such tag. */
   readonly publicTag: string | null;
   /** What the builder is given. */

@@ -52,7 +52,7 @@ export function collectUses(
     const sink = reader.sinkOf(chain.frame);
     if (isParameter && sink.kind !== "argument") return;
     if (!isWorthKeeping(chain, sink)) return;
-    uses.push({ value: reader.valueOf(chain.frame.node, "shallow"), sink, owner: ownerOf(root.node) });
+    uses.push({ value: reader.valueOf(wrapped(chain.frame).node, "shallow"), sink, owner: ownerOf(root.node) });
     for (const alias of reader.aliases(sink)) track(alias);
   }
 }

@@ -6,6 +6,8 @@ import type { AnnotationFact, ArgumentSink, BindingFact, FunctionFact, ImportedN
 
 /** Deeper expressions are taken as unknown: no hand-written reference nests like that. */
 const MAX_DEPTH = 24;
+/** Enough of a type's text to tell what kind of function reference it describes. */
+const MAX_TYPE_TEXT = 200;
 /** Larger literals are data tables, not facades of function references. */
 const MAX_ENTRIES = 400;
 
@@ -109,6 +111,7 @@ export class ValueReader {
           property: keyName(node.property as Node, node.computed) ?? this.#constantString(node.property as Node) ?? null,
           range,
           propertyRange: rangeOf(node.property as Node),
+          ...(node === expression ? {} : this.#castOf(expression)),
         };
       case "TSQualifiedName":
         return {
@@ -269,7 +272,7 @@ export class ValueReader {
     const annotation = (id as { typeAnnotation?: { typeAnnotation?: Node } | null }).typeAnnotation?.typeAnnotation;
     if (!annotation) return null;
     const [start, end] = rangeOf(annotation);
-    return { name: this.#typeName(annotation), text: this.#text.slice(start, Math.min(end, start + 200)) };
+    return { name: this.#typeName(annotation), text: this.#text.slice(start, Math.min(end, start + MAX_TYPE_TEXT)) };
   }
 
   #typeName(type: Node): Value | null {
@@ -312,6 +315,14 @@ export class ValueReader {
     if (!body) return [];
     if (body.type !== "BlockStatement") return [this.valueOf(body)];
     return returnedExpressions(body).map((expression) => (expression ? this.valueOf(expression) : { kind: "unknown", range: rangeOf(body) }));
+  }
+
+  /** The outermost type that casts around an expression give it. */
+  #castOf(expression: Node): { cast?: string } {
+    if (expression.type === "TSNonNullExpression" || expression.type === "AwaitExpression") return this.#castOf(expression.type === "AwaitExpression" ? expression.argument : expression.expression);
+    if (expression.type !== "TSAsExpression" && expression.type !== "TSSatisfiesExpression" && expression.type !== "TSTypeAssertion") return {};
+    const [start, end] = rangeOf(expression.typeAnnotation);
+    return { cast: this.#text.slice(start, Math.min(end, start + MAX_TYPE_TEXT)) };
   }
 
   #argumentsOf(call: Extract<Node, { type: "CallExpression" | "NewExpression" }>, kept: Depth, depth: number): Value[] {

@@ -16,6 +16,7 @@ export class ImportEditor {
   readonly #wanted = new Map<ImportFact, Map<string, string>>();
   readonly #newModules = new Map<string, Map<string, string>>();
   readonly #replaced = new Set<string>();
+  readonly #removed: Range[] = [];
   readonly #taken: Set<string>;
 
   constructor(facts: FileFacts, text: string) {
@@ -27,8 +28,9 @@ export class ImportEditor {
   /**
    * Returns the expression by which the file can use an export of a module, adding it to the import that is there.
    * @param specifiers How the module may be imported already; the first is how to import it if it is not.
+   * @param local The name for a default export.
    */
-  use(specifiers: readonly string[], imported: string): string {
+  use(specifiers: readonly string[], imported: string, local = imported): string {
     const declarations = this.#facts.imports.filter(({ source }) => specifiers.includes(source));
     for (const declaration of declarations) {
       for (const specifier of declaration.specifiers) {
@@ -39,12 +41,17 @@ export class ImportEditor {
     }
     const declaration = declarations.find((candidate) => !candidate.typeOnly) ?? declarations.find(({ specifiers: names }) => names.every((name) => name.imported !== "*" && name.imported !== "default"));
     const names = declaration ? entry(this.#wanted, declaration) : entry(this.#newModules, specifiers[0] ?? "");
-    let local = names.get(imported);
-    if (local === undefined) {
-      local = this.#freeName(imported);
-      names.set(imported, local);
+    let known = names.get(imported);
+    if (known === undefined) {
+      known = this.#freeName(local);
+      names.set(imported, known);
     }
-    return local;
+    return known;
+  }
+
+  /** Notes that a type annotation goes; an import of a type that nothing else mentions goes with it. */
+  remove(range: Range): void {
+    this.#removed.push(range);
   }
 
   /** Notes that the name at this place is replaced; an import that no place mentions any more goes. */
@@ -55,8 +62,12 @@ export class ImportEditor {
   /** Returns the edits of the import declarations. */
   edits(): Edit[] {
     const edits: Edit[] = [];
-    for (const declaration of this.#facts.imports) edits.push(...this.#editDeclaration(declaration));
     const lines = [...this.#newModules].map(([source, names]) => this.#newImport(source, names));
+    for (const declaration of this.#facts.imports) {
+      // An import that goes makes room for one that comes.
+      if (this.#isRemoved(declaration)) edits.push(lines.length > 0 ? { range: declaration.range, text: lines.splice(0).join(endOfLine(this.#text)) } : { range: this.#wholeLine(declaration.range), text: "" });
+      else edits.push(...this.#editDeclaration(declaration));
+    }
     if (lines.length > 0) edits.push(this.#insertion(lines));
     return edits;
   }
@@ -65,7 +76,7 @@ export class ImportEditor {
     const added = [...(this.#wanted.get(declaration) ?? [])].map(([imported, local]) => (imported === local ? imported : `${imported} as ${local}`));
     const unused = declaration.specifiers.filter((specifier) => this.#becomesUnused(specifier));
     if (added.length === 0 && unused.length === 0) return [];
-    if (declaration.typeOnly) return added.length > 0 ? this.#untype(declaration, added) : [];
+    if (declaration.typeOnly && added.length > 0) return this.#untype(declaration, added, unused);
     const edits: Edit[] = [];
     // `mutation` that is used no more gives its place to `internalMutation`.
     const removed = unused.filter((specifier) => {
@@ -75,24 +86,38 @@ export class ImportEditor {
       return successor === undefined;
     });
     if (added.length > 0) edits.push(this.#append(declaration, added));
-    if (removed.length === declaration.specifiers.length) return [{ range: this.#wholeLine(declaration.range), text: "" }];
     for (const specifier of removed) edits.push({ range: this.#withComma(declaration, specifier), text: "" });
     return edits;
   }
 
-  #becomesUnused({ references }: SpecifierFact): boolean {
-    return references.length > 0 && references.every((range) => this.#replaced.has(rangeKey(range)));
+  #isRemoved(declaration: ImportFact): boolean {
+    const { specifiers } = declaration;
+    return !this.#wanted.has(declaration) && specifiers.length > 0 && specifiers.every((specifier) => this.#becomesUnused(specifier));
+  }
+
+  #becomesUnused({ local, references }: SpecifierFact): boolean {
+    if (references.length > 0) return references.every((range) => this.#replaced.has(rangeKey(range)));
+    // The places of types are not known, but their names are.
+    const name = new RegExp(`(?<![\\w$.])${local.replaceAll("$", "\\$")}(?![\\w$])`, "gu");
+    if (!this.#removed.some((range) => this.#text.slice(...range).match(name))) return false;
+    const gone = [...this.#removed, ...this.#facts.imports.map(({ range }) => range)];
+    return [...this.#text.matchAll(name)].every(({ index }) => gone.some(([start, end]) => index >= start && index < end));
   }
 
   /** `import type { A } from "m"` becomes `import { type A, b } from "m"`. */
-  #untype(declaration: ImportFact, added: readonly string[]): Edit[] {
+  #untype(declaration: ImportFact, added: readonly string[], unused: readonly SpecifierFact[]): Edit[] {
     const edits: Edit[] = [];
     const [start] = declaration.range;
     const keyword = /^import\s+type\b\s*/u.exec(this.#text.slice(...declaration.range));
     if (!keyword) return [];
     edits.push({ range: [start, start + keyword[0].length], text: "import " });
-    for (const specifier of declaration.specifiers) edits.push({ range: [specifier.range[0], specifier.range[0]], text: "type " });
-    edits.push(this.#append(declaration, added));
+    const successors = [...added];
+    for (const specifier of declaration.specifiers) {
+      const successor = unused.includes(specifier) ? successors.shift() : undefined;
+      if (successor !== undefined) edits.push({ range: specifier.range, text: successor });
+      else edits.push({ range: [specifier.range[0], specifier.range[0]], text: "type " });
+    }
+    if (successors.length > 0) edits.push(this.#append(declaration, successors));
     return edits;
   }
 
@@ -131,11 +156,12 @@ export class ImportEditor {
   }
 
   #newImport(source: string, names: ReadonlyMap<string, string>): string {
-    const list = [...names].map(([imported, local]) => (imported === local ? imported : `${imported} as ${local}`)).join(", ");
+    const named = [...names].filter(([imported]) => imported !== "default").map(([imported, local]) => (imported === local ? imported : `${imported} as ${local}`));
+    const clauses = [names.get("default"), named.length > 0 ? `{ ${named.join(", ")} }` : undefined].filter((clause) => clause !== undefined);
     const sample = this.#facts.imports[0];
     const quote = sample ? this.#text.charAt(sample.sourceRange[0]) : '"';
     const semicolon = sample && !this.#text.slice(...sample.range).endsWith(";") ? "" : ";";
-    return `import { ${list} } from ${quote}${source}${quote}${semicolon}`;
+    return `import ${clauses.join(", ")} from ${quote}${source}${quote}${semicolon}`;
   }
 
   #insertion(lines: readonly string[]): Edit {
@@ -150,9 +176,15 @@ export class ImportEditor {
 
   #freeName(name: string): string {
     let free = name;
-    for (let count = 1; this.#taken.has(free); count += 1) free = count === 1 ? `${name}Function` : `${name}Function${String(count)}`;
+    const isTaken = (candidate: string): boolean => (candidate.length === 1 ? this.#isTopLevel(candidate) : this.#taken.has(candidate));
+    for (let count = 1; isTaken(free); count += 1) free = count === 1 ? `${name}Function` : `${name}Function${String(count)}`;
     this.#taken.add(free);
     return free;
+  }
+
+  /** Short names are used for inner variables everywhere, which hide an import without harm to code at the top level. */
+  #isTopLevel(name: string): boolean {
+    return this.#facts.owners.some(({ names }) => names.includes(name)) || this.#facts.imports.some(({ specifiers }) => specifiers.some(({ local }) => local === name));
   }
 }
 

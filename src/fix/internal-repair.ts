@@ -90,7 +90,7 @@ export class InternalRepair {
       if (!replacement || !this.#matchesText(target, replacement)) continue;
       this.#replacements.set(target, replacement);
       // Nobody may need an unused function, or somebody outside the workspace does: that is for a person to say.
-      if (verdict.kind === "unused" || this.#isKept(target) || target.project.staticApi || verdict.escapes.length > 0) continue;
+      if (verdict.kind === "unused" || target.definition?.isTyped || this.isKept(target) || target.project.staticApi || verdict.escapes.length > 0) continue;
       if (this.#snapshot.callersOf(target).references.every((reference) => this.#canFollow(reference))) fixable.add(target);
     }
     for (let dropped = true; dropped; ) {
@@ -111,8 +111,8 @@ export class InternalRepair {
     return this.#sites.canReplace(reference.site, this.#ruleName);
   }
 
-  /** The user turned the rule off at the definition, which keeps the function public. */
-  #isKept({ file, range }: RegisteredFunction): boolean {
+  /** Whether the user turned the rule off at the definition, which keeps the function public. */
+  isKept({ file, range }: RegisteredFunction): boolean {
     const facts = this.#snapshot.store.factsOf(file);
     return facts !== undefined && isSuppressed(facts, range[0], this.#ruleName);
   }

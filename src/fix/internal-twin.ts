@@ -86,17 +86,39 @@ export class TwinFinder {
     const named = this.#named[own?.name ?? local] ?? this.#named[local];
     if (named !== undefined) return candidates.find(({ name }) => name === named) ?? (builder.file === file ? unexportedBindings(file, facts).find(({ name }) => name === named) : undefined);
     if (builder.file === file) candidates.push(...unexportedBindings(file, facts));
-    return candidates.find(({ binding }) => this.#isTwin(builder, this.#snapshot.denoter.denote(builder.file, { kind: "binding", binding, range: builder.value.range }), functionType));
+    candidates.push(...this.#exportedElsewhere(builder.file));
+    return candidates.find((twin) => this.#isTwin(builder, this.#snapshot.denoter.denote(twin.file, { kind: "binding", binding: twin.binding, range: builder.value.range }), functionType));
   }
 
   /** Whether a builder does what another does, but for what it wraps. */
   #isTwin(builder: Extract<Denotation, { kind: "value" }>, candidate: Denotation, functionType: FunctionType): boolean {
-    if (candidate.kind !== "value" || candidate.file !== builder.file || candidate.binding === builder.binding) return false;
+    if (candidate.kind !== "value" || (candidate.file === builder.file && candidate.binding === builder.binding)) return false;
     if (builder.value.kind !== candidate.value.kind || (builder.value.kind !== "call" && builder.value.kind !== "function")) return false;
     const reading = this.#snapshot.builders.read(candidate.file, candidate.value);
     if (reading.kind !== "function" || reading.visibility !== "internal" || reading.functionType !== functionType) return false;
+    if (candidate.file !== builder.file) return this.#isSameCall(builder, candidate);
     const text = this.#snapshot.store.textOf(builder.file) ?? "";
     return recipe(text, builder.value) === recipe(text, candidate.value);
+  }
+
+  /** Whether two calls in different files call the same thing with the same further arguments, each by resolution. */
+  #isSameCall(builder: Extract<Denotation, { kind: "value" }>, candidate: Extract<Denotation, { kind: "value" }>): boolean {
+    if (builder.value.kind !== "call" || candidate.value.kind !== "call" || builder.value.args.length !== candidate.value.args.length) return false;
+    const parts = (call: Extract<Value, { kind: "call" }>): Value[] => [call.callee, ...call.args.slice(1)];
+    const others = parts(candidate.value);
+    return parts(builder.value).every((part, index) => {
+      const other = others[index];
+      return other !== undefined && isSame(this.#snapshot.denoter.denote(builder.file, part), this.#snapshot.denoter.denote(candidate.file, other));
+    });
+  }
+
+  /** The values that the other files of the same functions directory export. */
+  #exportedElsewhere(home: string): Twin[] {
+    const project = this.#snapshot.places.projectOf(home);
+    return [...(project?.modules.values() ?? [])].flatMap((file) => {
+      const facts = file === home ? undefined : this.#snapshot.store.factsOf(file);
+      return facts ? exportedBindings(file, facts) : [];
+    });
   }
 
   #generatedSpecifiers(file: string, facts: FileFacts, directory: string): string[] {
@@ -121,6 +143,11 @@ export function relativeSpecifier(file: string, target: string, facts: FileFacts
   const path = relative(dirname(file), target).replaceAll("\\", "/");
   const extension = facts.imports.map(({ source }) => /^\.{1,2}\/.*?(\.[cm]?[jt]sx?)?$/u.exec(source)?.[1]).find((found) => found !== undefined);
   return `${path.startsWith(".") ? path : `./${path}`}${extension ?? ""}`;
+}
+
+function isSame(left: Denotation, right: Denotation): boolean {
+  if (left.kind === "external" && right.kind === "external") return left.source === right.source && left.path.join(".") === right.path.join(".");
+  return left.kind === "value" && right.kind === "value" && left.file === right.file && left.value.range[0] === right.value.range[0];
 }
 
 /** What a custom builder is made of, white space and the word that tells the twins apart aside. */

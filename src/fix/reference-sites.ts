@@ -62,12 +62,16 @@ export class ReferenceSites {
     return this.#byKey.values();
   }
 
-  /** Whether the root at a place can be replaced at all; a directive that turns the rule off keeps it. */
+  /** Whether the root at a place can be replaced, and the user has not turned the rule off there. */
   canReplace(site: RootSite, ruleName: string): boolean {
     const facts = this.#snapshot.store.factsOf(site.file);
+    return facts !== undefined && !isSuppressed(facts, site.range[0], ruleName) && this.#isReplaceable(site, facts);
+  }
+
+  /** Whether another name can stand there: not in `{ api }`, nor where `api` comes out of a pattern. */
+  #isReplaceable(site: RootSite, facts: FileFacts): boolean {
     const text = this.#snapshot.store.textOf(site.file);
-    if (!facts || text === undefined || site.form === "shorthand") return false;
-    if (isSuppressed(facts, site.range[0], ruleName)) return false;
+    if (text === undefined || site.form === "shorthand") return false;
     if (site.form === "property") return text.slice(...site.range) === "api" && /\.\s*$/u.test(text.slice(0, site.range[0]));
     const isImported = facts.imports.some(({ specifiers }) => specifiers.some(({ references }) => references.some((range) => range[0] === site.range[0])));
     return isImported && this.#internalSpecifiers(site, facts).length > 0;
@@ -75,9 +79,8 @@ export class ReferenceSites {
 
   /** Returns the edit that makes references start at `internal`, `undefined` where the file has no way to import it. */
   edit(site: RootSite, facts: FileFacts, imports: ImportEditor): Edit | undefined {
-    const specifiers = site.form === "property" ? [] : this.#internalSpecifiers(site, facts);
-    if (site.form !== "property" && specifiers.length === 0) return undefined;
-    const text = site.form === "property" ? "internal" : imports.use(specifiers, "internal");
+    if (!this.#isReplaceable(site, facts)) return undefined;
+    const text = site.form === "property" ? "internal" : imports.use(this.#internalSpecifiers(site, facts), "internal");
     imports.replace(site.range);
     return { range: site.range, text };
   }

@@ -1,5 +1,7 @@
 import type { FileFacts, FunctionFact, Range, Value } from "../facts/types.ts";
 import type { ConvexProject } from "./convex-projects.ts";
+import { exportNames } from "./export-names.ts";
+import { leadsSomewhere, several } from "./possibilities.ts";
 import type { Resolution } from "./resolver.ts";
 
 /** Where a reference starts in the text: what a repair replaces. */
@@ -34,6 +36,8 @@ export interface ReferenceDenotation {
   /** Names after the root; `null` where one is computed. */
   readonly path: readonly (string | null)[];
   readonly site: RootSite | null;
+  /** Whether a type written out in the code lets public references in only. */
+  readonly isTypedPublic?: true;
   /** For names built at run time: the parts that are known. */
   readonly dynamic?: readonly (string | null)[];
 }
@@ -67,7 +71,7 @@ export class Denoter {
       case "binding":
         return this.#denoteBinding(file, value.binding, value.range, value.shorthand ? "shorthand" : "identifier", steps);
       case "member":
-        return this.member(this.denote(file, value.object, steps + 1), value.property, { file, range: value.propertyRange }, steps + 1);
+        return typedAs(value.cast, this.member(this.denote(file, value.object, steps + 1), value.property, { file, range: value.propertyRange }, steps + 1));
       case "call":
         return this.#denoteCall(file, value, steps);
       case "module":
@@ -102,6 +106,13 @@ export class Denoter {
     return found;
   }
 
+  /** Returns what the exports of a module mean that is used as a value. */
+  exportsOf(module: Extract<Denotation, { kind: "generated" | "namespace" }>): Denotation[] {
+    if (module.kind === "namespace") return [...exportNames(module.file, this.#sources)].map((name) => this.denoteExport(module.file, name));
+    if (module.module !== "api" || module.path.length > 0) return [];
+    return (["api", "internal"] as const).map((root) => ({ kind: "reference", project: module.project, root, path: [], site: null }));
+  }
+
   /** Returns what a property of something means. */
   member(object: Denotation, property: string | null, at: { readonly file: string; readonly range: Range }, steps = 0): Denotation {
     switch (object.kind) {
@@ -113,13 +124,13 @@ export class Denoter {
         if (property === null) return UNKNOWN;
         return this.#special(object.source, [...object.path, property]) ?? { ...object, path: [...object.path, property] };
       case "generated":
-        if (property === null) return UNKNOWN;
+        if (property === null) return several(this.exportsOf(object), false);
         if (object.module === "api" && object.path.length === 0) {
           return generatedReference(object.project, property, { file: at.file, range: at.range, form: "property", source: "" }) ?? UNKNOWN;
         }
         return { ...object, path: [...object.path, property] };
       case "namespace":
-        return property === null ? UNKNOWN : rooted(this.denoteExport(object.file, property, steps + 1), { ...at, form: "property", source: "" });
+        return property === null ? several(this.exportsOf(object), false) : rooted(this.denoteExport(object.file, property, steps + 1), { ...at, form: "property", source: "" });
       case "value":
         return this.#memberOfValue(object.file, object.value, property, at, steps);
       case "several":
@@ -139,7 +150,7 @@ export class Denoter {
       return this.#denoteImport(target, source, imported, site, steps);
     }
     if (!binding.value) return { kind: "value", file, value: { kind: "unknown", range: binding.range }, binding: id };
-    const found = this.denote(file, binding.value, steps + 1);
+    const found = typedAs(binding.annotation?.text, this.denote(file, binding.value, steps + 1));
     return found.kind === "value" && found.binding === null && found.file === file ? { ...found, binding: id } : found;
   }
 
@@ -252,37 +263,10 @@ export class Denoter {
   }
 }
 
-const leading = new WeakMap<Value, boolean>();
-
-/** Whether a value is made of names or calls anywhere, not of literals alone, as tables of data are. */
-function leadsSomewhere(value: Value): boolean {
-  switch (value.kind) {
-    case "unknown":
-    case "string":
-    case "template":
-      return false;
-    case "object":
-    case "array":
-    case "choice": {
-      let leads = leading.get(value);
-      if (leads === undefined) {
-        const parts = value.kind === "array" ? value.elements : value.kind === "choice" ? value.options : [...value.entries.map((entry) => entry.value), ...value.spreads];
-        leads = parts.some(leadsSomewhere);
-        leading.set(value, leads);
-      }
-      return leads;
-    }
-    default:
-      return true;
-  }
-}
-
-/** What is known among several possibilities. */
-function several(options: readonly Denotation[], certain: boolean): Denotation {
-  const known = options.flatMap((option) => (option.kind === "several" && option.certain === certain ? option.options : option)).filter(({ kind }) => kind !== "unknown");
-  const [only, ...others] = known;
-  if (!only) return UNKNOWN;
-  return others.length === 0 && certain ? only : { kind: "several", options: known, certain };
+/** `const ref: FunctionReference<"query"> = api.users.get`: without the word "internal" in it, that type is public. */
+function typedAs(type: string | undefined, found: Denotation): Denotation {
+  if (found.kind !== "reference" || type === undefined || !/\bFunctionReference\b/u.test(type) || /"internal"|'internal'|\bany\b|FunctionVisibility/u.test(type)) return found;
+  return { ...found, isTypedPublic: true };
 }
 
 /** `api` handed on by another module starts where it is used: that name is the root that a repair replaces. */
@@ -299,4 +283,9 @@ function generatedReference(project: ConvexProject, name: string, site: RootSite
 export function namePath(name: string): readonly string[] {
   const [module = "", fn = "default"] = name.split(":");
   return [...module.replace(/\.[cm]?[jt]sx?$/u, "").split("/"), fn];
+}
+
+/** The name that a path stands for: `"dir/module:fn"`. */
+export function fullName(path: readonly string[]): string {
+  return `${path.slice(0, -1).join("/")}:${path.at(-1) ?? ""}`;
 }

@@ -1,4 +1,5 @@
-import type { FileFacts, NameFact, Sink, UseFact, Value } from "../facts/types.ts";
+import type { FileFacts, NameFact, Sink, UseFact } from "../facts/types.ts";
+import { chainNames, escapeRegExp, leavesOf, nameRangeOf, rootBinding } from "./chains.ts";
 import type { ConvexProject } from "./convex-projects.ts";
 import { type Denotation, type Denoter, namePath, type ReferenceDenotation } from "./denotation.ts";
 import type { FilePlace, Places } from "./places.ts";
@@ -38,9 +39,6 @@ interface Context {
   readonly escapes: Escape[];
   readonly dangling: Dangling[];
 }
-
-/** Objects nested deeper hold data, not references. */
-const MAX_LEAVES_DEPTH = 6;
 
 /** Returns the references of one file, each with its function, caller class and certainty. */
 export function linkFile(file: string, facts: FileFacts, sources: LinkSources): LinkedFile {
@@ -84,6 +82,12 @@ function linkDenotation(context: Context, use: UseFact, denotation: Denotation, 
           break;
         default:
           linkUnknown(context, use);
+      }
+      break;
+    case "generated":
+    case "namespace":
+      for (const leaf of leavesOf(denoter, denotation, 0)) {
+        linkReference(context, leaf, use.value.range, use.value.range, use.sink, use.owner, "possible");
       }
       break;
     case "unknown":
@@ -160,7 +164,7 @@ function linkReference(
         certainty: typeOnly ? "type" : found.length > 1 ? "possible" : certainty,
         class: callerClass,
         isClientApi: reading.isClientApi,
-        acceptsInternal: reading.acceptsInternal,
+        acceptsInternal: reading.acceptsInternal && !denotation.isTypedPublic,
         site: denotation.site,
         owner,
       };
@@ -210,13 +214,12 @@ function linkDynamic(context: Context, parts: readonly (string | null)[], sink: 
   const { file, sources } = context;
   const reading = sources.sinks.read(file, sink);
   const pattern = new RegExp(`^${parts.map((part) => (part === null ? ".*" : escapeRegExp(part))).join("")}$`, "u");
-  const [group = []] = sources.projectsOf(file);
-  for (const project of group) {
-    const callerClass = classify(context, reading, project, sink);
-    for (const target of sources.registryOf(project).functions.values()) {
-      if (!target.names.some((name) => pattern.test(name) || pattern.test(name.replace(/:default$/u, "")))) continue;
-      context.references.push({ target, reference: { ...possibleReference(context, range, []), class: callerClass } });
+  for (const group of sources.projectsOf(file)) {
+    const found = group.flatMap((project) => [...sources.registryOf(project).functions.values()].filter(({ names }) => names.some((name) => pattern.test(name) || pattern.test(name.replace(/:default$/u, "")))));
+    for (const target of found) {
+      context.references.push({ target, reference: { ...possibleReference(context, range, []), class: classify(context, reading, target.project, sink) } });
     }
+    if (found.length > 0) break;
   }
 }
 
@@ -269,16 +272,6 @@ function classify({ place }: Context, reading: SinkReading, project: ConvexProje
   return place.hasAdminAuth ? "operator" : "client";
 }
 
-/** The references inside an object or array that is handed on whole. */
-function* leavesOf(denoter: Denoter, denotation: Denotation, depth: number): Generator<ReferenceDenotation> {
-  if (denotation.kind === "reference") yield denotation;
-  if (denotation.kind !== "value" || depth > MAX_LEAVES_DEPTH) return;
-  const { value, file } = denotation;
-  const parts: readonly Value[] =
-    value.kind === "object" ? [...value.entries.map((entry) => entry.value), ...value.spreads] : value.kind === "array" ? value.elements : value.kind === "choice" ? value.options : [];
-  for (const part of parts) yield* leavesOf(denoter, denoter.denote(file, part), depth + 1);
-}
-
 /** `export default api`, `export { api }`: whoever imports it uses it. */
 function isFollowedExport({ facts, file, sources }: Context, { value }: UseFact): boolean {
   const names = facts.exports.filter((exported) => exported.value.range[0] <= value.range[0] && exported.value.range[1] >= value.range[1]);
@@ -289,31 +282,4 @@ function isImportedBinding(context: Context, id: number): boolean {
   const name = context.facts.bindings[id]?.name;
   if (name === undefined) return false;
   return context.facts.exports.some(({ name: exported, value }) => value.kind === "binding" && value.binding === id && context.sources.isImported(context.file, exported));
-}
-
-function rootBinding(value: Value): number | null {
-  let root = value;
-  while (root.kind === "member" || root.kind === "call") root = root.kind === "member" ? root.object : root.callee;
-  return root.kind === "binding" ? root.binding : null;
-}
-
-function nameRangeOf(value: Value): readonly [number, number] {
-  return value.kind === "member" ? value.propertyRange : value.range;
-}
-
-/** The names of a chain, its root first. */
-function chainNames(facts: FileFacts, value: Value): string[] {
-  const names: string[] = [];
-  let current = value;
-  while (current.kind === "member") {
-    if (current.property === null) return [];
-    names.unshift(current.property);
-    current = current.object;
-  }
-  if (current.kind === "binding") names.unshift(facts.bindings[current.binding]?.name ?? "");
-  return names;
-}
-
-function escapeRegExp(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/gu, "\\$&");
 }

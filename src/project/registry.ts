@@ -2,6 +2,7 @@ import type { DefinitionFact, FileFacts, Range } from "../facts/types.ts";
 import type { Builder, BuilderReader } from "./builders.ts";
 import type { ConvexProject } from "./convex-projects.ts";
 import type { Denotation, Denoter } from "./denotation.ts";
+import { exportNames } from "./export-names.ts";
 import type { Resolution } from "./resolver.ts";
 
 /**
@@ -61,7 +62,8 @@ export class Registry {
       if (name === null) break;
       known.push(name);
     }
-    for (let length = 1; length < known.length; length += 1) {
+    // `foo.ts` may export `bar` beside a module `foo/bar.ts`: the longest path is meant.
+    for (let length = known.length - 1; length > 0; length -= 1) {
       const found = this.#byName.get(`${known.slice(0, length).join("/")}:${known[length] ?? ""}`);
       if (found) return { kind: "function", function: found, length: length + 1 };
     }
@@ -162,22 +164,4 @@ function isOfCall(value: Extract<Denotation, { kind: "value" }>["value"]): boole
   let current = value;
   while (current.kind === "member") current = current.object;
   return current.kind === "call";
-}
-
-/** The names that a module exports as values, `export *` included. */
-function exportNames(file: string, sources: RegistrySources, seen = new Set<string>()): Set<string> {
-  const names = new Set<string>();
-  if (seen.has(file)) return names;
-  seen.add(file);
-  const facts = sources.factsOf(file);
-  for (const { name, typeOnly } of facts?.exports ?? []) if (!typeOnly) names.add(name);
-  for (const { name, typeOnly, source, imported } of facts?.reexports ?? []) {
-    if (typeOnly) continue;
-    if (name !== null) names.add(name);
-    else if (imported === "*") {
-      const target = sources.resolve(file, source);
-      if (target.kind === "file") for (const other of exportNames(target.path, sources, seen)) if (other !== "default") names.add(other);
-    }
-  }
-  return names;
 }

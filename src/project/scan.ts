@@ -43,11 +43,11 @@ export function scanText(kind: FileKind, text: string): Scan {
   const minified = kind !== "operator" && text.length > 20_000 && text.length / (count(text, "\n") + 1) > LONG_LINE;
   const isCode = kind === "script" || kind === "markup";
   const runs = text.includes("convex") && text.includes("run") && (kind === "operator" || STARTS_PROCESSES.test(text));
-  const operated = runs ? operatedNames(withoutComments(kind, text)) : [];
+  const operated = runs ? operatedNames(withoutComments(kind, text).replace(/\\\r?\n/gu, " ")) : [];
   return {
     mentionsConvex: CONVEX.test(text),
     sources: isCode ? unique(text, SOURCE, 1) : [],
-    quoted: kind === "operator" || minified ? [] : unique(text, QUOTED, 1).filter((name) => FUNCTION_NAME.test(name)),
+    quoted: kind === "operator" || minified ? [] : unique(kind === "foreign" ? withoutComments(kind, text) : text, QUOTED, 1).filter((name) => FUNCTION_NAME.test(name)),
     operated,
     requests: isCode && REQUEST.test(text),
     hasAdminAuth: isCode && /\bsetAdminAuth\b|\badminToken\b/u.test(text),
@@ -72,7 +72,9 @@ function operatedNames(text: string): string[] {
 
 /** Whole lines of comments; what follows code on its line stays, since `#` and `//` also stand in strings. */
 function withoutComments(kind: FileKind, text: string): string {
-  return kind === "operator" ? text.replace(/^\s*#.*$/gmu, "") : text.replace(/^\s*(?:\/\/|\/?\*).*$/gmu, "");
+  if (kind === "operator") return text.replace(/^\s*#.*$/gmu, "");
+  if (kind === "foreign") return text.replace(/^\s*(?:\/\/|#(?!\[)).*$|^\s*\/\*[\s\S]*?\*\/|<!--[\s\S]*?-->/gmu, "");
+  return text.replace(/^\s*(?:\/\/|\/?\*).*$/gmu, "");
 }
 
 function unique(text: string, pattern: RegExp, group: number): string[] {

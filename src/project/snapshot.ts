@@ -1,7 +1,7 @@
-import type { FileFacts, Value } from "../facts/types.ts";
+import type { FileFacts } from "../facts/types.ts";
 import { BuilderReader } from "./builders.ts";
 import type { ConfigProblem, ConvexProject } from "./convex-projects.ts";
-import { Denoter, namePath } from "./denotation.ts";
+import { Denoter, fullName, namePath } from "./denotation.ts";
 import type { FactStore } from "./fact-store.ts";
 import type { FileTree } from "./file-tree.ts";
 import { Importers } from "./importers.ts";
@@ -9,6 +9,7 @@ import { type LinkedFile, linkFile } from "./linker.ts";
 import { Places } from "./places.ts";
 import type { Escape, FunctionCallers, Reference } from "./references.ts";
 import { definitionKeyOf, type RegisteredFunction, Registry } from "./registry.ts";
+import { relevantFiles } from "./relevant-files.ts";
 import type { Resolver } from "./resolver.ts";
 import { SinkReader } from "./sink-reader.ts";
 
@@ -31,7 +32,6 @@ export class Snapshot {
   readonly #imported = new Set<string>();
   readonly #packageProjects = new Map<string, Set<ConvexProject>>();
   readonly #evidence = new Set<ConvexProject>();
-  readonly #carriers = new Map<string, boolean>();
 
   constructor(tree: FileTree, store: FactStore, resolver: Resolver, projects: readonly ConvexProject[], problems: readonly ConfigProblem[]) {
     this.root = tree.root;
@@ -107,7 +107,15 @@ export class Snapshot {
   }
 
   #link(): void {
-    const relevant = this.#relevantFiles();
+    const relevant = relevantFiles({
+      files: this.codeFiles(),
+      functions: this.functions(),
+      store: this.store,
+      places: this.places,
+      denoter: this.denoter,
+      resolver: this.resolver,
+      importersOf: (file) => this.#importers.of(file),
+    });
     for (const file of relevant) this.#readImports(file);
     const sinks = new SinkReader(this.denoter, (file) => this.store.factsOf(file), (file) => this.places.of(file).kind !== "outside");
     const sources = {
@@ -130,8 +138,13 @@ export class Snapshot {
       this.#escapes.push(...linked.escapes);
     }
     for (const { path, kind } of this.#tree.files.values()) {
-      if (kind === "foreign") this.#addNames(path, this.store.scanOf(path)?.quoted ?? [], "foreign");
-      else this.#addNames(path, this.store.scanOf(path)?.operated ?? [], "operator");
+      const scan = this.store.scanOf(path);
+      if (kind === "foreign") this.#addNames(path, scan?.quoted ?? [], "foreign");
+      else if (scan && scan.operated.length > 0) {
+        // A string of its own, `["convex", "run", "init:seed"]`, is linked already.
+        const linked = new Set(this.#linked.has(path) ? this.store.factsOf(path)?.names.map(({ value }) => value) : []);
+        this.#addNames(path, scan.operated.filter((name) => !linked.has(name)), "operator");
+      }
     }
   }
 
@@ -154,9 +167,8 @@ export class Snapshot {
   #addNames(file: string, names: readonly string[], callerClass: "foreign" | "operator"): void {
     for (const name of names) {
       const path = namePath(name);
-      const fullName = `${path.slice(0, -1).join("/")}:${path.at(-1) ?? ""}`;
       for (const group of this.projectsOf(file)) {
-        const found = group.flatMap((project) => this.registryOf(project).byName(fullName) ?? []);
+        const found = group.flatMap((project) => this.registryOf(project).byName(fullName(path)) ?? []);
         for (const target of found) {
           this.#addReference(target, {
             file, range: [0, 0], nameRange: [0, 0], root: "name", form: "name", path, certainty: found.length === 1 ? "direct" : "possible",
@@ -192,88 +204,6 @@ export class Snapshot {
     return groups;
   }
 
-  /** The files whose facts can matter. */
-  #relevantFiles(): Set<string> {
-    const relevant = new Set<string>();
-    const names = new Set<string>();
-    for (const target of this.functions()) for (const name of target.names) names.add(name);
-    for (const file of this.codeFiles()) {
-      const scan = this.store.scanOf(file);
-      if (!scan || scan.minified) continue;
-      const inProject = this.places.projectOf(file);
-      if (inProject ? !file.startsWith(`${inProject.directory}/_generated/`) : scan.mentionsConvex || scan.requests || scan.quoted.some((name) => names.has(normalizedName(name)))) relevant.add(file);
-    }
-    const pending = [...relevant];
-    for (let file = pending.pop(); file !== undefined; file = pending.pop()) {
-      if (!this.#carriesReferences(file)) continue;
-      for (const importer of this.#importers.of(file)) {
-        if (relevant.has(importer) || this.store.scanOf(importer)?.minified) continue;
-        relevant.add(importer);
-        pending.push(importer);
-      }
-    }
-    return relevant;
-  }
-
-  /**
-   * Whether a file exports something that function references can be reached through.
-   * @param visited The files that were asked on the way, since modules may re-export each other.
-   */
-  #carriesReferences(file: string, visited = new Set<string>()): boolean {
-    const known = this.#carriers.get(file);
-    if (known !== undefined) return known;
-    if (visited.has(file)) return false;
-    const isFirst = visited.size === 0;
-    visited.add(file);
-    const facts = this.store.factsOf(file);
-    const carries =
-      facts !== undefined &&
-      (facts.reexports.some(({ source, imported }) => this.#leadsToReferences(file, source, imported, visited)) ||
-        facts.exports.some(({ value }) => this.#mentionsReference(file, facts, value, 0, visited)));
-    // On the way, "no" may only mean that a file of the same circle has not answered yet.
-    if (carries || isFirst) this.#carriers.set(file, carries);
-    return carries;
-  }
-
-  #leadsToReferences(file: string, source: string, imported: string, visited: Set<string>): boolean {
-    const target = this.resolver.resolve(file, source);
-    if (target.kind === "generated") return target.module === "api";
-    if (target.kind !== "file") return false;
-    return imported === "*" ? this.#carriesReferences(target.path, visited) : this.denoter.denoteExport(target.path, imported).kind === "reference";
-  }
-
-  #mentionsReference(file: string, facts: FileFacts, value: Value, depth: number, visited: Set<string>): boolean {
-    if (depth > 8) return false;
-    const recurse = (part: Value): boolean => this.#mentionsReference(file, facts, part, depth + 1, visited);
-    switch (value.kind) {
-      case "binding": {
-        const binding = facts.bindings[value.binding];
-        if (binding?.import) {
-          const denotation = this.denoter.denote(file, value);
-          return denotation.kind === "reference" || (denotation.kind === "generated" && denotation.module === "api");
-        }
-        return binding?.value ? recurse(binding.value) : false;
-      }
-      case "member":
-        return recurse(value.object);
-      case "call":
-        return recurse(value.callee) || value.args.some(recurse);
-      case "object":
-        return value.entries.some((entry) => recurse(entry.value)) || value.spreads.some(recurse);
-      case "array":
-        return value.elements.some(recurse);
-      case "choice":
-        return value.options.some(recurse);
-      case "function":
-        // A hook calls `useQuery(api.a.b)` and returns its result, which is no reference.
-        return (facts.functions[value.function]?.returns ?? []).some((returned) => returned.kind !== "call" && recurse(returned));
-      case "module":
-        return this.#leadsToReferences(file, value.source, "*", visited);
-      default:
-        return false;
-    }
-  }
-
   #readImports(file: string): void {
     const facts = this.store.factsOf(file);
     const note = (source: string, imported: string): void => {
@@ -294,9 +224,4 @@ export class Snapshot {
 function isBelow(name: string, prefix: readonly string[]): boolean {
   const start = prefix.join("/");
   return start === "" || name.startsWith(`${start}/`) || name.startsWith(`${start}:`);
-}
-
-function normalizedName(name: string): string {
-  const path = namePath(name);
-  return `${path.slice(0, -1).join("/")}:${path.at(-1) ?? ""}`;
 }

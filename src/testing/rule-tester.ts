@@ -1,5 +1,5 @@
 import { type InvalidTestCase, RuleTester, type ValidTestCase } from "@typescript-eslint/rule-tester";
-import { basename, join } from "node:path";
+import { join } from "node:path";
 import { afterAll, describe, it } from "vitest";
 
 import type { BoundaryRule } from "../create-rule.ts";
@@ -31,6 +31,10 @@ export interface RuleTesterOptions {
   /** Gives the rules types, through `projectService` and one `tsconfig.json` for all files. */
   readonly typed?: boolean;
 }
+
+/** What the files of cases import from. A package that no manifest lists is not known to be a package. */
+const PACKAGES = ["@convex-dev/auth", "@convex-dev/presence", "@convex-dev/react-query", "@tanstack/react-query", "convex", "convex-helpers", "convex-test", "react"];
+const MANIFEST = `${JSON.stringify({ name: "chat", private: true, dependencies: Object.fromEntries(PACKAGES.map((name) => [name, "*"])) })}\n`;
 
 const TSCONFIG = `{
   "compilerOptions": {
@@ -73,7 +77,7 @@ export function createRuleTester({ typed = false }: RuleTesterOptions = {}): { r
 function createCaseWorkspace(root: string, files: Case["files"], typed: boolean): Workspace {
   const present = Object.entries(files).filter((entry): entry is [string, string] => entry[1] !== null);
   const modules = present.flatMap(([path]) => /^convex\/(.+)\.[jt]sx?$/u.exec(path)?.[1] ?? []).filter((module) => !/^schema$|^_generated\/|\./u.test(module));
-  const base: WorkspaceFiles = { "package.json": `{ "name": "${basename(root)}", "private": true }\n`, ...(typed ? { "tsconfig.json": TSCONFIG } : {}), ...generated("convex", modules) };
+  const base: WorkspaceFiles = { "package.json": MANIFEST, ...(typed ? { "tsconfig.json": TSCONFIG } : {}), ...generated("convex", modules) };
   const all = Object.entries({ ...base, ...files }).filter((entry): entry is [string, string] => entry[1] !== null);
   return createWorkspace(Object.fromEntries(all), { installed: true, root });
 }

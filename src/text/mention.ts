@@ -10,6 +10,17 @@ export function mentionFunction({ names }: RegisteredFunction): string {
   return names[0]?.replace(/[/:]/gu, ".") ?? "";
 }
 
+/** Returns the builder of a function by its name, or in words where the code has no short one. */
+export function mentionBuilder({ definition }: RegisteredFunction): string {
+  const text = definition?.calleeText ?? "";
+  return /^[\w$.]{1,40}$/u.test(text) ? `\`${text}\`` : "Its builder";
+}
+
+/** Returns a number of things: `1 file`, `214 files`. */
+export function mentionCount(count: number, noun: string): string {
+  return `${String(count)} ${noun}${count === 1 ? "" : "s"}`;
+}
+
 /** Returns a reference as the code has it: `api.messages.send`, or the name in quotes. */
 export function mentionReference({ root, path }: Pick<Reference, "root" | "path">): string {
   // The default export goes by the name of its module.

@@ -85,6 +85,8 @@ export function createProgramOracle({
   return {
     registrationOfCall: (call) => findOracle(call.file)?.registrationOfCall(call) ?? UNKNOWN,
     registrationOfExport: (binding) => findOracle(binding.file)?.registrationOfExport(binding) ?? UNKNOWN,
+    argumentType: (type) => findOracle(type.file)?.argumentType(type),
+    builderArguments: (call) => findOracle(call.file)?.builderArguments(call),
     knows: (file) => findOracle(file)?.knows(file) ?? false,
   };
 }

@@ -1,3 +1,5 @@
+import type { ArgumentType } from "./argument-type.ts";
+
 /** What a registered function is to Convex; HTTP actions are a registration of their own. */
 export type FunctionType = "query" | "mutation" | "action";
 
@@ -30,12 +32,31 @@ export interface ExportedBinding {
   readonly exportName: string;
 }
 
+/** A type written in a file, such as the annotation of a parameter; `text` shows that the oracle has the same file. */
+export interface WrittenType {
+  readonly file: string;
+  readonly range: readonly [number, number];
+  readonly text: string;
+}
+
+/** What a function builder does with the arguments of the functions it makes. */
+export interface BuilderArgumentsAnswer {
+  /** Whether it is one of Convex's own in all but name. */
+  readonly isPlain: boolean;
+  /** The arguments that a customization hands the handler beside those that the function declares. */
+  readonly added: readonly string[];
+}
+
 /** The few questions that syntax cannot answer; an oracle never throws, and says `unknown` when it cannot tell. */
 export interface TypeOracle {
   /** What the builder called here registers: asked of the callee, not of the call, so that no handler is inferred. */
   registrationOfCall(call: BuilderCall): Registration;
   /** What an exported binding registers, such as `export const { signIn } = convexAuth()`. */
   registrationOfExport(binding: ExportedBinding): Registration;
+  /** What a type is, as far as validators can say it; `undefined` where the oracle does not have the text. */
+  argumentType(type: WrittenType): ArgumentType | undefined;
+  /** What the builder called here does with arguments; `undefined` where its type does not tell. */
+  builderArguments(call: BuilderCall): BuilderArgumentsAnswer | undefined;
   /** Whether the program behind this oracle contains the file. */
   knows(file: string): boolean;
 }
@@ -47,5 +68,7 @@ export const UNKNOWN: Registration = { kind: "unknown" };
 export const UNKNOWING_ORACLE: TypeOracle = {
   registrationOfCall: () => UNKNOWN,
   registrationOfExport: () => UNKNOWN,
+  argumentType: () => undefined,
+  builderArguments: () => undefined,
   knows: () => false,
 };

@@ -74,6 +74,8 @@ function createTypeScriptOracle(program: ts.Program): TypeOracle {
       });
     },
 
+    argumentType: () => undefined,
+    builderArguments: () => undefined,
     knows: (file) => program.getSourceFile(file) !== undefined,
   };
 }

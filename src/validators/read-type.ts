@@ -6,7 +6,7 @@ import type { ValidatorReader } from "./read-validator.ts";
 import type { SchemaReader } from "./schema.ts";
 import type { TypeFiles } from "./type-files.ts";
 import { type TypeName, TypeNames } from "./type-names.ts";
-import { readUtility } from "./utility-types.ts";
+import { readUtility, recordOf } from "./utility-types.ts";
 
 const MAX_DEPTH = 24;
 
@@ -191,10 +191,8 @@ export class TypeReader {
     for (const name of rest) denotation = snapshot.denoter.member(denotation, name, { file, range: found.range });
     const value = validators.readDenotation(denotation);
     if (root.kind !== "value" || (value.kind === "unresolved" && !value.text)) return undefined;
-    const { denoter } = snapshot;
-    const imported = found.import ? denoter.exportedAs(file, found.import) : undefined;
-    if (found.import && !imported) return undefined;
-    const validator = imported ? { module: imported.file, name: imported.name, local: null, path: rest } : this.#names.exportedName(file, first, rest);
+    const validator = found.import ? this.#names.importedName(file, found.import, rest) : this.#names.exportedName(file, first, rest);
+    if (!validator) return undefined;
     return { kind: "named", validator, form, type: value };
   }
 }
@@ -218,17 +216,6 @@ function keyword(name: Extract<TypeSyntax, { kind: "keyword" }>["name"]): Argume
     case "symbol":
       return impossibleClass("Symbol");
   }
-}
-
-/** Returns the type of a record; one with literal keys is an object. */
-export function recordOf(key: ArgumentType, value: ArgumentType): ArgumentType {
-  const structure = structureOf(key);
-  const keys = structure.kind === "union" ? structure.members : [structure];
-  const literals = keys.flatMap((member) => (member.kind === "literal" && member.base === "string" ? [member.value] : member.kind === "enum" ? [member.value.value] : []));
-  if (literals.length === keys.length) return { kind: "object", fields: literals.map((name) => ({ name, optional: false, type: value })) };
-  if (keys.every((member) => member.kind === "string" || member.kind === "id")) return { kind: "record", key: structure, value };
-  if (keys.some((member) => member.kind === "number")) return { kind: "impossible", what: "a record with numbers for keys", instead: "send an array of pairs" };
-  return { kind: "impossible", what: "a record with such keys", instead: "send an array of pairs" };
 }
 
 /** The intersection of object types, or of a string and a brand. */

@@ -1,3 +1,4 @@
+import type { ImportedName } from "../facts/types.ts";
 import type { Snapshot } from "../project/snapshot.ts";
 import type { ConvexProject } from "../project/convex-projects.ts";
 import type { ExportedName } from "../types/argument-type.ts";
@@ -46,6 +47,15 @@ export class TypeNames {
     const found = facts?.exports.find(({ value, name }) => (value.kind === "binding" ? facts.bindings[value.binding]?.name === local : name === local));
     const declared = this.#files.of(file)?.declarations.get(local);
     return { module: file, name: found?.name ?? (declared?.exported === true ? local : null), local, path };
+  }
+
+  /** Returns how to name what an import brings in, `undefined` for something of a package. */
+  importedName(file: string, { source, imported }: ImportedName, path: readonly string[]): ExportedName | undefined {
+    const target = this.#snapshot.resolver.resolve(file, source);
+    if (target.kind !== "file") return undefined;
+    const [first, ...rest] = path;
+    if (imported !== "*") return { module: target.path, name: imported, local: null, path };
+    return first === undefined ? undefined : { module: target.path, name: first, local: null, path: rest };
   }
 
   #imported(file: string, source: string, name: string, steps: number): TypeName {

@@ -1,6 +1,5 @@
 import type { TypeSyntax } from "../facts/handler-types.ts";
 import { type ArgumentField, type ArgumentType, structureOf, typeKey, unionOf } from "../types/argument-type.ts";
-import { recordOf } from "./read-type.ts";
 
 /** Returns what a utility type of TypeScript's own library gives, `undefined` for one that takes a checker. */
 export function readUtility(name: string, args: readonly TypeSyntax[], read: (argument: TypeSyntax) => ArgumentType): ArgumentType | undefined {
@@ -74,4 +73,15 @@ function without(type: ArgumentType, isGone: (member: ArgumentType) => boolean):
   const structure = structureOf(type);
   if (structure.kind !== "union" || !structure.members.some(isGone)) return type;
   return unionOf(structure.members.filter((member) => !isGone(member)));
+}
+
+/** Returns the type of a record; one with literal keys is an object. */
+export function recordOf(key: ArgumentType, value: ArgumentType): ArgumentType {
+  const structure = structureOf(key);
+  const keys = structure.kind === "union" ? structure.members : [structure];
+  const literals = keys.flatMap((member) => (member.kind === "literal" && member.base === "string" ? [member.value] : member.kind === "enum" ? [member.value.value] : []));
+  if (literals.length === keys.length) return { kind: "object", fields: literals.map((name) => ({ name, optional: false, type: value })) };
+  if (keys.every((member) => member.kind === "string" || member.kind === "id")) return { kind: "record", key: structure, value };
+  if (keys.some((member) => member.kind === "number")) return { kind: "impossible", what: "a record with numbers for keys", instead: "send an array of pairs" };
+  return { kind: "impossible", what: "a record with such keys", instead: "send an array of pairs" };
 }

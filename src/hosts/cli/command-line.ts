@@ -4,7 +4,7 @@ import type { ClientsSetting } from "../../project/verdict.ts";
 import { CannotRun } from "./cannot-run.ts";
 
 export type Severity = "off" | "warn" | "error";
-export type Format = "stylish" | "json";
+type Format = "stylish" | "json";
 
 /** What the user asked for. */
 export type Invocation =

@@ -150,7 +150,7 @@ async function loadTypeScriptParser(): Promise<Parser> {
   } catch (error) {
     // A project on TypeScript 7 has no compiler API under the name `typescript`.
     const [reason = ""] = (error instanceof Error ? error.message : String(error)).split("\n");
-    throw new CannotRun(`@typescript-eslint/parser, which needs TypeScript 5 or 6 beside it, does not load: ${reason}`);
+    throw new CannotRun(`@typescript-eslint/parser does not load (${reason}): it needs TypeScript 5 or 6 under the name \`typescript\`.`);
   }
 }
 

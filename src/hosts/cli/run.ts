@@ -5,7 +5,7 @@ import plugin from "../../index.ts";
 import { openWorkspace } from "../../project/workspace.ts";
 import { readSettings, SETTINGS_KEY } from "../../settings.ts";
 import { createProgramOracle } from "../../types/program-oracle.ts";
-import { type TypeOracle, UNKNOWING_ORACLE } from "../../types/type-oracle.ts";
+import { UNKNOWING_ORACLE } from "../../types/type-oracle.ts";
 import { analysisOf, setFallbackOracle } from "../eslint.ts";
 import { CannotRun } from "./cannot-run.ts";
 import { type CheckInvocation, helpText, readCommandLine, type Severity } from "./command-line.ts";
@@ -14,6 +14,7 @@ import { countFindingsElsewhere, findProjects, inspect, type Inspection } from "
 import { createMarkupResult } from "./markup-results.ts";
 import { findPlace, type Place } from "./place.ts";
 import { type Progress, startProgress, type Terminal } from "./progress.ts";
+import { ReluctantOracle } from "./reluctant-oracle.ts";
 import { counted, describeMissingClients, describeSurvey, describeUnreadable, survey } from "./summary.ts";
 
 /** Where a run reads from and writes to. */
@@ -24,7 +25,7 @@ export interface Surroundings {
 }
 
 /** The process ends with one of these. */
-export const EXIT_STATUS = { clean: 0, findings: 1, cannotRun: 2 } as const;
+const EXIT_STATUS = { clean: 0, findings: 1, cannotRun: 2 } as const;
 
 const ISSUES = "https://github.com/eslint-plugin-convex-boundary/eslint-plugin-convex-boundary/issues";
 
@@ -83,15 +84,11 @@ async function makeReport(invocation: CheckInvocation, place: Place, progress: P
   const snapshot = workspace.snapshot();
   const projects = findProjects(snapshot, place);
 
-  let hasAskedTypes = false;
   const program = createProgramOracle({
     root: place.root,
     functionsDirectories: snapshot.projects.map(({ directory, modules }) => ({ directory, moduleFiles: [...modules.values()] })),
   });
-  const oracle = watchOracle(program, () => {
-    if (!hasAskedTypes) progress.phase("Asking TypeScript about function builders");
-    hasAskedTypes = true;
-  });
+  const oracle = new ReluctantOracle(program, () => progress.phase("Asking TypeScript about function builders"));
   setFallbackOracle(oracle);
 
   try {
@@ -101,7 +98,7 @@ async function makeReport(invocation: CheckInvocation, place: Place, progress: P
     const analysis = analysisOf(snapshot, oracle, readSettings(Object.keys(settings).length > 0 ? { [SETTINGS_KEY]: settings } : {}));
     const active = Object.values(rules).filter(({ name }) => (severities[ruleId(name)] ?? "off") !== "off");
     const inspection = inspect(analysis, place, active);
-    const looked = survey(analysis, projects, workspace.fileCount, hasAskedTypes);
+    const looked = survey(analysis, projects, workspace.fileCount, oracle);
     const remarks = [...describeMissingClients(analysis, projects), ...describeUnreadable(snapshot)];
     const elsewhere = invocation.fix ? countFindingsElsewhere(analysis, place, projects, active) : 0;
     if (elsewhere > 0) remarks.push(`${counted(elsewhere, "file")} outside ${place.directory} ${elsewhere === 1 ? "has" : "have"} findings too, and a repair may span files: run it in ${place.root}.`);
@@ -160,24 +157,14 @@ function ruleId(name: string): string {
   return `${plugin.meta.namespace}/${name}`;
 }
 
-function watchOracle(oracle: TypeOracle, onQuestion: () => void): TypeOracle {
-  return {
-    registrationOfCall(call) {
-      onQuestion();
-      return oracle.registrationOfCall(call);
-    },
-    registrationOfExport(binding) {
-      onQuestion();
-      return oracle.registrationOfExport(binding);
-    },
-    knows(file) {
-      onQuestion();
-      return oracle.knows(file);
-    },
-  };
-}
-
 function describeFailure(error: unknown): string {
   if (error instanceof CannotRun) return `convex-boundary: ${error.message}`;
-  return `convex-boundary: unexpected error: ${error instanceof Error ? error.message : String(error)}\nThis is a bug in convex-boundary. Please report it: ${ISSUES}`;
+  return `convex-boundary: unexpected error: ${describeUnexpected(error)}\nThis is a bug in convex-boundary. Please report it: ${ISSUES}`;
+}
+
+/** The message, and the place that a report of the bug needs. */
+function describeUnexpected(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const place = /^ *at .*$/mu.exec(error.stack ?? "")?.[0].trim();
+  return place === undefined ? error.message : `${error.message} (${place})`;
 }

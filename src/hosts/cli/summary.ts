@@ -4,6 +4,7 @@ import type { Analysis } from "../../analysis.ts";
 import type { ConvexProject } from "../../project/convex-projects.ts";
 import type { Snapshot } from "../../project/snapshot.ts";
 import { joinEnglishList } from "../../text/mention.ts";
+import type { ReluctantOracle } from "./reluctant-oracle.ts";
 
 /** What a check looked at. */
 export interface Survey {
@@ -18,20 +19,24 @@ export interface Survey {
   readonly references: number;
 }
 
-/** Counts what the check of some projects looked at, without a typed question that no rule asked. */
-export function survey(analysis: Analysis, projects: readonly ConvexProject[], files: number, hasAskedTypes: boolean): Survey {
+/** How many projects or files a line names. */
+const MAX_NAMED = 3;
+
+/** Counts what the check of some projects looked at, without asking the oracle anything that no rule asked. */
+export function survey(analysis: Analysis, projects: readonly ConvexProject[], files: number, oracle: ReluctantOracle): Survey {
   const counts = { public: 0, internal: 0, open: 0, unasked: 0, references: 0 };
-  for (const target of analysis.snapshot.functions()) {
-    if (!projects.includes(target.project)) continue;
-    if (target.builder.kind !== "function" && !hasAskedTypes) {
-      counts.unasked += 1;
+  oracle.isSilent = true;
+  for (const target of projects.flatMap((project) => [...analysis.snapshot.registryOf(project).functions.values()])) {
+    const { refused } = oracle;
+    const visibility = analysis.visibility.of(target)?.visibility;
+    if (visibility === undefined) {
+      counts.unasked += oracle.refused - refused;
       continue;
     }
-    const visibility = analysis.visibility.of(target)?.visibility;
-    if (visibility === undefined) continue;
     counts[visibility === "ambiguous" ? "open" : visibility] += 1;
     counts.references += analysis.snapshot.callersOf(target).references.filter(({ certainty }) => certainty === "direct").length;
   }
+  oracle.isSilent = false;
   return { ...counts, files, projects: projects.length };
 }
 
@@ -47,14 +52,15 @@ export function describeSurvey(looked: Survey, milliseconds: number): string {
   return `Looked at ${joinEnglishList(things)} in ${counted(looked.projects, "Convex project")} (${(milliseconds / 1000).toFixed(1)} s).`;
 }
 
-/** Returns a line for each project about whose callers nothing could be claimed for want of clients. */
+/** Returns a line about the projects about whose callers nothing could be claimed for want of clients, if there are any. */
 export function describeMissingClients({ verdicts, snapshot }: Analysis, projects: readonly ConvexProject[]): string[] {
-  return projects
-    .filter((project) => verdicts.silenceOf(project) === "no-client-in-workspace" && snapshot.registryOf(project).functions.size > 0)
-    .map(
-      ({ directory }) =>
-        `No client of \`${relative(snapshot.root, directory) || directory}\` is in this workspace, so nothing is said about public functions that only server code calls. If every client is here, run with \`--clients workspace\`.`,
-    );
+  const silent = projects.filter((project) => verdicts.silenceOf(project) === "no-client-in-workspace" && snapshot.registryOf(project).functions.size > 0);
+  if (silent.length === 0) return [];
+  const names = shorten(silent.map(({ directory }) => `\`${relative(snapshot.root, directory) || directory}\``));
+  const their = silent.length === 1 ? "its" : "their";
+  return [
+    `No client of ${joinEnglishList(names)} is in this workspace, so nothing is said about which of ${their} functions need not be public. If every client is here, run with \`--clients workspace\`.`,
+  ];
 }
 
 /** Returns a line about the files that could not be read, if there are any. */
@@ -63,7 +69,11 @@ export function describeUnreadable(snapshot: Snapshot): string[] {
   // Files that are too large are not looked at either, but those can be read.
   const unreadable = snapshot.codeFiles().filter((file) => !store.scanOf(file) && store.textOf(file) === undefined);
   if (unreadable.length === 0) return [];
-  return [`${counted(unreadable.length, "file")} could not be read: ${joinEnglishList(unreadable.map((file) => relative(root, file)))}.`];
+  return [`${counted(unreadable.length, "file")} could not be read: ${joinEnglishList(shorten(unreadable.map((file) => relative(root, file))))}.`];
+}
+
+function shorten(names: readonly string[]): string[] {
+  return names.length <= MAX_NAMED ? [...names] : [...names.slice(0, MAX_NAMED), `${names.length - MAX_NAMED} more`];
 }
 
 /** Returns a number with its noun: `1 file`, `2 files`. */

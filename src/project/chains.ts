@@ -1,0 +1,48 @@
+import type { FileFacts, Value } from "../facts/types.ts";
+import type { Denotation, Denoter, ReferenceDenotation } from "./denotation.ts";
+
+/** Objects nested deeper hold data, not references. */
+const MAX_LEAVES_DEPTH = 6;
+
+/** Returns the references inside an object, array or module that is handed on whole. */
+export function* leavesOf(denoter: Denoter, denotation: Denotation, depth: number): Generator<ReferenceDenotation> {
+  if (depth > MAX_LEAVES_DEPTH) return;
+  if (denotation.kind === "reference") yield denotation;
+  if (denotation.kind === "several") for (const option of denotation.options) yield* leavesOf(denoter, option, depth + 1);
+  if (denotation.kind === "generated" || denotation.kind === "namespace") for (const part of denoter.exportsOf(denotation)) yield* leavesOf(denoter, part, depth + 1);
+  if (denotation.kind !== "value") return;
+  const { value, file } = denotation;
+  const parts: readonly Value[] =
+    value.kind === "object" ? [...value.entries.map((entry) => entry.value), ...value.spreads] : value.kind === "array" ? value.elements : value.kind === "choice" ? value.options : [];
+  for (const part of parts) yield* leavesOf(denoter, denoter.denote(file, part), depth + 1);
+}
+
+/** Returns the binding that a chain starts at. */
+export function rootBinding(value: Value): number | null {
+  let root = value;
+  while (root.kind === "member" || root.kind === "call") root = root.kind === "member" ? root.object : root.callee;
+  return root.kind === "binding" ? root.binding : null;
+}
+
+/** Returns the place of the last name of a chain. */
+export function nameRangeOf(value: Value): readonly [number, number] {
+  return value.kind === "member" ? value.propertyRange : value.range;
+}
+
+/** Returns the names of a chain, its root first; none if one is computed. */
+export function chainNames(facts: FileFacts, value: Value): string[] {
+  const names: string[] = [];
+  let current = value;
+  while (current.kind === "member") {
+    if (current.property === null) return [];
+    names.unshift(current.property);
+    current = current.object;
+  }
+  if (current.kind === "binding") names.unshift(facts.bindings[current.binding]?.name ?? "");
+  return names;
+}
+
+/** Returns a pattern that matches just the text. */
+export function escapeRegExp(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/gu, "\\$&");
+}

@@ -1,0 +1,166 @@
+import { describe, expect, test } from "vitest";
+
+import { CHAT } from "../testing/chat-project.ts";
+import { indexOf } from "../testing/index-of.ts";
+import type { WorkspaceFiles } from "../testing/workspace.ts";
+
+/** Who references a function from outside the functions directory, in a project whose functions call each other. */
+function outsideCallers(name: string, files: WorkspaceFiles): { callers: string[]; verdict: string } {
+  const index = indexOf({ ...CHAT, ...files });
+  return { callers: index.callers(name).filter((caller) => !caller.startsWith("convex/")), verdict: index.verdict(name) };
+}
+
+describe("names in scripts", () => {
+  test.each<[string, string, string]>([
+    ["a hook", 'import { useQuery } from "convex/react";\nuseQuery("messages:list");\n', "client direct"],
+    ["a hook of old generated code", 'import { useQuery } from "../convex/_generated/react";\nuseQuery("messages:list");\n', "client possible"],
+    ["a cast", 'import { useQuery } from "convex/react";\nuseQuery("messages:list" as any);\n', "client direct"],
+    ["a renamed hook", 'import { useQuery as useConvexQuery } from "convex/react";\nuseConvexQuery("messages:list");\n', "client direct"],
+    ["a Nuxt hook that nobody imports", 'const { data } = useConvexQuery("messages:list");\n', "client direct"],
+    ["a client", 'import { ConvexHttpClient } from "convex/browser";\nawait new ConvexHttpClient("").query("messages:list");\n', "client direct"],
+    ["a client that is not known", 'export const load = (client) => client.query("messages:list");\n', "client possible"],
+    ["a constant map", 'const NAMES = { list: "messages:list" as const };\nexport const load = (client, key) => client.query(NAMES[key]);\n', "client possible"],
+    ["a helper", 'import { runConvex } from "./helper";\nrunConvex("messages:list", {});\n', "client possible"],
+    ["the name with an extension", 'import { runConvex } from "./helper";\nrunConvex("messages.js:list", {});\n', "client possible"],
+    ["a template", "import { runConvex } from './helper';\nrunConvex(`messages:list`, {});\n", "client possible"],
+    ["a raw request", 'await fetch(url + "/api/query", { method: "POST", body: JSON.stringify({ path: "messages:list", args: {} }) });\n', "client direct"],
+    ["sendBeacon", "navigator.sendBeacon(`${url}/api/mutation`, JSON.stringify({ path: 'messages:list', args: {} }));\n", "client direct"],
+    ["an admin's raw request", 'const adminToken = process.env.KEY;\nawait fetch(url + "/api/query", { headers: { Authorization: `Convex ${adminToken}` }, body: JSON.stringify({ path: "messages:list" }) });\n', "operator possible"],
+  ])("%s", (_form, text, expected) => {
+    const { callers, verdict } = outsideCallers("messages:list", { "app/main.ts": text });
+
+    expect(callers).toEqual([expect.stringMatching(new RegExp(`^app/main\\.ts:\\d ${expected} name$`, "u"))]);
+    expect(verdict).toBe(expected.startsWith("operator") ? "server-only" : "client");
+  });
+
+  test.each<[string, string]>([
+    ["a template of the function", 'import { useQuery } from "convex/react";\nuseQuery(`messages:${name}`);\n'],
+    ["a template of the module", 'import { useQuery } from "convex/react";\nuseQuery(`${module}:list` as any);\n'],
+    ["a concatenation", 'import { makeFunctionReference } from "convex/server";\nconst ref = makeFunctionReference("messages:" + name);\nuse(ref);\n'],
+    ["a variable", 'import { makeFunctionReference } from "convex/server";\nexport const refOf = (name) => makeFunctionReference(name);\n'],
+    ["a path of variables", "import { makeFunctionReference } from 'convex/server';\nexport const refOf = (a, b) => makeFunctionReference<'query'>(`${a}:${b}`);\n"],
+    ["computed names after anyApi", 'import { anyApi } from "convex/server";\nexport const refOf = (a, b) => run(anyApi[a][b]);\n'],
+  ])("%s may be the name of any function it could build", (_form, text) => {
+    expect(outsideCallers("messages:list", { "app/main.ts": text }).verdict).toBe("client");
+  });
+
+  test("a name with a known part builds no other", () => {
+    const text = 'import { useQuery } from "convex/react";\nuseQuery(`messages:${name}`);\n';
+
+    expect(outsideCallers("users:list", { "app/main.ts": text }).verdict).toBe("server-only");
+  });
+
+  test.each<[string, string, string]>([
+    ["a comment", "app/main.ts", '// useQuery("messages:list")\n/* "messages:list" convex */\nexport {};\n'],
+    ["a sentence", "app/main.ts", 'export const text = "convex: see messages:list for more";\n'],
+    ["a prompt", "app/prompt.ts", "export const PROMPT = `Use convex.\nconst rows = useQuery(api.messages.list);\nawait client.query('messages:list');\n`;\n"],
+    ["a README file", "README.md", 'Call `useQuery(api.messages.list)` or `"messages:list"`.\n'],
+    ["a JSON file", "data.json", '{ "name": "messages:list" }\n'],
+    ["an object key that looks like one", "app/main.ts", 'import "convex";\nexport const icons = { "messages:other": 1 };\n'],
+    ["a bundle", "app/bundle.js", `${"x=1;".repeat(6000)}useQuery("messages:list")`],
+    ["a built directory", "dist/main.js", 'import { useQuery } from "convex/react";\nuseQuery("messages:list");\n'],
+    ["an ignored directory", "out/main.js", 'import { useQuery } from "convex/react";\nuseQuery("messages:list");\n'],
+    ["an installed package", "node_modules/x/main.js", 'import { useQuery } from "convex/react";\nuseQuery("messages:list");\n'],
+  ])("%s is no reference", (_form, path, text) => {
+    expect(outsideCallers("messages:list", { ".gitignore": "out\n", [path]: text })).toEqual({ callers: [], verdict: "server-only" });
+  });
+});
+
+describe("names in other languages", () => {
+  test.each([
+    ["ios/App.swift", 'let rows = client.subscribe(to: "messages:list")\n'],
+    ["android/App.kt", 'client.subscribe<List<Row>>("messages:list")\n'],
+    ["android/App.java", 'client.query("messages:list");\n'],
+    ["main.py", "client.query('messages:list')\n"],
+    ["src-tauri/src/main.rs", 'client.query("messages:list", args).await\n'],
+    ["lib/main.dart", "await client.query('messages:list', {});\n"],
+    ["main.go", 'client.Query(ctx, "messages:list")\n'],
+    ["App.cs", 'await client.Query("messages:list");\n'],
+    ["index.html", '<script>client.query("messages:list")</script>\n'],
+    ["main.rb", "post('/api/query', path: 'messages:list')\n"],
+    ["ios/App.swift", 'let rows = client.subscribe(to: "messages.js:list")\n'],
+  ])("%s is a foreign client", (path, text) => {
+    expect(outsideCallers("messages:list", { [path]: text })).toEqual({ callers: [`${path} foreign direct name`], verdict: "client" });
+  });
+
+  test.each([
+    ["main.py", "# client.query('messages:list')\nprint('x')\n"],
+    ["ios/App.swift", "// subscribe(to: \"messages:list\")\n"],
+  ])("a comment in %s is none", (path, text) => {
+    expect(outsideCallers("messages:list", { [path]: text })).toEqual({ callers: [], verdict: "server-only" });
+  });
+
+  test("a client in another language is evidence of clients", () => {
+    const { "app/user.tsx": _user, ...backend } = CHAT;
+    const index = indexOf({ ...backend, "ios/App.swift": 'client.subscribe(to: "users:get")\n' });
+
+    expect(index.verdict("messages:list")).toBe("server-only");
+  });
+});
+
+describe("operators", () => {
+  test.each([
+    ["package.json", '{ "dependencies": { "convex": "*" }, "scripts": { "seed": "npx convex run messages:list" } }'],
+    ["package.json", '{ "dependencies": { "convex": "*" }, "scripts": { "seed": "convex run --prod messages:list \'{}\'" } }'],
+    ["package.json", '{ "dependencies": { "convex": "*" }, "scripts": { "seed": "convex run --env-file .env.local messages:list --push" } }'],
+    ["scripts/seed.sh", "#!/bin/sh\nset -e\nnpx convex run messages:list '{\"a\": 1}'\n"],
+    ["scripts/seed.sh", "bunx convex@latest run --component auth --prod messages:list\n"],
+    ["scripts/seed.sh", 'npx convex run "messages:list"\n'],
+    ["scripts/seed.sh", "npx convex run messages.js:list\n"],
+    ["scripts/seed.sh", "npx convex run \\\n  --prod \\\n  messages:list\n"],
+    ["Dockerfile", "RUN npm ci\nRUN npx convex run messages:list\n"],
+    ["Makefile", "seed:\n\tnpx convex run messages:list\n"],
+    [".github/workflows/deploy.yml", "jobs:\n  seed:\n    steps:\n      - run: npx convex run messages:list\n"],
+    ["deploy.yaml", "script:\n  - pnpm exec convex run messages:list\n"],
+    ["scripts/seed.ts", 'import { execSync } from "node:child_process";\nexecSync("npx convex run messages:list");\n'],
+    ["scripts/seed.ts", 'import { spawn } from "node:child_process";\nspawn("npx", ["convex", "run", "messages:list"]);\n'],
+    ["scripts/seed.mjs", 'import { $ } from "zx";\nawait $`npx convex run messages:list`;\n'],
+  ])("%s: %s", (path, text) => {
+    const { callers, verdict } = outsideCallers("messages:list", { [path]: text });
+
+    expect(callers.map((caller) => caller.replace(/:\d+ /u, " "))).toEqual([`${path} operator direct name`]);
+    expect(verdict).toBe("server-only");
+  });
+
+  test.each([
+    ["scripts/seed.sh", "# npx convex run messages:list\necho done\n"],
+    [".github/workflows/deploy.yml", "# - run: npx convex run messages:list\njobs: {}\n"],
+    ["app/help.tsx", "export const Help = () => <code>npx convex run messages:list</code>;\n"],
+    ["docs/guide.md", "npx convex run messages:list\n"],
+    ["convex/notes.ts", "// npx convex run messages:list\nexport {};\n"],
+  ])("a hint in %s is none", (path, text) => {
+    expect(outsideCallers("messages:list", { [path]: text }).callers).toEqual([]);
+  });
+
+  test("an operator alone does not need a function to be public", () => {
+    const index = indexOf({
+      "convex/_generated/server.js": "",
+      "convex/messages.ts": 'import { query, mutation } from "./_generated/server";\nexport const list = query({});\nexport const seed = mutation({});\nexport default mutation({});\n',
+      "app/main.tsx": 'import { useQuery } from "convex/react";\nimport { api } from "../convex/_generated/api";\nuseQuery(api.messages.list);\n',
+      "seed.sh": "npx convex run messages:seed\nnpx convex run messages\n",
+    });
+
+    expect(index.verdict("messages:seed")).toBe("server-only");
+    expect(index.callers("messages:seed")).toEqual(["seed.sh operator direct name"]);
+    expect(index.callers("messages:default")).toEqual(["seed.sh operator direct name"]);
+  });
+});
+
+describe("files with markup", () => {
+  test.each<[string, string, string, string]>([
+    ["a Svelte script", "app/Main.svelte", '<script lang="ts">\n  import { useQuery } from "convex-svelte";\n  import { api } from "../convex/_generated/api";\n  const rows = useQuery(api.messages.list, {});\n</script>\n<p>{rows}</p>\n', ":4 client direct api"],
+    ["a Svelte template", "app/Main.svelte", '<script lang="ts">\n  import { api } from "../convex/_generated/api";\n  import List from "./List.svelte";\n</script>\n<List query={api.messages.list} />\n', ":5 client direct api"],
+    ["a Svelte module script", "app/Main.svelte", '<script context="module">\n  import { api } from "../convex/_generated/api";\n  export const ref = api.messages.list;\n</script>\n<script>\n  load(ref);\n</script>\n', ":6 client direct api"],
+    ["a Vue script", "app/Main.vue", '<template>\n  <p>{{ rows }}</p>\n</template>\n<script setup lang="ts">\nimport { useConvexQuery } from "convex-vue";\nimport { api } from "../convex/_generated/api";\nconst { data: rows } = useConvexQuery(api.messages.list, {});\n</script>\n', ":7 client direct api"],
+    ["a Vue template above its script", "app/Main.vue", '<template>\n  <ConvexQuery :query="api.messages.list" :args="{}" />\n</template>\n<script setup>\nimport { api } from "../convex/_generated/api";\n</script>\n', ":2 client direct api"],
+    ["two Vue scripts", "app/Main.vue", '<script>\nimport { api } from "../convex/_generated/api";\n</script>\n<script setup>\nuseConvexQuery(api.messages.list)\n</script>\n', ":5 client direct api"],
+    ["an Astro component", "src/pages/index.astro", '---\nimport { ConvexHttpClient } from "convex/browser";\nimport { api } from "../../convex/_generated/api";\nconst rows = await new ConvexHttpClient("").query(api.messages.list);\n---\n<p>{rows}</p>\n', ":4 client direct api"],
+    ["an Astro template", "src/pages/index.astro", '---\nimport { api } from "../../convex/_generated/api";\n---\n<List query={api?.messages?.list} client:load />\n', ":4 client direct api"],
+    ["an Astro script", "src/pages/index.astro", '---\n---\n<p />\n<script>\n  import { api } from "../../convex/_generated/api";\n  load(api.messages.list);\n</script>\n', ":6 client direct api"],
+    ["MDX", "docs/page.mdx", 'import { List } from "./list";\nimport { api } from "../convex/_generated/api";\n\n# Rows\n\n<List query={api.messages.list} />\n', ":6 client direct api"],
+    ["a name in a template", "app/Main.vue", '<template>\n  <Rows query="messages:list" :name="\'messages:list\'" />\n</template>\n', ":2 client possible name"],
+    ["Windows line ends", "app/Main.vue", '<script setup>\r\nimport { api } from "../convex/_generated/api";\r\nload(api.messages.list)\r\n</script>\r\n', ":3 client direct api"],
+  ])("%s", (_form, path, text, expected) => {
+    expect(outsideCallers("messages:list", { [path]: text })).toEqual({ callers: [`${path}${expected}`], verdict: "client" });
+  });
+});

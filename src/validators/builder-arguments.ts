@@ -1,0 +1,71 @@
+import type { Value } from "../facts/types.ts";
+import type { RegisteredFunction } from "../project/registry.ts";
+import type { Snapshot } from "../project/snapshot.ts";
+import type { TypeOracle } from "../types/type-oracle.ts";
+
+/** What a function builder does with the arguments of the functions it makes. */
+export type BuilderReading =
+  /** What Convex's own builders do. */
+  | { readonly kind: "plain" }
+  /** Its customization hands the handler these arguments beside those that the function declares. */
+  | { readonly kind: "custom"; readonly added: readonly string[] }
+  /** It takes `args` as zod schemas. */
+  | { readonly kind: "zod" }
+  | { readonly kind: "unknown" };
+
+const PLAIN: BuilderReading = { kind: "plain" };
+const UNKNOWN: BuilderReading = { kind: "unknown" };
+const MAX_STEPS = 8;
+
+/** Reads what custom function builders do with arguments. */
+export class BuilderArguments {
+  readonly #snapshot: Snapshot;
+  readonly #oracle: TypeOracle;
+  readonly #known = new Map<string, BuilderReading>();
+
+  constructor(snapshot: Snapshot, oracle: TypeOracle) {
+    this.#snapshot = snapshot;
+    this.#oracle = oracle;
+  }
+
+  /** Returns what the builder of a function does with arguments. */
+  of({ file, definition, builder, key }: RegisteredFunction): BuilderReading {
+    if (builder.kind === "function" && builder.origin.kind !== "custom") return PLAIN;
+    if (!definition) return UNKNOWN;
+    const known = this.#known.get(key);
+    if (known) return known;
+    const written = this.#read(file, definition.call.callee, 0);
+    const reading = written.kind === "unknown" ? this.#ask(file, definition) : written;
+    this.#known.set(key, reading);
+    return reading;
+  }
+
+  #ask(file: string, { call, calleeRange, calleeText }: NonNullable<RegisteredFunction["definition"]>): BuilderReading {
+    const answer = this.#oracle.builderArguments({ file, callee: calleeRange, call: call.range, calleeText });
+    return answer ? (answer.isPlain ? PLAIN : { kind: "custom", added: answer.added }) : UNKNOWN;
+  }
+
+  #read(file: string, callee: Value, steps: number): BuilderReading {
+    const found = this.#snapshot.denoter.denote(file, callee);
+    if (found.kind === "generated" || (found.kind === "external" && found.source === "convex/server")) return PLAIN;
+    if (found.kind !== "value" || found.value.kind !== "call" || steps > MAX_STEPS) return UNKNOWN;
+    const maker = this.#snapshot.denoter.denote(found.file, found.value.callee);
+    if (maker.kind !== "external" || !maker.source.startsWith("convex-helpers/server")) return UNKNOWN;
+    const name = maker.path[0] ?? "";
+    if (name.startsWith("z")) return { kind: "zod" };
+    const [wrapped, customization] = found.value.args;
+    const inner = wrapped ? this.#read(found.file, wrapped, steps + 1) : UNKNOWN;
+    const added = customization ? this.#addedBy(found.file, customization) : undefined;
+    if (!added || inner.kind === "unknown" || inner.kind === "zod") return inner.kind === "zod" ? inner : UNKNOWN;
+    return { kind: "custom", added: [...added, ...(inner.kind === "custom" ? inner.added : [])] };
+  }
+
+  /** `customCtx(…)` and `NoOp` change the context alone; what a written-out customization adds takes a checker. */
+  #addedBy(file: string, customization: Value): readonly string[] | undefined {
+    const found = this.#snapshot.denoter.denote(file, customization);
+    if (found.kind === "external") return found.path[0] === "NoOp" ? [] : undefined;
+    if (found.kind !== "value" || found.value.kind !== "call") return undefined;
+    const maker = this.#snapshot.denoter.denote(found.file, found.value.callee);
+    return maker.kind === "external" && /^custom(?:Query|Mutation|Action)?Ctx$/u.test(maker.path[0] ?? "") ? [] : undefined;
+  }
+}

@@ -1,0 +1,135 @@
+import type { HandlerParameter } from "../facts/handler-types.ts";
+import type { RegisteredFunction } from "../project/registry.ts";
+import type { Snapshot } from "../project/snapshot.ts";
+import { type ArgumentType, structureOf } from "../types/argument-type.ts";
+import type { TypeOracle } from "../types/type-oracle.ts";
+import { assess } from "./assess.ts";
+import { BuilderArguments } from "./builder-arguments.ts";
+import { type ArgumentsReading, DefinitionReader, type HandlerReading } from "./definition.ts";
+import { ProjectValidators } from "./project-validators.ts";
+import { TypeReader } from "./read-type.ts";
+import { ValidatorReader } from "./read-validator.ts";
+import { SchemaReader } from "./schema.ts";
+import { TypeFiles } from "./type-files.ts";
+
+/** What can be written for a function whose arguments nothing validates. */
+export type ArgumentsRepair =
+  | { readonly kind: "exact"; readonly type: ArgumentType }
+  /** What the validators cannot say, in words. */
+  | { readonly kind: "lossy"; readonly type: ArgumentType; readonly losses: readonly string[] }
+  /** Why there is none, as the end of a sentence. */
+  | { readonly kind: "none"; readonly reason: string };
+
+/** Reads how functions take their arguments, and what validators would say the same. */
+export class ArgumentPlans {
+  readonly definitions: DefinitionReader;
+  readonly validators: ValidatorReader;
+  readonly files: TypeFiles;
+  readonly known: ProjectValidators;
+  readonly snapshot: Snapshot;
+  readonly #oracle: TypeOracle;
+  readonly #types: TypeReader;
+  readonly #builders: BuilderArguments;
+  readonly #readings = new Map<string, ArgumentsReading>();
+  readonly #repairs = new Map<string, ArgumentsRepair>();
+
+  constructor(snapshot: Snapshot, oracle: TypeOracle) {
+    this.snapshot = snapshot;
+    this.#oracle = oracle;
+    this.files = new TypeFiles(snapshot);
+    this.validators = new ValidatorReader(snapshot);
+    this.known = new ProjectValidators(snapshot, this.validators);
+    this.definitions = new DefinitionReader(snapshot, this.files);
+    this.#builders = new BuilderArguments(snapshot, oracle);
+    this.#types = new TypeReader({
+      snapshot,
+      files: this.files,
+      validators: this.validators,
+      schema: new SchemaReader(snapshot, this.validators),
+      ask: ({ file, range }) => this.#oracle.argumentType({ file, range, text: snapshot.store.textOf(file)?.slice(...range) ?? "" }),
+    });
+  }
+
+  /** Returns how the arguments of a function are validated. */
+  reading(target: RegisteredFunction): ArgumentsReading {
+    let reading = this.#readings.get(target.key);
+    if (!reading) {
+      reading = this.definitions.argumentsOf(target);
+      // What a builder that only types know does with its argument, only types know.
+      if (reading.kind === "missing" && target.builder.kind !== "function" && this.#builders.of(target).kind === "unknown") reading = { kind: "unknown" };
+      this.#readings.set(target.key, reading);
+    }
+    return reading;
+  }
+
+  /** Returns what can be written for a function whose arguments nothing validates. */
+  repair(target: RegisteredFunction): ArgumentsRepair {
+    let repair = this.#repairs.get(target.key);
+    if (!repair) {
+      repair = this.#plan(target);
+      this.#repairs.set(target.key, repair);
+    }
+    return repair;
+  }
+
+  /** Returns the type that a function's handler declares for its arguments, without what the builder adds. */
+  declaredType(target: RegisteredFunction): ArgumentType | undefined {
+    const handler = this.definitions.handlerOf(target);
+    const parameter = handler?.handler.parameters[1];
+    if (!handler || !parameter?.annotation || handler.handler.isGeneric) return undefined;
+    const builder = this.#builders.of(target);
+    if (builder.kind === "unknown" || builder.kind === "zod") return undefined;
+    return this.#withoutAdded(this.#types.read(handler.file, parameter.annotation.type), builder.kind === "custom" ? builder.added : []);
+  }
+
+  #plan(target: RegisteredFunction): ArgumentsRepair {
+    const reading = this.reading(target);
+    const builder = this.#builders.of(target);
+    if (reading.kind === "missing" && reading.form === "wrapped") return none("the function that defines it leaves them out");
+    if (builder.kind === "zod") return none("its builder takes them as zod schemas");
+    if (builder.kind === "unknown") return none("what its builder adds to them is not known");
+    const handler = this.definitions.handlerOf(target);
+    if (!handler) return none("its handler cannot be followed to a declaration");
+    if (target.definition?.options.form === "value") return none("its handler is not written in the call");
+    return this.#planHandler(target, handler, builder.kind === "custom" ? builder.added : []);
+  }
+
+  #planHandler(target: RegisteredFunction, { file, handler }: HandlerReading, added: readonly string[]): ArgumentsRepair {
+    const [context, parameter, ...others] = handler.parameters;
+    if (handler.isGeneric) return none("its handler has type parameters");
+    if (handler.readsArguments || context?.form === "rest" || parameter?.form === "rest" || others.length > 0) return none("its handler takes more than Convex gives it");
+    if (!parameter) return { kind: "exact", type: { kind: "object", fields: [] } };
+    if (!parameter.annotation) return none(describeUntyped(parameter));
+    const type = this.#withoutAdded(this.#types.read(file, parameter.annotation.type), added);
+    const assessment = assess(type);
+    switch (assessment.kind) {
+      case "exact":
+        return { kind: "exact", type };
+      case "lossy":
+        // The annotation of a handler that is declared elsewhere stays, and no longer fits.
+        return target.file === file ? { kind: "lossy", type, losses: assessment.losses } : none(`validators cannot say ${assessment.losses.join(" and ")}`);
+      case "impossible":
+        return none(assessment.reason);
+      case "unresolved":
+        return none(this.#oracle.knows(file) ? `\`${shorten(assessment.text)}\` cannot be followed` : `\`${shorten(assessment.text)}\` takes type information to read`);
+    }
+  }
+
+  #withoutAdded(type: ArgumentType, added: readonly string[]): ArgumentType {
+    const structure = structureOf(type);
+    if (added.length === 0 || structure.kind !== "object") return type;
+    return { kind: "object", fields: structure.fields.filter(({ name }) => !added.includes(name)) };
+  }
+}
+
+function describeUntyped({ form }: HandlerParameter): string {
+  return form === "object" ? "the names that its handler takes have no types" : "its handler's parameter has no type";
+}
+
+function none(reason: string): ArgumentsRepair {
+  return { kind: "none", reason };
+}
+
+function shorten(text: string): string {
+  return text.length > 40 ? `${text.slice(0, 39)}…` : text;
+}
