@@ -87,7 +87,7 @@ export default defineConfig([
       // Rules here have `find` in place of `create`, so what these checks want of rule modules
       // (description, URL, schema, …) is tested on the loaded rules instead: src/testing/rules.test.ts.
       "eslint-plugin/require-test-error-positions": "error",
-      "eslint-plugin/test-case-property-ordering": ["error", ["name", "filename", "code", "options", "settings", "languageOptions", "output", "errors"]],
+      "eslint-plugin/test-case-property-ordering": ["error", ["name", "filename", "code", "files", "options", "settings", "languageOptions", "output", "errors"]],
       "eslint-plugin/test-case-shorthand-strings": "error",
     },
   },

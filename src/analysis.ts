@@ -1,3 +1,4 @@
+import { ArgumentsWriter } from "./fix/arguments-repair.ts";
 import { type Edit, ordered } from "./fix/edits.ts";
 import { ImportEditor } from "./fix/imports.ts";
 import { ReferenceSites } from "./fix/reference-sites.ts";
@@ -12,6 +13,9 @@ import { type Registered, VisibilityReader } from "./project/visibility.ts";
 import type { Settings } from "./settings.ts";
 import { lineOf } from "./text/places.ts";
 import type { Registration, TypeOracle } from "./types/type-oracle.ts";
+import { type AnyPlace, typeAt } from "./validators/any-places.ts";
+import { assess, assessField } from "./validators/assess.ts";
+import { ArgumentPlans } from "./validators/plans.ts";
 
 /** The rule whose report, turned off at a definition, keeps the function public. */
 const VISIBILITY_RULE = "prefer-internal-function";
@@ -23,13 +27,17 @@ export class Analysis {
   readonly visibility: VisibilityReader;
   readonly verdicts: Verdicts;
   #sites: ReferenceSites | undefined;
+  readonly #oracle: TypeOracle;
   #repair: InternalRepair | undefined;
+  #arguments: ArgumentPlans | undefined;
+  #argumentsWriter: ArgumentsWriter | undefined;
   #byFile: Map<string, RegisteredFunction[]> | undefined;
   #clientFileCount: number | undefined;
 
   constructor(snapshot: Snapshot, settings: Settings, oracle: TypeOracle, answers: Map<string, Registration>) {
     this.snapshot = snapshot;
     this.settings = settings;
+    this.#oracle = oracle;
     this.visibility = new VisibilityReader(snapshot, oracle, answers);
     this.verdicts = new Verdicts(snapshot, this.visibility, settings.clients);
   }
@@ -49,6 +57,27 @@ export class Analysis {
   /** How many files of the workspace were looked at for callers. */
   get fileCount(): number {
     return this.snapshot.fileCount;
+  }
+
+  /** How functions take their arguments. */
+  get arguments(): ArgumentPlans {
+    this.#arguments ??= new ArgumentPlans(this.snapshot, this.#oracle);
+    return this.#arguments;
+  }
+
+  /** Writes argument validators. */
+  get argumentsWriter(): ArgumentsWriter {
+    this.#argumentsWriter ??= new ArgumentsWriter(this.arguments);
+    return this.#argumentsWriter;
+  }
+
+  /** Returns the edits that put the validator of what a function's handler declares in the place of a `v.any()`. */
+  betterValidator(target: RegisteredFunction, { path, site }: AnyPlace): (() => readonly Edit[]) | undefined {
+    const declared = this.arguments.declaredType(target);
+    const type = declared && typeAt(declared, path);
+    const isArgs = path.length === 0;
+    if (!type || (isArgs ? assess(type) : assessField(path.at(-1) ?? "", type)).kind !== "exact") return undefined;
+    return () => this.argumentsWriter.replace(target.file, { position: target.definition?.statementRange[0] ?? 0, range: site.range, type, isArgs });
   }
 
   get clientFileCount(): number {
@@ -162,6 +191,13 @@ export class FileAnalysis {
     edits.push({ range: site.range, text: site.form === "property" ? "api" : imports.use([site.source], "api") });
     imports.replace(site.range);
     return ordered([...edits, ...imports.edits()]);
+  }
+
+  /** Returns a place in another file, as messages have it: `shared.ts:4`. */
+  mentionPlace(file: string, offset: number): string {
+    const { snapshot } = this.workspace;
+    const base = snapshot.places.projectOf(file)?.directory ?? snapshot.root;
+    return `${file.slice(base.length + 1)}:${String(this.lineOf(file, offset))}`;
   }
 
   /** Returns the 1-based line of an offset in a file of the workspace, or 1 when it cannot be read. */

@@ -10,6 +10,9 @@ import type { DefinitionFact, ExportFact, FileFacts, ImportFact, OwnerFact, Reex
 import { collectLooseChains, collectUses } from "./uses.ts";
 import { requestedSource, ValueReader } from "./values.ts";
 
+/** What validators and schemas are made with. */
+const VALIDATOR_SOURCE = /^convex(?:\/(?:values|server)|-helpers\/.*|-ents)$/u;
+
 export interface ExtractOptions {
   /** Whether a module specifier certainly names a package outside the workspace; uses of its exports are not kept. */
   readonly isExternal?: (source: string) => boolean;
@@ -22,7 +25,7 @@ export interface ExtractOptions {
 export function extractFacts(tree: SourceTree, options: ExtractOptions = {}): FileFacts {
   const { program, text } = tree;
   const scopes = analyzeScopes(program);
-  const reader = new ValueReader(text, scopes);
+  const reader = new ValueReader(text, scopes, program.body.some((statement) => statement.type === "ImportDeclaration" && VALIDATOR_SOURCE.test(statement.source.value)));
   const owners = collectOwners(program);
   const ownerOf = (node: Node): number | null => findOwner(owners, rangeOf(node)[0]);
   const imports: ImportFact[] = [];
@@ -51,7 +54,7 @@ export function extractFacts(tree: SourceTree, options: ExtractOptions = {}): Fi
         break;
       case "ExportDefaultDeclaration": {
         const declaration = statement.declaration as Node;
-        exports.push({ name: "default", value: reader.valueOf(declaration), range: rangeOf(statement), typeOnly: declaration.type === "TSInterfaceDeclaration" });
+        exports.push({ name: "default", value: reader.valueOf(declaration, reader.depthOf(declaration)), range: rangeOf(statement), typeOnly: declaration.type === "TSInterfaceDeclaration" });
         define(declaration, statement);
         break;
       }
@@ -157,7 +160,7 @@ export function extractFacts(tree: SourceTree, options: ExtractOptions = {}): Fi
       statementRange: rangeOf(statement),
       isTyped: annotated || isCast(expression),
       publicTag: publicTagBefore(tree, rangeOf(statement)[0]),
-      options: readDefinitionOptions(call, value, tree),
+      options: readDefinitionOptions(call, value, { ...tree, reader }),
     });
   }
 

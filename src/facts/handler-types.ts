@@ -67,6 +67,7 @@ export interface OptionFact {
   readonly range: Range;
   /** The value as written, casts included. */
   readonly valueRange: Range;
+  /** What `args`, a handler by name and a spread are; nothing else is read. */
   readonly value: Value;
   readonly isUndefined: boolean;
   /** The type that the value is cast to: `any` in `{} as any`. */

@@ -3,23 +3,26 @@ import type { Node } from "oxc-parser";
 import { isFunction, keyName, rangeOf, unwrap } from "./ast.ts";
 import type { DefinitionOptionsFact, HandlerAnnotation, HandlerFact, HandlerParameter, OptionFact, TypeSyntax } from "./handler-types.ts";
 import { readType, type TypeSource } from "./type-syntax.ts";
-import type { CallValue, Range, Value } from "./types.ts";
+import type { CallValue, Range } from "./types.ts";
+import type { ValueReader } from "./values.ts";
+
+/** What the options of a definition are read with. */
+export interface DefinitionSource extends TypeSource {
+  readonly reader: ValueReader;
+}
 
 /** Returns what the call of a function builder is given: its `args`, its handler and how both are written. */
-export function readDefinitionOptions(call: Node, value: CallValue, source: TypeSource): DefinitionOptionsFact {
+export function readDefinitionOptions(call: Node, value: CallValue, source: DefinitionSource): DefinitionOptionsFact {
   const argument = call.type === "CallExpression" ? (call.arguments[0] as Node | undefined) : undefined;
   if (!argument) return { form: "none", range: value.range, options: [], handler: null };
   const range = rangeOf(argument);
   const inner = unwrap(argument);
   if (isFunction(inner)) return { form: "function", range, options: [], handler: readHandler(inner, source) };
   if (inner.type !== "ObjectExpression") return { form: "value", range, options: [], handler: null };
-  const object = value.args[0];
-  const entries = object?.kind === "object" ? [...object.entries] : [];
-  const spreads = object?.kind === "object" ? [...object.spreads] : [];
   const options: OptionFact[] = [];
   let handler: HandlerFact | null = null;
   for (const property of inner.properties) {
-    const option = property.type === "SpreadElement" ? spreadOption(property, spreads.shift()) : readOption(property, entries.shift()?.value, source.text);
+    const option = property.type === "SpreadElement" ? spreadOption(property, source) : readOption(property, source);
     options.push(option);
     const written = property.type === "SpreadElement" ? undefined : unwrap(property.value as Node);
     if (option.key === "handler") handler = written && isFunction(written) ? readHandler(written, source) : null;
@@ -27,21 +30,22 @@ export function readDefinitionOptions(call: Node, value: CallValue, source: Type
   return { form: "object", range, options, handler };
 }
 
-function spreadOption(property: Extract<Node, { type: "SpreadElement" }>, value: Value | undefined): OptionFact {
-  const valueRange = rangeOf(property.argument as Node);
-  return { kind: "spread", key: null, range: rangeOf(property), valueRange, value: value ?? { kind: "unknown", range: valueRange }, isUndefined: false, castTo: null };
+function spreadOption(property: Extract<Node, { type: "SpreadElement" }>, { reader }: DefinitionSource): OptionFact {
+  const written = property.argument as Node;
+  return { kind: "spread", key: null, range: rangeOf(property), valueRange: rangeOf(written), value: reader.valueOf(written, "whole"), isUndefined: false, castTo: null };
 }
 
-function readOption(property: Extract<Node, { type: "Property" }>, value: Value | undefined, text: string): OptionFact {
+function readOption(property: Extract<Node, { type: "Property" }>, { reader, text }: DefinitionSource): OptionFact {
   const written = property.value as Node;
   const valueRange = rangeOf(written);
   const inner = unwrap(written);
+  const key = keyName(property.key as Node, property.computed) ?? null;
   return {
     kind: property.method ? "method" : "property",
-    key: keyName(property.key as Node, property.computed) ?? null,
+    key,
     range: rangeOf(property),
     valueRange,
-    value: value ?? { kind: "unknown", range: valueRange },
+    value: key === "args" || (key === "handler" && !isFunction(inner)) ? reader.valueOf(written, "validator") : { kind: "unknown", range: valueRange },
     isUndefined: (inner.type === "Identifier" && inner.name === "undefined") || (inner.type === "UnaryExpression" && inner.operator === "void"),
     castTo: castType(written, text),
   };

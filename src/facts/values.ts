@@ -18,6 +18,9 @@ const MAX_ENTRIES = 400;
 export type Depth =
   /** Initialisers at the top level, exports and returns: everything. */
   | "full"
+  /** Constants that may be validators: everything, and what each call in them is given. */
+  | "whole"
+  | "validator"
   /** An argument of a call: names, chains and calls, but no calls inside objects. */
   | "argument"
   | "argument-object"
@@ -37,12 +40,24 @@ export class ValueReader {
   readonly #functionIds = new Map<Node, number>();
   readonly #text: string;
   readonly #scopes: ScopeAnalysis;
+  readonly #hasValidators: boolean;
   /** The declarations behind `bindings`, by number. */
   readonly declarations: Declaration[] = [];
 
-  constructor(text: string, scopes: ScopeAnalysis) {
+  /** @param hasValidators Whether the file imports what validators and schemas are made with. */
+  constructor(text: string, scopes: ScopeAnalysis, hasValidators: boolean) {
     this.#text = text;
     this.#scopes = scopes;
+    this.#hasValidators = hasValidators;
+  }
+
+  /** Returns how much is kept of what a name at the top level is initialised with. */
+  depthOf(initializer: Node): Depth {
+    if (!this.#hasValidators) return "full";
+    const node = unwrap(initializer);
+    // `v.object(…)`, `defineTable(…).index(…)`, `{ name: v.string() }`
+    if (node.type === "ObjectExpression" || (node.type === "CallExpression" && node.callee.type === "MemberExpression")) return "whole";
+    return node.type === "CallExpression" && node.callee.type === "Identifier" && /^define/u.test(node.callee.name) ? "whole" : "full";
   }
 
   /** Returns the number of a binding, describing it at its first mention. */
@@ -166,7 +181,7 @@ export class ValueReader {
       case "ArrowFunctionExpression":
       case "FunctionExpression":
       case "FunctionDeclaration":
-        return kept === "full" ? { kind: "function", function: this.functionOf(node), range } : unknown;
+        return kept === "full" || kept === "whole" ? { kind: "function", function: this.functionOf(node), range } : unknown;
       case "Literal":
         return typeof node.value === "string" ? { kind: "string", value: node.value, range } : unknown;
       case "TemplateLiteral": {
@@ -261,7 +276,7 @@ export class ValueReader {
     if (kind === "function") return isFunction(site) ? { kind: "function", function: this.functionOf(site), range: rangeOf(site) } : null;
     if (kind !== "variable" || declaration.reassigned || declaration.inexact) return null;
     if (site.type !== "VariableDeclarator" || !site.init) return null;
-    let value = this.valueOf(site.init, declaration.top ? "full" : "shallow");
+    let value = this.valueOf(site.init, declaration.top ? this.depthOf(site.init) : "shallow");
     if (!declaration.top && isCallOfParameter(value, this.bindings)) return null;
     const range = rangeOf(declaration.id);
     for (const property of declaration.path) value = { kind: "member", object: value, property, range, propertyRange: range };
@@ -327,7 +342,7 @@ export class ValueReader {
 
   #argumentsOf(call: Extract<Node, { type: "CallExpression" | "NewExpression" }>, kept: Depth, depth: number): Value[] {
     if (kept === "shallow" && !(call.callee.type === "Identifier" && NAMING_CALLS.has(call.callee.name))) return [];
-    return call.arguments.map((argument) => this.valueOf(argument.type === "SpreadElement" ? argument.argument : argument, "argument", depth + 1));
+    return call.arguments.map((argument) => this.valueOf(argument.type === "SpreadElement" ? argument.argument : argument, kept === "whole" || kept === "validator" ? "validator" : "argument", depth + 1));
   }
 
   #objectValue(node: Extract<Node, { type: "ObjectExpression" }>, kept: Depth, depth: number): Value {
@@ -342,7 +357,7 @@ export class ValueReader {
         // A method or a value that says nothing is as good as absent.
         if (isFunction(property.value as Node)) continue;
         const value = this.valueOf(property.value as Node, kept, depth + 1);
-        if (value.kind === "unknown") continue;
+        if (value.kind === "unknown" && kept !== "whole" && kept !== "validator") continue;
         entries.push({ key, value: property.shorthand && value.kind === "binding" ? { ...value, shorthand: true } : value });
       }
     }

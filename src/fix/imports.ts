@@ -17,6 +17,8 @@ export class ImportEditor {
   readonly #newModules = new Map<string, Map<string, string>>();
   readonly #replaced = new Set<string>();
   readonly #removed: Range[] = [];
+  /** Specifiers of types that become imports of values. */
+  readonly #valued = new Set<SpecifierFact>();
   readonly #taken: Set<string>;
 
   constructor(facts: FileFacts, text: string) {
@@ -39,6 +41,11 @@ export class ImportEditor {
         if (specifier.imported === "*") return `${specifier.local}.${imported}`;
       }
     }
+    const typed = this.#findTyped(declarations, imported);
+    if (typed) {
+      this.#valued.add(typed);
+      return typed.local;
+    }
     const declaration = declarations.find((candidate) => !candidate.typeOnly) ?? declarations.find(({ specifiers: names }) => names.every((name) => name.imported !== "*" && name.imported !== "default"));
     const names = declaration ? entry(this.#wanted, declaration) : entry(this.#newModules, specifiers[0] ?? "");
     let known = names.get(imported);
@@ -47,6 +54,12 @@ export class ImportEditor {
       names.set(imported, known);
     }
     return known;
+  }
+
+  /** The specifier that imports the name as a type, which can be made one of the value. */
+  #findTyped(declarations: readonly ImportFact[], imported: string): SpecifierFact | undefined {
+    if (imported === "default") return undefined;
+    return declarations.flatMap(({ specifiers }) => specifiers).find((specifier) => specifier.imported === imported);
   }
 
   /** Notes that a type annotation goes; an import of a type that nothing else mentions goes with it. */
@@ -75,9 +88,13 @@ export class ImportEditor {
   #editDeclaration(declaration: ImportFact): Edit[] {
     const added = [...(this.#wanted.get(declaration) ?? [])].map(([imported, local]) => (imported === local ? imported : `${imported} as ${local}`));
     const unused = declaration.specifiers.filter((specifier) => this.#becomesUnused(specifier));
-    if (added.length === 0 && unused.length === 0) return [];
-    if (declaration.typeOnly && added.length > 0) return this.#untype(declaration, added, unused);
-    const edits: Edit[] = [];
+    const valued = declaration.specifiers.filter((specifier) => this.#valued.has(specifier));
+    if (added.length === 0 && unused.length === 0 && valued.length === 0) return [];
+    if (declaration.typeOnly && added.length + valued.length > 0) return this.#untype(declaration, added, unused);
+    const edits: Edit[] = valued.flatMap(({ range }) => {
+      const keyword = /^type\s+/u.exec(this.#text.slice(...range));
+      return keyword ? [{ range: [range[0], range[0] + keyword[0].length] as const, text: "" }] : [];
+    });
     // `mutation` that is used no more gives its place to `internalMutation`.
     const removed = unused.filter((specifier) => {
       if (specifier.imported === "*" || specifier.imported === "default") return true;
@@ -95,7 +112,9 @@ export class ImportEditor {
     return !this.#wanted.has(declaration) && specifiers.length > 0 && specifiers.every((specifier) => this.#becomesUnused(specifier));
   }
 
-  #becomesUnused({ local, references }: SpecifierFact): boolean {
+  #becomesUnused(specifier: SpecifierFact): boolean {
+    if (this.#valued.has(specifier)) return false;
+    const { local, references } = specifier;
     if (references.length > 0) return references.every((range) => this.#replaced.has(rangeKey(range)));
     // The places of types are not known, but their names are.
     const name = new RegExp(`(?<![\\w$.])${local.replaceAll("$", "\\$")}(?![\\w$])`, "gu");
@@ -115,7 +134,8 @@ export class ImportEditor {
     for (const specifier of declaration.specifiers) {
       const successor = unused.includes(specifier) ? successors.shift() : undefined;
       if (successor !== undefined) edits.push({ range: specifier.range, text: successor });
-      else edits.push({ range: [specifier.range[0], specifier.range[0]], text: "type " });
+      else if (unused.includes(specifier)) edits.push({ range: this.#withComma(declaration, specifier), text: "" });
+      else if (!this.#valued.has(specifier)) edits.push({ range: [specifier.range[0], specifier.range[0]], text: "type " });
     }
     if (successors.length > 0) edits.push(this.#append(declaration, successors));
     return edits;

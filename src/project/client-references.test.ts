@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 
 import { CHAT } from "../testing/chat-project.ts";
-import { indexOf } from "../testing/index-of.ts";
+import { indexOf, resolvedCallers } from "../testing/index-of.ts";
 import type { WorkspaceFiles } from "../testing/workspace.ts";
 
 const API = 'import { api } from "../convex/_generated/api";\n';
@@ -11,12 +11,8 @@ const HOOKS = `import { useAction, useMutation, useQuery } from "convex/react";\
 function clientsOf(name: string, main: string, others: WorkspaceFiles = {}): { callers: string[]; verdict: string } {
   const index = indexOf({ ...CHAT, ...others, "app/main.tsx": main });
   const callers = index.callers(name).filter((caller) => !caller.startsWith("convex/"));
-  // The last names of a chain are kept beside what the chain is resolved to.
-  const resolved = callers.filter((caller) => !LOOSE.test(caller));
-  return { callers: resolved.length > 0 ? resolved : callers, verdict: index.verdict(name) };
+  return { callers: resolvedCallers(callers), verdict: index.verdict(name) };
 }
-
-const LOOSE = /^\S+ client possible any$/u;
 
 test("without a client, a function that server code calls is server-only", () => {
   expect(clientsOf("messages:list", "export {};\n")).toEqual({ callers: [], verdict: "server-only" });

@@ -1,7 +1,7 @@
 import type { FileFacts, FunctionFact, Range, Value } from "../facts/types.ts";
 import type { ConvexProject } from "./convex-projects.ts";
 import { exportNames } from "./export-names.ts";
-import { leadsSomewhere, several } from "./possibilities.ts";
+import { leadsSomewhere, leadsToReferences, several } from "./possibilities.ts";
 import type { Resolution } from "./resolver.ts";
 
 /** Where a reference starts in the text: what a repair replaces. */
@@ -214,10 +214,8 @@ export class Denoter {
     if (callee.kind !== "value" || callee.value.kind !== "function" || value.construct) return self;
     // `getApi()`: what a function without parameters of consequence returns.
     const fact: FunctionFact | undefined = this.#sources.factsOf(callee.file)?.functions[callee.value.function];
-    const [returned, ...others] = fact?.returns ?? [];
-    if (!returned || others.length > 0) return self;
-    const result = this.denote(callee.file, returned, steps + 1);
-    return result.kind === "reference" || (result.kind === "value" && result.value.kind === "object") ? result : self;
+    const results = (fact?.returns ?? []).map((returned) => this.denote(callee.file, returned, steps + 1)).filter(leadsToReferences);
+    return results.length > 0 ? several(results, true) : self;
   }
 
   /** `makeFunctionReference("messages:send")`: typed public, whatever it names. */

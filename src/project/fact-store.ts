@@ -5,7 +5,7 @@ import { extractFacts } from "../facts/extract.ts";
 import { isParsable, parseSource, stripByteOrderMark } from "../facts/parse.ts";
 import type { FileFacts } from "../facts/types.ts";
 import type { FileTree } from "./file-tree.ts";
-import { MAX_FILE_SIZE, type Scan, scanText } from "./scan.ts";
+import { isNestedTooDeep, MAX_FILE_SIZE, type Scan, scanText } from "./scan.ts";
 
 interface Entry {
   readonly scan: Scan | undefined;
@@ -106,13 +106,16 @@ export class FactStore {
     const text = overlay?.text ?? this.#readDisk(path);
     if (text === undefined) return undefined;
     this.parsed += 1;
+    const isExternal = (source: string): boolean => this.#isExternal(path, source);
     try {
-      return extractFacts(overlay?.tree ?? parseSource(path, text), { isExternal: (source) => this.#isExternal(path, source) });
+      if (overlay?.tree) return extractFacts(overlay.tree, { isExternal });
+      if (!isNestedTooDeep(text)) return extractFacts(parseSource(path, text), { isExternal });
     } catch (error) {
       // Only expressions nested beyond the stack throw; such a file is machine-written.
-      if (error instanceof RangeError) return undefined;
-      throw error;
+      if (!(error instanceof RangeError)) throw error;
     }
+    // As with a syntax error, what the text mentions may be a use of a function.
+    return extractFacts({ ...parseSource(path, ""), text, templates: [[0, text.length]], failed: true }, { isExternal });
   }
 
   #readDisk(path: string): string | undefined {

@@ -9,7 +9,9 @@ const OPERATOR = /(?:^|\/)(?:package\.json|Dockerfile[^/]*|Makefile|[jJ]ustfile|
 const CONFIG = /(?:^|\/)(?:convex\.json|[jt]sconfig[^/]*\.json)$/u;
 
 /** Directories that hold no source of the project: installed, built, or a copy of somebody else's. */
-const SKIPPED_DIRECTORIES = new Set(["node_modules", "bower_components", "dist", "coverage", "storybook-static", "vendor", "third_party", "Pods", "DerivedData", "__pycache__"]);
+const SKIPPED_DIRECTORIES = new Set(["node_modules", "bower_components", "dist", "storybook-static", "Pods", "DerivedData", "__pycache__"]);
+/** These too, where packages keep them; elsewhere they are words of the application: `app/vendor/page.tsx`. */
+const SKIPPED_IN_PACKAGES = new Set(["coverage", "vendor", "third_party"]);
 const KEPT_DOT_DIRECTORIES = new Set([".github", ".gitlab", ".circleci", ".storybook"]);
 
 /** Returns the kind of a file, `undefined` for files that take no part. */
@@ -22,15 +24,20 @@ export function fileKind(path: string): FileKind | undefined {
 }
 
 /** Whether a directory is never looked into, whatever the ignore files say. */
-export function isSkippedDirectory(name: string): boolean {
-  return SKIPPED_DIRECTORIES.has(name) || (name.startsWith(".") && !KEPT_DOT_DIRECTORIES.has(name));
+export function isSkippedDirectory(name: string, isInPackageRoot: boolean): boolean {
+  return SKIPPED_DIRECTORIES.has(name) || (isInPackageRoot && SKIPPED_IN_PACKAGES.has(name)) || (name.startsWith(".") && !KEPT_DOT_DIRECTORIES.has(name));
 }
 
-/** Whether the file is a test by its name, as the common test runners find them. */
+/** Whether the file is a test by its name, or in a directory that holds nothing else. */
 export function isTestFile(relativePath: string): boolean {
   return (
-    /(?:^|\/)(?:__tests__|tests?|e2e|cypress|playwright|spec)\//u.test(relativePath) ||
+    /(?:^|\/)(?:__tests__|e2e|cypress|playwright)\//u.test(relativePath) ||
     /[.-](?:test|spec|e2e|cy)(?:-d)?\.[cm]?[jt]sx?$/u.test(relativePath) ||
     /(?:^|\/)(?:vitest|jest|playwright)[.\w-]*\.[cm]?[jt]s$/u.test(relativePath)
   );
+}
+
+/** Whether the file is in a directory that mostly holds tests, though it may be a part of the application: `app/tests/page.tsx`. */
+export function isInTestDirectory(relativePath: string): boolean {
+  return /(?:^|\/)(?:tests?|spec)\//u.test(relativePath);
 }

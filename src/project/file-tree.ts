@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
+import { type Dirent, existsSync, readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 
 import ignore, { type Ignore } from "ignore";
@@ -63,6 +63,14 @@ export class FileTree {
     return { added, changed, removed };
   }
 
+  /** Lists a file that so far only an editor has, until the next sweep. Returns whether that changes anything. */
+  admit(path: string): boolean {
+    const kind = fileKind(path);
+    if (!kind || this.files.has(path) || existsSync(path)) return false;
+    this.files.set(path, { path, kind, mtimeMs: -1, size: 0 });
+    return true;
+  }
+
   /** Adds a directory with nothing in it; `sweep` fills it. */
   #open(path: string, inherited: Directory["ignores"]): void {
     const own = readIgnoreFile(path);
@@ -82,11 +90,13 @@ export class FileTree {
     directory.mtimeMs = stats.mtimeMs;
     const files = new Set<string>();
     const directories = new Set<string>();
-    for (const item of list(path)) {
+    const items = list(path);
+    const isPackageRoot = items.some(({ name }) => name === "package.json" || name === ".git");
+    for (const item of items) {
       const child = join(path, item.name);
       if (item.isSymbolicLink()) this.#link(child);
       else if (item.isDirectory()) {
-        if (!isSkippedDirectory(item.name) && !isIgnored(directory.ignores, `${child}/`)) directories.add(child);
+        if (!isSkippedDirectory(item.name, isPackageRoot) && !isIgnored(directory.ignores, `${child}/`)) directories.add(child);
       } else if (item.isFile() && fileKind(child) && !isIgnored(directory.ignores, child)) files.add(child);
     }
     for (const child of directory.directories) {
@@ -143,7 +153,7 @@ function list(path: string): ReturnType<typeof readEntries> {
   }
 }
 
-function readEntries(path: string): import("node:fs").Dirent[] {
+function readEntries(path: string): Dirent[] {
   return readdirSync(path, { withFileTypes: true });
 }
 

@@ -116,13 +116,14 @@ function linkDirectCalls(context: Context): void {
   }
 }
 
-/** A chain from something that cannot be followed may still be a reference: `backend.messages.list`. */
+/** A chain from something that cannot be followed may still be a reference: `backend.messages.list`, `db.public.users.get()`. */
 function linkUnknown(context: Context, { value, sink }: UseFact): void {
-  const names = chainNames(context.facts, value);
-  const last = names.at(-1);
-  const module = names.at(-2);
-  if (last === undefined || module === undefined || sink.kind === "none") return;
-  linkLoose(context, `${module}.${last}`);
+  if (sink.kind === "none") return;
+  const called = value.kind === "call";
+  const names = chainNames(context.facts, called ? value.callee : value);
+  // `users.get(id)` is a method of some object far more often than a proxy of functions.
+  if (names.length >= (called ? 4 : 2)) linkLoose(context, names.slice(-2).join("."));
+  if (called && names.length >= 4) linkLoose(context, names.slice(-3, -1).join("."));
 }
 
 function linkReference(
@@ -161,7 +162,7 @@ function linkReference(
         root: denotation.root,
         form: denotation.root === "name" ? "name" : "chain",
         path: denotation.path.slice(0, target.length).filter((name) => name !== null),
-        certainty: typeOnly ? "type" : found.length > 1 ? "possible" : certainty,
+        certainty: typeOnly ? "type" : found.length > 1 || isUncertain(context, reading) ? "possible" : certainty,
         class: callerClass,
         isClientApi: reading.isClientApi,
         acceptsInternal: reading.acceptsInternal && !denotation.isTypedPublic,
@@ -188,11 +189,13 @@ function linkNames(context: Context): void {
 }
 
 function nameReference(context: Context, name: NameFact, reading: SinkReading, project: ConvexProject, operated: ReadonlySet<string>, candidates: number): Reference {
-  const operator = operated.has(name.value);
+  const { place, sources } = context;
+  const requests = sources.scanOf(context.file)?.requests === true;
+  const operator = operated.has(name.value) || (requests && place.adminAuth === "sure" && reading.class === null);
   const callerClass = operator ? "operator" : classify(context, reading, project, name.sink);
   // A string in the server's own files may be anything with a colon in it, unless it goes where names go.
   const isCall = operator || reading.isClientApi || reading.class === "server" || reading.class === "test";
-  const certain = isCall || (callerClass === "client" && context.sources.scanOf(context.file)?.requests === true);
+  const certain = isCall || (callerClass === "client" && requests);
   return {
     file: context.file,
     range: name.range,
@@ -200,7 +203,7 @@ function nameReference(context: Context, name: NameFact, reading: SinkReading, p
     root: "name",
     form: "name",
     path: namePath(name.value),
-    certainty: certain && candidates === 1 ? "direct" : "possible",
+    certainty: certain && candidates === 1 && (operator || !isUncertain(context, reading)) ? "direct" : "possible",
     class: callerClass,
     isClientApi: reading.isClientApi,
     acceptsInternal: true,
@@ -233,11 +236,9 @@ function linkLoose(context: Context, chain: string): void {
   if (context.place.kind !== "outside") return;
   const [module = "", name = ""] = chain.split(".");
   for (const group of context.sources.projectsOf(context.file)) {
-    for (const project of group) {
-      for (const target of context.sources.registryOf(project).endingWith(module, name)) {
-        context.references.push({ target, reference: possibleReference(context, [0, 0], [module, name]) });
-      }
-    }
+    const found = group.flatMap((project) => context.sources.registryOf(project).endingWith(module, name));
+    for (const target of found) context.references.push({ target, reference: possibleReference(context, [0, 0], [module, name]) });
+    if (found.length > 0) break;
   }
 }
 
@@ -261,15 +262,20 @@ function possibleReference({ file, place }: Context, range: readonly [number, nu
   };
 }
 
+/** A client of which nobody can tell whether it has an administrator's key. */
+function isUncertain({ place }: Context, reading: SinkReading): boolean {
+  return reading.isUncertain ?? (reading.class === null && place.kind === "outside" && place.adminAuth !== "none");
+}
+
 /** The sink decides first, the file second. */
 function classify({ place }: Context, reading: SinkReading, project: ConvexProject, sink: Sink): CallerClass {
   const isOwnServer = place.kind === "functions" ? place.project === project : place.kind === "server-helper";
-  if (reading.isClientApi) return place.hasAdminAuth ? "operator" : "client";
+  if (reading.isClientApi) return "client";
   if (reading.class === "test" || reading.class === "operator") return reading.class;
   if (place.isTest) return "test";
   if (reading.class === "server") return "server";
   if (isOwnServer) return reading.class === "client" && sink.kind === "argument" ? "client" : "server";
-  return place.hasAdminAuth ? "operator" : "client";
+  return "client";
 }
 
 /** `export default api`, `export { api }`: whoever imports it uses it. */

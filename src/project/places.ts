@@ -1,13 +1,13 @@
 import type { ConvexProject } from "./convex-projects.ts";
 import { isClientSource } from "./api-tables.ts";
-import { isTestFile } from "./file-kinds.ts";
-import type { Scan } from "./scan.ts";
+import { isInTestDirectory, isTestFile } from "./file-kinds.ts";
+import type { AdminAuth, Scan } from "./scan.ts";
 
 /** Where a file stands towards the Convex projects of the workspace. */
 export type FilePlace = {
   readonly isTest: boolean;
   /** Whether it gives a client admin rights, so that this client may call internal functions. */
-  readonly hasAdminAuth: boolean;
+  readonly adminAuth: AdminAuth;
   /** Whether it is part of a user interface or holds a Convex client, by what it imports. */
   readonly isClientSide: boolean;
 } & (
@@ -39,16 +39,9 @@ export class Places {
     const known = this.#cache.get(file);
     if (known) return known;
     const scan = this.#sources.scanOf(file);
-    const isTest = isTestFile(file.slice(this.#sources.root.length + 1)) || (scan?.sources.includes("convex-test") ?? false);
-    const common = { isTest, hasAdminAuth: scan?.hasAdminAuth ?? false, isClientSide: isClientSide(file, scan) };
+    const common = { isTest: this.#isTest(file), adminAuth: scan?.adminAuth ?? "none", isClientSide: isClientSide(file, scan) };
     const project = this.projectOf(file);
-    let place: FilePlace;
-    if (project) place = { ...common, kind: "functions", project };
-    else {
-      // A cycle of imports outside the functions directory is outside.
-      this.#cache.set(file, { ...common, kind: "outside" });
-      place = { ...common, kind: this.#isServerHelper(file) ? "server-helper" : "outside" };
-    }
+    const place: FilePlace = project ? { ...common, kind: "functions", project } : { ...common, kind: this.#isServerHelper(file) ? "server-helper" : "outside" };
     this.#cache.set(file, place);
     return place;
   }
@@ -62,9 +55,37 @@ export class Places {
     return innermost;
   }
 
+  #isTest(file: string): boolean {
+    const path = file.slice(this.#sources.root.length + 1);
+    const scan = this.#sources.scanOf(file);
+    if (isTestFile(path) || scan?.sources.includes("convex-test")) return true;
+    // Modules are deployed, and a page may be about tests.
+    return isInTestDirectory(path) && !this.#isModule(file) && !isClientSide(file, scan);
+  }
+
+  #isModule(file: string): boolean {
+    for (const path of this.projectOf(file)?.modules.values() ?? []) if (path === file) return true;
+    return false;
+  }
+
+  /** Whether functions-directory code imports a file, directly or through others, and nothing else but tests does. */
   #isServerHelper(file: string): boolean {
-    const importers = this.#sources.importersOf(file).filter((importer) => !this.of(importer).isTest);
-    return importers.length > 0 && importers.every((importer) => this.of(importer).kind !== "outside");
+    const seen = new Set([file]);
+    const pending = [file];
+    let isEntered = false;
+    for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+      const importers = this.#sources.importersOf(next).filter((importer) => !this.#isTest(importer));
+      if (importers.length === 0) return false;
+      for (const importer of importers) {
+        if (this.projectOf(importer)) isEntered = true;
+        else if (this.#cache.get(importer)?.kind === "outside") return false;
+        else if (!seen.has(importer)) {
+          seen.add(importer);
+          pending.push(importer);
+        }
+      }
+    }
+    return isEntered;
   }
 }
 

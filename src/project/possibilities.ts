@@ -26,6 +26,22 @@ export function leadsSomewhere(value: Value): boolean {
   }
 }
 
+/** Whether the result of a call is worth more than the call itself. */
+export function leadsToReferences(found: Denotation): boolean {
+  switch (found.kind) {
+    case "reference":
+    case "namespace":
+    case "several":
+      return true;
+    case "generated":
+      return found.module === "api";
+    case "value":
+      return found.value.kind === "object" || found.value.kind === "array" || found.value.kind === "choice";
+    default:
+      return false;
+  }
+}
+
 /** Returns what is known among several possibilities. */
 export function several(options: readonly Denotation[], certain: boolean): Denotation {
   const known = options.flatMap((option) => (option.kind === "several" && option.certain === certain ? option.options : option)).filter(({ kind }) => kind !== "unknown");

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { indexOf } from "../testing/index-of.ts";
+import { indexOf, resolvedCallers } from "../testing/index-of.ts";
 import type { WorkspaceFiles } from "../testing/workspace.ts";
 
 const FUNCTIONS = `import { internalAction, query } from "./_generated/server";
@@ -67,7 +67,7 @@ test.each<[string, WorkspaceFiles]>([
   const index = indexOf(files);
 
   const name = Object.keys(index.functions()).find((candidate) => candidate.endsWith("messages:list")) ?? "";
-  expect(index.callers(name).filter((caller) => caller.includes("client"))).toEqual([expect.stringMatching(/main\.tsx?:3 client direct api$/u)]);
+  expect(resolvedCallers(index.callers(name).filter((caller) => caller.includes("client")))).toEqual([expect.stringMatching(/main\.tsx?:3 client direct api$/u)]);
   expect(index.verdict(name)).toBe("client");
 });
 

@@ -6,6 +6,7 @@ import { createPathsMatcher, getTsconfig, type PathsMatcher, type TsConfigResult
 import { parse as parseJsonc } from "jsonc-parser";
 import { exports as packageExports, imports as packageImports } from "resolve.exports";
 
+import { stripByteOrderMark } from "../facts/parse.ts";
 import type { ConvexProject } from "./convex-projects.ts";
 import type { FileTree } from "./file-tree.ts";
 
@@ -232,8 +233,9 @@ function readTsconfig(path: string): TsConfigResult | undefined {
 
 function readManifest(directory: string): Manifest | undefined {
   try {
-    const json = JSON.parse(readFileSync(join(directory, "package.json"), "utf8")) as Record<string, unknown>;
-    if (typeof json !== "object" || json === null) return undefined;
+    const parsed: unknown = JSON.parse(stripByteOrderMark(readFileSync(join(directory, "package.json"), "utf8")));
+    if (typeof parsed !== "object" || parsed === null) return undefined;
+    const json = parsed as Record<string, unknown>;
     const dependencies = new Set<string>();
     for (const field of ["dependencies", "devDependencies", "peerDependencies", "optionalDependencies"]) {
       const listed = json[field];
@@ -253,9 +255,10 @@ export function packageName(source: string): string | undefined {
 }
 
 /** `resolve.exports` throws for an entry that the package does not have. */
-function subpaths(resolve: () => readonly string[] | undefined | void): readonly string[] {
+function subpaths(resolve: () => unknown): readonly string[] {
   try {
-    return resolve() ?? [];
+    const found = resolve();
+    return Array.isArray(found) ? (found as string[]) : [];
   } catch {
     return [];
   }

@@ -13,25 +13,35 @@ export interface Scan {
   readonly operated: readonly string[];
   /** Whether the file makes raw requests to the HTTP API of Convex. */
   readonly requests: boolean;
+  /** Functions that requests of other files than scripts ask for, and those in URLs: `/api/run/messages/list`. */
+  readonly requested: readonly string[];
   readonly definesComponent: boolean;
-  /** Whether the file hands a client an admin key. */
-  readonly hasAdminAuth: boolean;
+  readonly adminAuth: AdminAuth;
   /** Bundles and other machine-written files take no part. */
   readonly minified: boolean;
   readonly hasModuleSyntax: boolean;
 }
 
+/** Whether a file gives its client an administrator's key; `maybe` when it may be one of several that gets it. */
+export type AdminAuth = "none" | "maybe" | "sure";
+
 export const MAX_FILE_SIZE = 1_000_000;
 const LONG_LINE = 1_000;
+/** The parser overflows the stack of a worker thread, and with it ends the process, at some thousands of levels. */
+const MAX_NESTING = 1_000;
 
 const SOURCE = /(?:\bfrom|\bimport|\brequire)\s*\(?\s*["']([^"'\n]+)["']/gu;
-const QUOTED = /["'`]([A-Za-z_][\w./-]*:[A-Za-z_]\w*)["'`]/gu;
+const QUOTED = /["'`]([A-Za-z_][\w./-]*:[A-Za-z_]\w*)\\?["'`]/gu;
+const ANY_API = /\banyApi((?:\.[A-Za-z_]\w*){2,})/gu;
+const RUN_URL = /\/api\/run\/([A-Za-z_][\w.-]*(?:\/[\w.-]+)*)/gu;
 const RUN = /\bconvex(?:@[\w.-]+)?["',\s]+run\b((?:["',\s]+--?[\w-]+(?:[=\s]["']?[^\s"',-][^\s"',]*["']?)?)*)["',\s]+([A-Za-z_][\w./-]*(?::\w+)?)/gu;
 /** `convex dev --run init`, `convex deploy --preview-run "seed:demo"` */
 const RUN_FLAG = /\bconvex(?:@[\w.-]+)?\b[^\n;&|]*?--(?:preview-)?run(?:[=\s]|\s*["',]+\s*)["'\\]*([A-Za-z_][\w./-]*(?::\w+)?)/gu;
 const FLAG_THEN_NAME = /([A-Za-z_][\w./-]*:\w+)\s*$/u;
 const CONVEX = /convex|_generated|anyApi|makeFunctionReference/iu;
 const REQUEST = /\/api\/(?:query|mutation|action|run)\b/u;
+const CLIENT_CONSTRUCTION = /\bnew\s+Convex\w*Client\b/gu;
+const ADMIN_KEY = /\.setAdminAuth\s*\(|\bAuthorization["'`]?\s*[:,]\s*[^\n]{0,9}["'`]Convex\s/u;
 /** As the Convex bundler decides whether a `.ts` file is a module. */
 const MODULE_SYNTAX = /^\s{0,100}(?:import|export)/mu;
 
@@ -43,18 +53,64 @@ export function scanText(kind: FileKind, text: string): Scan {
   const minified = kind !== "operator" && text.length > 20_000 && text.length / (count(text, "\n") + 1) > LONG_LINE;
   const isCode = kind === "script" || kind === "markup";
   const runs = text.includes("convex") && text.includes("run") && (kind === "operator" || STARTS_PROCESSES.test(text));
+  const requests = REQUEST.test(text);
   const operated = runs ? operatedNames(withoutComments(kind, text).replace(/\\\r?\n/gu, " ")) : [];
   return {
     mentionsConvex: CONVEX.test(text),
     sources: isCode ? unique(text, SOURCE, 1) : [],
-    quoted: kind === "operator" || minified ? [] : unique(kind === "foreign" ? withoutComments(kind, text) : text, QUOTED, 1).filter((name) => FUNCTION_NAME.test(name)),
+    quoted: kind === "operator" || minified ? [] : quotedNames(kind, text),
     operated,
-    requests: isCode && REQUEST.test(text),
-    hasAdminAuth: isCode && /\bsetAdminAuth\b|\badminToken\b/u.test(text),
+    requests: isCode && requests,
+    requested: requests && !minified ? requestedNames(kind, text) : [],
+    adminAuth: isCode || requests ? adminAuthOf(text) : "none",
     definesComponent: isCode && text.includes("defineComponent("),
     minified,
     hasModuleSyntax: isCode && MODULE_SYNTAX.test(text),
   };
+}
+
+/** Whether brackets are nested deeper than anybody writes them, strings and comments counted like code. */
+export function isNestedTooDeep(text: string): boolean {
+  let depth = 0;
+  for (let index = 0; index < text.length; index += 1) {
+    switch (text.charCodeAt(index)) {
+      case 0x28: // (
+      case 0x5b: // [
+      case 0x7b: // {
+        depth += 1;
+        if (depth > MAX_NESTING) return true;
+        break;
+      case 0x29: // )
+      case 0x5d: // ]
+      case 0x7d: // }
+        if (depth > 0) depth -= 1;
+        break;
+    }
+  }
+  return false;
+}
+
+function quotedNames(kind: FileKind, text: string): string[] {
+  if (kind !== "foreign") return unique(text, QUOTED, 1).filter((name) => FUNCTION_NAME.test(name));
+  const code = withoutComments(kind, text);
+  const chains = unique(code, ANY_API, 1).map((chain) => chain.slice(1).replaceAll(".", "/"));
+  return [...unique(code, QUOTED, 1).filter((name) => FUNCTION_NAME.test(name)), ...chains.map(withColon)];
+}
+
+function requestedNames(kind: FileKind, text: string): string[] {
+  const code = withoutComments(kind, text);
+  const inBody = kind === "operator" ? unique(code, QUOTED, 1).filter((name) => FUNCTION_NAME.test(name)) : [];
+  return [...inBody, ...unique(code, RUN_URL, 1).filter((path) => path.includes("/")).map(withColon)];
+}
+
+/** `dir/module:fn` of `dir/module/fn`. */
+function withColon(path: string): string {
+  return path.replace(/\/(?=[^/]*$)/u, ":");
+}
+
+function adminAuthOf(text: string): AdminAuth {
+  if (ADMIN_KEY.test(text)) return (text.match(CLIENT_CONSTRUCTION)?.length ?? 0) > 1 ? "maybe" : "sure";
+  return /\b(?:setAdminAuth|adminToken)\b/u.test(text) ? "maybe" : "none";
 }
 
 /** `npx convex run --prod init:seed '{}'`, `convex dev --run init`, `["convex", "run", "init:seed"]` */

@@ -1,6 +1,7 @@
 import type { ArgumentSink, BindingFact, FileFacts, FunctionFact, Sink, Value } from "../facts/types.ts";
 import { AUTO_IMPORTED_HOOKS, CLIENT_CLASSES, CLIENT_METHODS, CRON_METHODS, isClientSource, SERVER_METHODS } from "./api-tables.ts";
 import type { Denotation, Denoter } from "./denotation.ts";
+import type { AdminAuth } from "./scan.ts";
 
 /** What the consumer of a reference tells about the caller. */
 export interface SinkReading {
@@ -10,6 +11,8 @@ export interface SinkReading {
   readonly acceptsInternal: boolean;
   /** Whether the consumer is a client API by resolution, not by elimination. */
   readonly isClientApi: boolean;
+  /** Whether the client may have an administrator's key: enough to stay silent, either way. */
+  readonly isUncertain?: true;
 }
 
 const BY_FILE: SinkReading = { class: null, acceptsInternal: false, isClientApi: false };
@@ -20,18 +23,29 @@ const SERVER: SinkReading = { class: "server", acceptsInternal: true, isClientAp
 const TEST: SinkReading = { class: "test", acceptsInternal: true, isClientApi: false };
 /** `client.function(ref, componentPath, args)`, which only an administrator's key opens. */
 const ADMIN: SinkReading = { class: "operator", acceptsInternal: false, isClientApi: false };
+const MAYBE_ADMIN: SinkReading = { ...MAYBE_CLIENT, isUncertain: true };
 const MAX_STEPS = 4;
+
+interface Sources {
+  readonly denoter: Denoter;
+  readonly factsOf: (file: string) => FileFacts | undefined;
+  /** Whether the file is in a functions directory, or a helper of one. */
+  readonly isFunctionsFile: (file: string) => boolean;
+  readonly adminAuthOf: (file: string) => AdminAuth;
+}
 
 /** Reads what the consumer of a reference is: a hook, a client, a context, the scheduler, a cron job, a test. */
 export class SinkReader {
   readonly #denoter: Denoter;
-  readonly #factsOf: (file: string) => FileFacts | undefined;
-  readonly #isFunctionsFile: (file: string) => boolean;
+  readonly #factsOf: Sources["factsOf"];
+  readonly #isFunctionsFile: Sources["isFunctionsFile"];
+  readonly #adminAuthOf: Sources["adminAuthOf"];
 
-  constructor(denoter: Denoter, factsOf: (file: string) => FileFacts | undefined, isFunctionsFile: (file: string) => boolean) {
+  constructor({ denoter, factsOf, isFunctionsFile, adminAuthOf }: Sources) {
     this.#denoter = denoter;
     this.#factsOf = factsOf;
     this.#isFunctionsFile = isFunctionsFile;
+    this.#adminAuthOf = adminAuthOf;
   }
 
   /** Returns what a sink in a file tells. */
@@ -56,13 +70,23 @@ export class SinkReader {
     const { callee } = sink;
     if (callee.kind === "global") return AUTO_IMPORTED_HOOKS.has(callee.name) ? CLIENT : BY_FILE;
     const denotation = this.#denoter.denote(file, callee);
-    if (denotation.kind === "external") return readExternal(denotation.source, denotation.path, sink);
+    if (denotation.kind === "external") return this.#readExternal(file, denotation.source, denotation.path, sink);
+    // The hooks of the oldest versions are generated.
+    if (denotation.kind === "generated" && denotation.module === "react") return CLIENT;
     const followed = this.#readParameter(denotation, sink, steps);
     if (followed) return followed;
     if (callee.kind === "member") return this.#readMethod(file, callee.object, callee.property, steps);
     if (callee.kind === "call") return this.#readReceiver(file, callee, steps) ?? BY_FILE;
     if (callee.kind === "binding") return this.#readDestructured(file, callee.binding);
     return BY_FILE;
+  }
+
+  #readExternal(file: string, source: string, path: readonly string[], sink: ArgumentSink): SinkReading {
+    // `fetchMutation(ref, args, { adminToken })`
+    if (isClientSource(source)) return source === "convex/nextjs" && this.#adminAuthOf(file) !== "none" ? MAYBE_ADMIN : CLIENT;
+    if (source === "convex-test") return TEST;
+    if (source === "convex/server" && path[0] === "createFunctionHandle" && sink.index === 0) return SERVER;
+    return isHookName(path.at(-1)) ? MAYBE_CLIENT : BY_FILE;
   }
 
   /** A function of the workspace that hands its parameter on: what it hands it to decides. */
@@ -86,7 +110,7 @@ export class SinkReader {
     // No client has these methods, whatever package the context comes from.
     if (method !== null && SERVER_METHODS.has(method) && this.#isFunctionsFile(file) && known?.class !== "test") return SERVER;
     if (known?.class === "client" && method === "function") return ADMIN;
-    if (known?.class === "client" || known?.class === "test") return known;
+    if (known && known.class !== "server") return known;
     if (method !== null && SERVER_METHODS.has(method)) {
       if (known?.class === "server" || this.#isFunctionsFile(file) || this.#isContext(file, receiver)) return SERVER;
       return BY_FILE;
@@ -103,14 +127,20 @@ export class SinkReader {
     if (denotation.kind === "external") return isClientSource(denotation.source) ? CLIENT : undefined;
     if (denotation.kind !== "value") return undefined;
     const { value, binding } = denotation;
+    if (value.kind === "choice") {
+      for (const option of value.options) {
+        const reading = this.#readReceiver(denotation.file, option, steps + 1);
+        if (reading) return reading;
+      }
+      return undefined;
+    }
     if (value.kind === "call") {
       const made = this.#denoter.denote(denotation.file, value.callee);
       if (made.kind === "external") {
         const name = made.path[0] ?? "";
         if (made.source === "convex-test") return TEST;
         if (made.source === "convex/server" && name === "cronJobs") return SERVER;
-        if (isClientSource(made.source)) return CLIENT;
-        return undefined;
+        return isClientSource(made.source) ? this.#clientMadeIn(denotation.file, file) : undefined;
       }
       // `t.withIdentity(…)`, `makeClient().query(…)`
       if (value.callee.kind === "member") return this.#readReceiver(denotation.file, value.callee.object, steps + 1);
@@ -119,6 +149,12 @@ export class SinkReader {
     }
     if (value.kind === "member") return this.#readReceiver(denotation.file, value.object, steps + 1);
     return binding === null ? undefined : this.#readAnnotation(denotation.file, this.#factsOf(denotation.file)?.bindings[binding]);
+  }
+
+  /** A client, by where it is made and where it is used: either may hand it an administrator's key. */
+  #clientMadeIn(...files: readonly string[]): SinkReading {
+    const keys = files.map((file) => this.#adminAuthOf(file));
+    return keys.includes("sure") ? ADMIN : keys.includes("maybe") ? MAYBE_ADMIN : CLIENT;
   }
 
   #readReturns(file: string, id: number, steps: number): SinkReading | undefined {
@@ -135,7 +171,7 @@ export class SinkReader {
     const type = name && this.#denoter.denote(file, name);
     if (type?.kind !== "external") return undefined;
     if (type.source === "convex-test") return TEST;
-    return CLIENT_CLASSES.has(type.path[0] ?? "") ? CLIENT : undefined;
+    return CLIENT_CLASSES.has(type.path[0] ?? "") ? this.#clientMadeIn(file) : undefined;
   }
 
   /** `async ({ runMutation }, args) => runMutation(…)`, the oldest syntax. */
@@ -162,18 +198,16 @@ export class SinkReader {
       return /Ctx\b/u.test(binding.annotation.text);
     }
     if (binding.annotation) return /Ctx\b/u.test(binding.annotation.text);
-    const owner: FunctionFact | undefined = binding.parameter ? facts?.functions[binding.parameter.function] : undefined;
+    const owner: FunctionFact | undefined = binding.parameter ? facts.functions[binding.parameter.function] : undefined;
     if (!owner?.argumentOf || binding.parameter?.index !== 0) return false;
     const builder = this.#denoter.denote(file, owner.argumentOf.callee);
     return builder.kind === "generated" || (builder.kind === "external" && builder.source === "convex/server");
   }
 }
 
-function readExternal(source: string, path: readonly string[], sink: ArgumentSink): SinkReading {
-  if (isClientSource(source)) return CLIENT;
-  if (source === "convex-test") return TEST;
-  if (source === "convex/server" && path[0] === "createFunctionHandle" && sink.index === 0) return SERVER;
-  return BY_FILE;
+/** Hooks run in a user interface, whatever they do with a function. */
+function isHookName(name: string | undefined): boolean {
+  return name !== undefined && /^use[A-Z]/u.test(name);
 }
 
 /** `const { runQuery } = ctx` */

@@ -117,7 +117,12 @@ export class Snapshot {
       importersOf: (file) => this.#importers.of(file),
     });
     for (const file of relevant) this.#readImports(file);
-    const sinks = new SinkReader(this.denoter, (file) => this.store.factsOf(file), (file) => this.places.of(file).kind !== "outside");
+    const sinks = new SinkReader({
+      denoter: this.denoter,
+      factsOf: (file) => this.store.factsOf(file),
+      isFunctionsFile: (file) => this.places.of(file).kind !== "outside",
+      adminAuthOf: (file) => this.places.of(file).adminAuth,
+    });
     const sources = {
       denoter: this.denoter,
       sinks,
@@ -139,6 +144,7 @@ export class Snapshot {
     }
     for (const { path, kind } of this.#tree.files.values()) {
       const scan = this.store.scanOf(path);
+      this.#addNames(path, scan?.requested ?? [], scan?.adminAuth === "sure" ? "operator" : "foreign");
       if (kind === "foreign") this.#addNames(path, scan?.quoted ?? [], "foreign");
       else if (scan && scan.operated.length > 0) {
         // A string of its own, `["convex", "run", "init:seed"]`, is linked already.

@@ -91,11 +91,10 @@ export class Verdicts {
     return owners.every((owner) => owner.key === target.key || !this.#isEnteredWithout(owner, target));
   }
 
-  /** Whether something outside the functions that `target` calls (and `target`) references a function, or a function that leads to it. */
+  /** Whether something that `target` does not lead to references a function, or a function that leads to it. */
   #isEnteredWithout(start: RegisteredFunction, target: RegisteredFunction): boolean {
-    const seen = new Set([target.key, start.key]);
+    const callersByKey = new Map<string, Set<string>>([[start.key, new Set()]]);
     const pending = [start];
-    let reachesTarget = false;
     for (let next = pending.pop(); next; next = pending.pop()) {
       const { references, escapes } = this.#snapshot.callersOf(next);
       if (escapes.length > 0) return true;
@@ -104,15 +103,14 @@ export class Verdicts {
         const owners = this.ownersOf(reference);
         if (owners.length === 0) return true;
         for (const owner of owners) {
-          if (owner.key === target.key) reachesTarget = true;
-          if (seen.has(owner.key)) continue;
-          seen.add(owner.key);
+          callersByKey.get(next.key)?.add(owner.key);
+          if (owner.key === target.key || callersByKey.has(owner.key)) continue;
+          callersByKey.set(owner.key, new Set());
           pending.push(owner);
         }
       }
     }
-    // A caller that nobody calls is a finding of its own, not a circle.
-    return !reachesTarget;
+    return !areLedToBy(target.key, callersByKey);
   }
 
   /** The functions in whose definition a reference stands. */
@@ -122,6 +120,16 @@ export class Verdicts {
     const owners = (this.#ownersByFile ??= groupByFile(this.#snapshot.functions()));
     return (owners.get(file) ?? []).filter(({ definition }) => definition !== null && definition.statementRange[0] >= range[0] && definition.statementRange[1] <= range[1]);
   }
+}
+
+/** Whether one function leads to all of these. Otherwise some of them are entered elsewhere, if only by code that nobody calls. */
+function areLedToBy(start: string, callersByKey: ReadonlyMap<string, ReadonlySet<string>>): boolean {
+  const reached = new Set([start]);
+  for (let size = 0; size !== reached.size; ) {
+    size = reached.size;
+    for (const [key, callers] of callersByKey) if ([...callers].some((caller) => reached.has(caller))) reached.add(key);
+  }
+  return [...callersByKey.keys()].every((key) => reached.has(key));
 }
 
 /** A reference that needs the function to be public, or may. */

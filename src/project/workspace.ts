@@ -1,4 +1,4 @@
-import { realpathSync } from "node:fs";
+import { existsSync, realpathSync } from "node:fs";
 import { dirname } from "node:path";
 
 import type { SourceTree } from "../facts/ast.ts";
@@ -49,7 +49,12 @@ export class Workspace {
     if (again || performance.now() - this.#sweptAt >= this.#sweepCost * SWEEP_SHARE) this.#sweep();
     let changed = false;
     // Only the file in hand is taken from the host: what a fix made of other files is on disk, or will be.
-    for (const other of this.#store.overlaid) if (other !== file && this.#store.dropOverlay(other)) changed = true;
+    for (const other of this.#store.overlaid) {
+      if (other === file) continue;
+      if (this.#store.dropOverlay(other)) changed = true;
+      if (!existsSync(other) && this.#tree.files.delete(other)) changed = true;
+    }
+    if (this.#tree.admit(file)) changed = true;
     if (this.#store.overlay(file, text, tree)) changed = true;
     if (changed) this.#snapshot = undefined;
     return this.#current();

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
 
-import plugin from "../index.ts";
+import { rules as rulesByName } from "../../rules/index.ts";
 import { annotate } from "./docs/annotate.ts";
 import { lintExample, type LintedExample } from "./docs/example-workspace.ts";
 import { type CodeBlock, type Example, parseRulePage, replaceCodeBlocks } from "./docs/rule-page.ts";
@@ -14,7 +14,7 @@ const PROJECT_SCOPE = "🌐 This rule looks at the whole workspace";
 const SECTIONS = ["Why", "Examples", "How to fix", "Options", "Limitations", "When not to use it", "Further reading"];
 const REQUIRED_SECTIONS = ["Why", "Examples", "Limitations", "When not to use it"];
 
-const rules = Object.entries(plugin.rules);
+const rules = Object.entries(rulesByName);
 
 test("every rule has a page, and every page a rule", () => {
   const pages = readdirSync(DOCS).filter((name) => name.endsWith(".md") && !name.startsWith("_"));

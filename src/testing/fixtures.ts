@@ -37,7 +37,7 @@ export function copyFixture(name: string): FixtureCopy {
     recursive: true,
     filter: (path) => !/^(expected.*|node_modules)$/.test(basename(path)),
   });
-  install(root);
+  installPackages(root);
   return {
     root,
     changedFiles() {
@@ -83,13 +83,13 @@ function listFiles(directory: string): string[] {
     .sort();
 }
 
-/** Links the packages of this repository and those of the workspace itself into `node_modules`, as a package manager does. */
-function install(root: string): void {
+/** Links the packages of this repository, itself included, and those of the workspace itself into `node_modules`, as a package manager does. */
+export function installPackages(root: string): void {
   const installed = join(REPOSITORY, "node_modules");
   for (const entry of readdirSync(installed)) {
     if (!entry.startsWith(".")) link(join(installed, entry), join(root, "node_modules", entry));
   }
-  for (const directory of listWorkspacePackages(root)) {
+  for (const directory of [REPOSITORY, ...listWorkspacePackages(root)]) {
     const { name } = readManifest(directory);
     if (name !== undefined) link(directory, join(root, "node_modules", name));
   }

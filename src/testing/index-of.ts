@@ -88,6 +88,15 @@ export function readIndex(root: string, settings: Partial<Settings> = {}): Works
 }
 
 /**
+ * Returns callers without the last names of chains that are resolved beside them.
+ * The facts of a file list `messages.list` of `api.messages.list` too where `api` comes through another module.
+ */
+export function resolvedCallers(callers: readonly string[]): string[] {
+  const resolved = callers.filter((caller) => !/^\S+ client possible any$/u.test(caller));
+  return resolved.length > 0 ? resolved : [...callers];
+}
+
+/**
  * Returns the text with the edits made.
  * @throws Error for edits that overlap, which no host would apply.
  */

@@ -81,7 +81,7 @@ export const IMPOSSIBLE_CLASSES: ReadonlyMap<string, string> = new Map([
 
 /** Returns the type of a class that cannot be transported. */
 export function impossibleClass(name: string, instead = "send its fields as an object"): ArgumentType {
-  return { kind: "impossible", what: `a \`${name}\``, instead: IMPOSSIBLE_CLASSES.get(name) ?? instead };
+  return { kind: "impossible", what: `a \`${name}\`, which Convex cannot transport`, instead: IMPOSSIBLE_CLASSES.get(name) ?? instead };
 }
 
 /** Returns a union with nested unions flattened and equal members once; `boolean` for `true | false`. */

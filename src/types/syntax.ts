@@ -90,3 +90,13 @@ export function findTypeArgument(reference: ts.TypeNode, parameter: ts.Type): st
   const literal = argument.literal as ts.LiteralTypeNode["literal"];
   return "text" in literal ? literal.text : undefined;
 }
+
+/** The outermost node with exactly this range, if the file has one. */
+export function findNode(file: ts.SourceFile, start: number, end: number): ts.Node | undefined {
+  function visit(node: ts.Node): ts.Node | undefined {
+    if (node.pos > start || node.end < end) return undefined;
+    return node.end === end && node.getStart(file) === start ? node : node.forEachChild(visit);
+  }
+
+  return file.forEachChild(visit);
+}

@@ -1,8 +1,10 @@
 import type * as ts from "typescript";
 
+import { type ArgumentReader, createArgumentReader } from "./argument-reader.ts";
+import { readBuilderArguments } from "./builder-arguments.ts";
 import { type BuilderReader, createBuilderReader, skipAliases } from "./builder-reader.ts";
 import { createExportReader, type ExportReader } from "./export-reader.ts";
-import { findCall } from "./syntax.ts";
+import { findCall, findNode } from "./syntax.ts";
 import { type BuilderCall, type Registration, type TypeOracle, UNKNOWN } from "./type-oracle.ts";
 
 const BYTE_ORDER_MARK = 0xfeff;
@@ -11,6 +13,7 @@ interface Readers {
   readonly checker: ts.TypeChecker;
   readonly calls: BuilderReader;
   readonly exports: ExportReader;
+  readonly types: ArgumentReader;
 }
 
 const oracles = new WeakMap<ts.Program, TypeOracle>();
@@ -32,7 +35,7 @@ function createTypeScriptOracle(program: ts.Program): TypeOracle {
   function createReaders(): Readers {
     const checker = program.getTypeChecker();
     const calls = createBuilderReader(checker);
-    return { checker, calls, exports: createExportReader(checker, calls) };
+    return { checker, calls, exports: createExportReader(checker, calls), types: createArgumentReader(checker) };
   }
 
   /** Answers once, and with `unknown` where the checker itself fails. */
@@ -74,10 +77,44 @@ function createTypeScriptOracle(program: ts.Program): TypeOracle {
       });
     },
 
-    argumentType: () => undefined,
-    builderArguments: () => undefined,
+    argumentType({ file: name, range, text }) {
+      const file = program.getSourceFile(name);
+      const offset = file ? getTextOffset(file) : 0;
+      if (file?.text.slice(range[0] + offset, range[1] + offset) !== text) return undefined;
+      return tryTo(() => {
+        const node = findNode(file, range[0] + offset, range[1] + offset);
+        readers ??= createReaders();
+        return node && isStrict(readers.checker) ? readers.types.readNode(node as ts.TypeNode) : undefined;
+      });
+    },
+
+    builderArguments(question) {
+      const file = program.getSourceFile(question.file);
+      if (file === undefined || !isUpToDate(file, question)) return undefined;
+      return tryTo(() => {
+        const offset = getTextOffset(file);
+        const call = findCall(file, question.call[0] + offset, question.call[1] + offset);
+        readers ??= createReaders();
+        return call && readBuilderArguments(readers.checker.getTypeAtLocation(call.expression), readers.checker);
+      });
+    },
+
     knows: (file) => program.getSourceFile(file) !== undefined,
   };
+}
+
+/** Answers with `undefined` where the checker itself fails. */
+function tryTo<T>(find: () => T | undefined): T | undefined {
+  try {
+    return find();
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether types say where `null` may be; the default of the option that decides it differs between versions. */
+function isStrict(checker: ts.TypeChecker): boolean {
+  return !checker.isTypeAssignableTo(checker.getNullType(), checker.getStringType());
 }
 
 /** Whether the program holds the text that the question is about. */

@@ -85,7 +85,7 @@ function visit(type: ArgumentType, path: string, findings: Findings): void {
       findings.impossible ??= `${where} is \`${type.kind}\`, which Convex cannot transport`;
       break;
     case "impossible":
-      findings.impossible ??= `${where} is ${type.what}, which Convex cannot transport; ${type.instead}`;
+      findings.impossible ??= `${where} is ${type.what}; ${type.instead}`;
       break;
     case "unresolved":
       findings.unresolved ??= type.text;
@@ -111,4 +111,9 @@ function visitField(type: ArgumentType, optional: boolean, path: string, finding
 /** Field names that Convex takes: printable ASCII that does not start with `$`. */
 function isFieldName(name: string): boolean {
   return /^(?!\$)[\x20-\x7e]*$/u.test(name);
+}
+
+/** Returns how far a validator can say the type of one field. */
+export function assessField(name: string, type: ArgumentType): Assessment {
+  return assess({ kind: "object", fields: [{ name, optional: false, type }] });
 }

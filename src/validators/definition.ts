@@ -90,7 +90,9 @@ export class DefinitionReader {
     if (own && this.#isParameter(builder, own.value, ["args"])) return this.#throughBuilder(builder.file, inner, given, steps + 1);
     if (own) return { kind: "given", file: builder.file, value: own.value, option: null };
     if (first.spreads.some((spread) => this.#isParameter(builder, spread, []))) return this.#throughBuilder(builder.file, inner, given, steps + 1);
-    return first.spreads.length === 0 && first.entries.every(({ key }) => key !== null) ? { kind: "missing", form: "wrapped", option: null } : UNKNOWN;
+    // Facts leave out what says nothing about references, so that only the text proves that there is no `args`.
+    const text = this.#snapshot.store.textOf(builder.file)?.slice(...builder.value.range) ?? "args";
+    return first.spreads.length === 0 && !/\bargs\b/u.test(text) ? { kind: "missing", form: "wrapped", option: null } : UNKNOWN;
   }
 
   #returnedCall({ file, value }: Extract<Denotation, { kind: "value" }>): CallValue | undefined {

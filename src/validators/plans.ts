@@ -1,11 +1,12 @@
 import type { HandlerParameter } from "../facts/handler-types.ts";
 import type { RegisteredFunction } from "../project/registry.ts";
 import type { Snapshot } from "../project/snapshot.ts";
-import { type ArgumentType, structureOf } from "../types/argument-type.ts";
+import { type ArgumentType, type ExportedName, structureOf } from "../types/argument-type.ts";
 import type { TypeOracle } from "../types/type-oracle.ts";
 import { assess } from "./assess.ts";
 import { BuilderArguments } from "./builder-arguments.ts";
 import { type ArgumentsReading, DefinitionReader, type HandlerReading } from "./definition.ts";
+import { FileNames } from "./file-names.ts";
 import { ProjectValidators } from "./project-validators.ts";
 import { TypeReader } from "./read-type.ts";
 import { ValidatorReader } from "./read-validator.ts";
@@ -90,7 +91,7 @@ export class ArgumentPlans {
     if (builder.kind === "unknown") return none("what its builder adds to them is not known");
     const handler = this.definitions.handlerOf(target);
     if (!handler) return none("its handler cannot be followed to a declaration");
-    if (target.definition?.options.form === "value") return none("its handler is not written in the call");
+    if (target.definition?.options.form === "value" && target.definition.call.args[0]?.kind !== "binding") return none("its handler is not written in the call");
     return this.#planHandler(target, handler, builder.kind === "custom" ? builder.added : []);
   }
 
@@ -103,8 +104,10 @@ export class ArgumentPlans {
     const type = this.#withoutAdded(this.#types.read(file, parameter.annotation.type), added);
     const assessment = assess(type);
     switch (assessment.kind) {
-      case "exact":
-        return { kind: "exact", type };
+      case "exact": {
+        const unnamed = this.#unnamedEnum(target, type);
+        return unnamed === undefined ? { kind: "exact", type } : none(`the enum \`${unnamed}\` cannot be imported here`);
+      }
       case "lossy":
         // The annotation of a handler that is declared elsewhere stays, and no longer fits.
         return target.file === file ? { kind: "lossy", type, losses: assessment.losses } : none(`validators cannot say ${assessment.losses.join(" and ")}`);
@@ -115,10 +118,40 @@ export class ArgumentPlans {
     }
   }
 
+  /** An enum that the file cannot name: the validator of its values would not be one of the enum. */
+  #unnamedEnum(target: RegisteredFunction, type: ArgumentType): string | undefined {
+    const enums = enumsOf(type);
+    const facts = enums.length > 0 ? this.snapshot.store.factsOf(target.file) : undefined;
+    if (!facts) return undefined;
+    const names = new FileNames(this, target.file, facts, this.snapshot.store.textOf(target.file) ?? "");
+    names.position = target.definition?.statementRange[0] ?? 0;
+    return enums.find((name) => names.declared(name) === undefined)?.local ?? undefined;
+  }
+
   #withoutAdded(type: ArgumentType, added: readonly string[]): ArgumentType {
     const structure = structureOf(type);
     if (added.length === 0 || structure.kind !== "object") return type;
     return { kind: "object", fields: structure.fields.filter(({ name }) => !added.includes(name)) };
+  }
+}
+
+function enumsOf(type: ArgumentType): ExportedName[] {
+  switch (type.kind) {
+    case "enum":
+      return [type.enum];
+    case "array":
+      return enumsOf(type.element);
+    case "record":
+      return enumsOf(type.value);
+    case "object":
+      return type.fields.flatMap((field) => enumsOf(field.type));
+    case "union":
+      return type.members.flatMap(enumsOf);
+    case "alias":
+    case "lossy":
+      return enumsOf(type.type);
+    default:
+      return [];
   }
 }
 

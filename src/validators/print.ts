@@ -71,7 +71,7 @@ export class ValidatorPrinter {
       case "object":
         return `${this.#method("object")}(${this.#object(type.fields, indentation, column + this.#method("object").length + 1)})`;
       case "union":
-        return this.#wrap("union", type.members, indentation, column);
+        return this.#wrap("union", [...type.members].sort((left, right) => Number(left.kind === "null") - Number(right.kind === "null")), indentation, column);
       case "pagination":
         return this.#names.paginationOptsValidator();
       case "document":

@@ -115,6 +115,7 @@ export class TypeReader {
 
   #readGenerated(project: ConvexProject, name: string, args: readonly TypeSyntax[]): ArgumentType | undefined {
     const table = args[0]?.kind === "literal" && args[0].base === "string" ? args[0].value : undefined;
+    if (name === "Id" && args[0]?.kind === "keyword") return { kind: "impossible", what: "an id of no one table", instead: "write `Id` with the name of a table" };
     if (table === undefined || args.length !== 1) return undefined;
     if (name === "Id") return { kind: "id", table };
     return name === "Doc" ? this.#sources.schema.document(project, table) : undefined;

@@ -1,28 +1,12 @@
 import { type Analysis, FileAnalysis } from "../../analysis.ts";
-import type { Finding, RuleDefinition } from "../../create-rule.ts";
+import type { RuleDefinition } from "../../create-rule.ts";
 import type { ConfigProblem, ConvexProject } from "../../project/convex-projects.ts";
 import type { Snapshot } from "../../project/snapshot.ts";
 import { CannotRun } from "./cannot-run.ts";
 import { isWithin, type Place } from "./place.ts";
 
 /** A rule as far as it can run without ESLint. */
-export interface FindingRule extends Pick<RuleDefinition<readonly unknown[], string>, "name" | "defaultOptions" | "find"> {
-  readonly meta: { readonly messages: Readonly<Record<string, string>> };
-}
-
-/** One thing that a rule found, and the rule. */
-export interface RuleFinding {
-  readonly rule: FindingRule;
-  readonly finding: Finding<string>;
-}
-
-/** The files that have something to report. */
-export interface Inspection {
-  /** Scripts with a finding, and those that could not be parsed. */
-  readonly scripts: readonly string[];
-  /** Vue, Svelte, Astro and MDX files with all of their findings. */
-  readonly markup: ReadonlyMap<string, readonly RuleFinding[]>;
-}
+type FindingRule = Pick<RuleDefinition<readonly unknown[], string>, "defaultOptions" | "find">;
 
 const MARKUP = /\.(?:vue|svelte|astro|mdx)$/u;
 
@@ -43,20 +27,9 @@ export function findProjects(snapshot: Snapshot, { directory }: Place): readonly
   throw new CannotRun(`No Convex project found in ${directory}: ${explainAbsence(snapshot)}`);
 }
 
-/** Runs the rules over every file below the directory that can have a finding. */
-export function inspect(analysis: Analysis, { directory }: Place, rules: readonly FindingRule[]): Inspection {
-  const { snapshot } = analysis;
-  const scripts: string[] = [];
-  const markup = new Map<string, readonly RuleFinding[]>();
-  for (const file of candidateFiles(snapshot)) {
-    if (!isWithin(file, directory)) continue;
-    const findings = findIn(new FileAnalysis(file, analysis), rules);
-    if (MARKUP.test(file)) {
-      const found = [...findings];
-      if (found.length > 0) markup.set(file, found);
-    } else if (snapshot.store.factsOf(file)?.failed === true || !findings.next().done) scripts.push(file);
-  }
-  return { scripts, markup };
+/** Returns the files below the directory that have something to report: a finding, or a syntax error. */
+export function findFiles(analysis: Analysis, { directory }: Place, rules: readonly FindingRule[]): readonly string[] {
+  return candidateFiles(analysis.snapshot).filter((file) => isWithin(file, directory) && (isBroken(analysis.snapshot, file) || hasFindings(analysis, file, rules)));
 }
 
 /** How many files outside the directory call functions of the projects and have findings: a repair would have to go on there. */
@@ -65,7 +38,7 @@ export function countFindingsElsewhere(analysis: Analysis, { directory }: Place,
   const elsewhere = candidateFiles(snapshot).filter(
     (file) => !isWithin(file, directory) && snapshot.linkedFile(file)?.references.some(({ target }) => projects.includes(target.project)),
   );
-  return elsewhere.filter((file) => !findIn(new FileAnalysis(file, analysis), rules).next().done).length;
+  return elsewhere.filter((file) => hasFindings(analysis, file, rules)).length;
 }
 
 function candidateFiles(snapshot: Snapshot): string[] {
@@ -74,8 +47,17 @@ function candidateFiles(snapshot: Snapshot): string[] {
   return [...files].sort();
 }
 
-function* findIn(file: FileAnalysis, rules: readonly FindingRule[]): Generator<RuleFinding> {
-  for (const rule of rules) for (const finding of rule.find(file, rule.defaultOptions)) yield { rule, finding };
+function hasFindings(analysis: Analysis, file: string, rules: readonly FindingRule[]): boolean {
+  const fileAnalysis = new FileAnalysis(file, analysis);
+  return rules.some(({ find, defaultOptions }) => {
+    for (const _ of find(fileAnalysis, defaultOptions)) return true;
+    return false;
+  });
+}
+
+/** A script of markup may be of a language that nobody here knows, which is no mistake. */
+function isBroken({ store }: Snapshot, file: string): boolean {
+  return !MARKUP.test(file) && store.factsOf(file)?.failed === true;
 }
 
 function* projectsCalledFrom(snapshot: Snapshot, directory: string): Generator<ConvexProject> {

@@ -1,4 +1,5 @@
-import { type BuilderCall, type ExportedBinding, type Registration, type TypeOracle, UNKNOWN } from "../../types/type-oracle.ts";
+import type { ArgumentType } from "../../types/argument-type.ts";
+import { type BuilderArgumentsAnswer, type BuilderCall, type ExportedBinding, type Registration, type TypeOracle, UNKNOWN, type WrittenType } from "../../types/type-oracle.ts";
 
 /** Passes questions on, tells when the first one comes, and can be kept from asking: an answer may cost a whole program. */
 export class ReluctantOracle implements TypeOracle {
@@ -20,6 +21,14 @@ export class ReluctantOracle implements TypeOracle {
 
   registrationOfExport(binding: ExportedBinding): Registration {
     return this.#isAllowed() ? this.#oracle.registrationOfExport(binding) : UNKNOWN;
+  }
+
+  argumentType(type: WrittenType): ArgumentType | undefined {
+    return this.#isAllowed() ? this.#oracle.argumentType(type) : undefined;
+  }
+
+  builderArguments(call: BuilderCall): BuilderArgumentsAnswer | undefined {
+    return this.#isAllowed() ? this.#oracle.builderArguments(call) : undefined;
   }
 
   knows(file: string): boolean {

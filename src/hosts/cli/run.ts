@@ -9,9 +9,8 @@ import { UNKNOWING_ORACLE } from "../../types/type-oracle.ts";
 import { analysisOf, setFallbackOracle } from "../eslint.ts";
 import { CannotRun } from "./cannot-run.ts";
 import { type CheckInvocation, helpText, readCommandLine, type Severity } from "./command-line.ts";
-import { createLinter } from "./eslint-run.ts";
-import { countFindingsElsewhere, findProjects, inspect, type Inspection } from "./inspection.ts";
-import { createMarkupResult } from "./markup-results.ts";
+import { createLinter, type LinterOptions } from "./eslint-run.ts";
+import { countFindingsElsewhere, findFiles, findProjects } from "./inspection.ts";
 import { findPlace, type Place } from "./place.ts";
 import { type Progress, startProgress, type Terminal } from "./progress.ts";
 import { ReluctantOracle } from "./reluctant-oracle.ts";
@@ -94,16 +93,17 @@ async function makeReport(invocation: CheckInvocation, place: Place, progress: P
   try {
     progress.phase("Looking at functions and their callers");
     const severities = severitiesOf(invocation);
-    const settings = invocation.clients === undefined ? {} : { clients: invocation.clients };
-    const analysis = analysisOf(snapshot, oracle, readSettings(Object.keys(settings).length > 0 ? { [SETTINGS_KEY]: settings } : {}));
+    const settings = invocation.clients === undefined ? undefined : { [SETTINGS_KEY]: { clients: invocation.clients } };
+    const analysis = analysisOf(snapshot, oracle, readSettings(settings ?? {}));
     const active = Object.values(rules).filter(({ name }) => (severities[ruleId(name)] ?? "off") !== "off");
-    const inspection = inspect(analysis, place, active);
+    const files = findFiles(analysis, place, active);
     const looked = survey(analysis, projects, workspace.fileCount, oracle);
     const remarks = [...describeMissingClients(analysis, projects), ...describeUnreadable(snapshot)];
     const elsewhere = invocation.fix ? countFindingsElsewhere(analysis, place, projects, active) : 0;
     if (elsewhere > 0) remarks.push(`${counted(elsewhere, "file")} outside ${place.directory} ${elsewhere === 1 ? "has" : "have"} findings too, and a repair may span files: run it in ${place.root}.`);
 
-    const { results, text } = await lint(inspection, { invocation, place, settings, severities, progress, snapshot });
+    if (files.length > 0) progress.phase(`${invocation.fix ? "Repairing" : "Reporting on"} ${counted(files.length, "file")}`);
+    const { results, text } = await lint(files, invocation.format, { root: place.root, directory: place.directory, rules: severities, settings, fix: invocation.fix });
     const changed = results.filter(({ output }) => output !== undefined).length;
     return {
       results,
@@ -120,30 +120,13 @@ async function makeReport(invocation: CheckInvocation, place: Place, progress: P
   }
 }
 
-interface LintContext {
-  readonly invocation: CheckInvocation;
-  readonly place: Place;
-  readonly settings: Readonly<Record<string, unknown>>;
-  readonly severities: Readonly<Record<string, Severity>>;
-  readonly progress: Progress;
-  readonly snapshot: Parameters<typeof createMarkupResult>[2];
-}
-
 /** Has ESLint report the findings, so that disable comments, fixes and formats are what users know. */
-async function lint({ scripts, markup }: Inspection, context: LintContext): Promise<Pick<Report, "results" | "text">> {
-  const { invocation, place, settings, severities, progress, snapshot } = context;
-  const files = [...scripts, ...markup.keys()];
+async function lint(files: readonly string[], format: CheckInvocation["format"], options: LinterOptions): Promise<Pick<Report, "results" | "text">> {
   // What both formatters make of nothing.
-  if (files.length === 0) return { results: [], text: invocation.format === "json" ? "[]" : "" };
-
-  progress.phase(`${invocation.fix ? "Repairing" : "Reporting on"} ${counted(files.length, "file")}`);
-  const linter = await createLinter({ root: place.root, directory: place.directory, rules: severities, settings, fix: invocation.fix }, files);
-  const results = await linter.lint(files.filter((file) => linter.canParse(file)));
-  for (const [file, findings] of markup) {
-    if (!linter.canParse(file)) results.push(createMarkupResult(file, findings, snapshot, severities, plugin.meta.namespace));
-  }
-  results.sort((left, right) => (left.filePath < right.filePath ? -1 : 1));
-  return { results, text: await linter.format(results, invocation.format) };
+  if (files.length === 0) return { results: [], text: format === "json" ? "[]" : "" };
+  const linter = await createLinter(options);
+  const results = await linter.lint(files);
+  return { results, text: await linter.format(results, format) };
 }
 
 function severitiesOf(invocation: CheckInvocation): Record<string, Severity> {

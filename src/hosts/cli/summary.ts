@@ -14,8 +14,8 @@ export interface Survey {
   readonly internal: number;
   /** Functions whose visibility the program leaves open. */
   readonly open: number;
-  /** Exports of which only types could tell whether they are functions, and nobody had to ask. */
-  readonly unasked: number;
+  /** Exports of which only types could tell whether they are functions, and nobody asked or got an answer. */
+  readonly uncertain: number;
   readonly references: number;
 }
 
@@ -24,13 +24,13 @@ const MAX_NAMED = 3;
 
 /** Counts what the check of some projects looked at, without asking the oracle anything that no rule asked. */
 export function survey(analysis: Analysis, projects: readonly ConvexProject[], files: number, oracle: ReluctantOracle): Survey {
-  const counts = { public: 0, internal: 0, open: 0, unasked: 0, references: 0 };
+  const counts = { public: 0, internal: 0, open: 0, uncertain: 0, references: 0 };
   oracle.isSilent = true;
   for (const target of projects.flatMap((project) => [...analysis.snapshot.registryOf(project).functions.values()])) {
     const { refused } = oracle;
     const visibility = analysis.visibility.of(target)?.visibility;
     if (visibility === undefined) {
-      counts.unasked += oracle.refused - refused;
+      counts.uncertain += oracle.refused - refused;
       continue;
     }
     counts[visibility === "ambiguous" ? "open" : visibility] += 1;
@@ -46,7 +46,7 @@ export function describeSurvey(looked: Survey, milliseconds: number): string {
   const things = [
     counted(looked.files, "file"),
     `${counted(looked.public + looked.internal + looked.open, "function")} (${kinds.join(", ")})`,
-    ...(looked.unasked > 0 ? [`${counted(looked.unasked, "export")} that may be functions`] : []),
+    ...(looked.uncertain > 0 ? [`${counted(looked.uncertain, "export")} that may be functions`] : []),
     counted(looked.references, "reference"),
   ];
   return `Looked at ${joinEnglishList(things)} in ${counted(looked.projects, "Convex project")} (${(milliseconds / 1000).toFixed(1)} s).`;

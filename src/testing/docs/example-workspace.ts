@@ -58,7 +58,7 @@ async function exampleConfig(rule: string, root: string, blocks: readonly CodeBl
     },
     { files: ["**/*.{js,jsx}"], languageOptions: { parserOptions: { ecmaFeatures: { jsx: true } } } },
     {
-      plugins: { "convex-boundary": plugin as unknown as ESLint.Plugin },
+      plugins: { "convex-boundary": plugin },
       rules: { [`convex-boundary/${rule}`]: "error" },
     },
     ...(own ? await importConfig(own.source) : []),

@@ -1,0 +1,165 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+
+import typescriptParser from "@typescript-eslint/parser";
+import { ESLint, type Linter, type Rule } from "eslint";
+import { parseSync } from "oxc-parser";
+
+import { FileAnalysis } from "../src/analysis.ts";
+import { analysisOf } from "../src/hosts/eslint.ts";
+import plugin from "../src/index.ts";
+import { openWorkspace } from "../src/project/workspace.ts";
+import { readSettings } from "../src/settings.ts";
+import { UNKNOWING_ORACLE } from "../src/types/type-oracle.ts";
+import { rules } from "../rules/index.ts";
+
+/** One measurement, taken in a process of its own: `node --import jiti/register bench/measure.ts <mode> <dir> [list]`. */
+const [, , mode = "", root = "", list = ""] = process.argv;
+
+interface Measurement {
+  readonly cpu: number;
+  readonly wall: number;
+  readonly peakMegabytes: number;
+  readonly detail?: Readonly<Record<string, number>>;
+}
+
+const measurement = await measure();
+process.stdout.write(JSON.stringify(measurement));
+
+async function measure(): Promise<Measurement> {
+  switch (mode) {
+    case "baseline":
+      return timed(baseline);
+    case "check":
+      return timed(check);
+    case "eslint-noop":
+    case "eslint-noop-typed":
+      return timed(() => lint({ "bench/noop": "error" }, mode.endsWith("typed")));
+    case "eslint-ours":
+    case "eslint-ours-typed":
+      return timed(() => lint({ "bench/noop": "error", ...plugin.configs.all.rules }, mode.endsWith("typed")));
+    case "relint":
+      return timed(relint);
+    default: {
+      const own = /^eslint-only-(.*)$/u.exec(mode)?.[1];
+      if (own === undefined) throw new Error(`Unknown mode ${mode}`);
+      return timed(() => lint({ "bench/noop": "error", [`convex-boundary/${own}`]: "error" }, false));
+    }
+  }
+}
+
+async function timed(work: () => void | Promise<void> | Promise<Readonly<Record<string, number>>> | Readonly<Record<string, number>>): Promise<Measurement> {
+  const cpu = process.cpuUsage();
+  const start = performance.now();
+  const detail = await work();
+  const used = process.cpuUsage(cpu);
+  const peakMegabytes = process.resourceUsage().maxRSS / 1024;
+  const result = { cpu: (used.user + used.system) / 1e6, wall: (performance.now() - start) / 1000, peakMegabytes };
+  return detail ? { ...result, detail } : result;
+}
+
+/** Reads every file of the list and parses the relevant ones once: what no index can do without. */
+function baseline(): void {
+  const { read, parsed } = JSON.parse(readFileSync(list, "utf8")) as { read: string[]; parsed: string[] };
+  const relevant = new Set(parsed);
+  for (const file of read) {
+    const text = readFileSync(file, "utf8");
+    // The tree is made when it is asked for.
+    if (relevant.has(file)) void parseSync(file, text, { astType: "ts", range: true }).program;
+  }
+}
+
+/** What the command-line tool does before it hands files with findings to ESLint. */
+function check(): Readonly<Record<string, number>> {
+  const workspace = openWorkspace(root);
+  workspace.isPinned = true;
+  const start = performance.now();
+  const snapshot = workspace.snapshot();
+  const index = performance.now() - start;
+  const analysis = analysisOf(snapshot, UNKNOWING_ORACLE, readSettings({}));
+  const files = [...snapshot.linkedFiles()];
+  const detail: Record<string, number> = { index, files: snapshot.fileCount, parsed: workspace.parsedFiles };
+  for (const rule of Object.values(rules)) {
+    const ruleStart = performance.now();
+    for (const file of files) for (const _ of rule.find(new FileAnalysis(file, analysis), rule.defaultOptions)) detail["findings"] = (detail["findings"] ?? 0) + 1;
+    detail[rule.name] = performance.now() - ruleStart;
+  }
+  if (list !== "") writeFileSync(list, JSON.stringify({ read: snapshot.codeFiles(), parsed: files }));
+  return detail;
+}
+
+const noop: Rule.RuleModule = { meta: { type: "problem", schema: [] }, create: () => ({ Program: () => undefined }) };
+
+function linterFor(active: Linter.RulesRecord, typed: boolean): ESLint {
+  return new ESLint({
+    cwd: root,
+    overrideConfigFile: true,
+    overrideConfig: [
+      { ignores: ["**/_generated/**", "**/dist/**"] },
+      {
+        files: ["**/*.{ts,tsx,js,jsx}"],
+        languageOptions: {
+          parser: typescriptParser,
+          parserOptions: { ecmaFeatures: { jsx: true }, ...(typed ? { projectService: true, tsconfigRootDir: root } : {}) },
+        },
+        plugins: { bench: { rules: { noop } }, "convex-boundary": plugin, ...officialPlugin() },
+        linterOptions: { reportUnusedDisableDirectives: "off" },
+        rules: active,
+      },
+    ],
+  });
+}
+
+/** `@convex-dev/eslint-plugin`, if the project that is measured has it. */
+function officialPlugin(): Record<string, ESLint.Plugin> {
+  try {
+    return { "@convex-dev": createRequire(join(root, "package.json"))("@convex-dev/eslint-plugin") as ESLint.Plugin };
+  } catch {
+    return {};
+  }
+}
+
+async function lint(active: Linter.RulesRecord, typed: boolean): Promise<Readonly<Record<string, number>>> {
+  const results = await linterFor(active, typed).lintFiles(["."]);
+  return { files: results.length, messages: results.reduce((total, { messages }) => total + messages.length, 0) };
+}
+
+/** Lints one module again and again in a warm process, while it, another file, or many files change. */
+async function relint(): Promise<Readonly<Record<string, number>>> {
+  const workspace = openWorkspace(root);
+  const snapshot = workspace.snapshot();
+  const modules = [...(snapshot.projects[0]?.modules.values() ?? [])];
+  const [file = "", other = ""] = modules;
+  const original = readFileSync(file, "utf8");
+  const rounds = 40;
+  const own = async (text: string): Promise<number> => {
+    const linter = linterFor(plugin.configs.all.rules ?? {}, false);
+    const idle = linterFor({ "bench/noop": "error" }, false);
+    const before = performance.now();
+    await idle.lintText(text, { filePath: file });
+    const middle = performance.now();
+    await linter.lintText(text, { filePath: file });
+    return performance.now() - middle - (middle - before);
+  };
+  await own(original);
+  await own(`${original}\n// warm\n`);
+  const series = async (edit: (round: number) => string): Promise<number[]> => {
+    const times: number[] = [];
+    for (let round = 0; round < rounds; round += 1) times.push(await own(edit(round)));
+    return times.sort((left, right) => left - right);
+  };
+  const afterEdit = await series((round) => `${original}\nexport const added${String(round)} = ${String(round)};\n`);
+  const otherText = readFileSync(other, "utf8");
+  const afterOther = await series((round) => {
+    writeFileSync(other, `${otherText}\n// ${String(round)}\n`);
+    return original;
+  });
+  writeFileSync(other, otherText);
+  const switched = modules.slice(0, 300).map((path) => [path, readFileSync(path, "utf8")] as const);
+  for (const [path, text] of switched) writeFileSync(path, `${text}\n`);
+  const afterSwitch = await own(`${original}\n// switched\n`);
+  for (const [path, text] of switched) writeFileSync(path, text);
+  const at = (times: readonly number[], share: number): number => times[Math.min(times.length - 1, Math.floor(times.length * share))] ?? 0;
+  return { editMedian: at(afterEdit, 0.5), edit95: at(afterEdit, 0.95), otherMedian: at(afterOther, 0.5), other95: at(afterOther, 0.95), afterSwitch };
+}

@@ -1,0 +1,94 @@
+import type { Linter } from "eslint";
+import { parseSync } from "oxc-parser";
+
+import type { SourceComment } from "../../facts/ast.ts";
+import { parseSource } from "../../facts/parse.ts";
+import type { Range } from "../../facts/types.ts";
+
+/**
+ * The parser that ESLint is given: the one that the workspace is read with, for scripts and for the scripts in markup.
+ * Our rules look at facts, not at nodes, so ESLint gets the comments, which turn rules off, and the root of the tree,
+ * and walks over nothing. That costs a tenth of what a parser for any rule costs, and the project needs neither
+ * TypeScript nor the parser of a framework.
+ */
+export const boundaryParser: Linter.Parser = {
+  meta: { name: "convex-boundary", version: "1" },
+  parseForESLint(text: string, options?: { readonly filePath?: string }) {
+    const file = options?.filePath ?? "";
+    const lines = new Lines(text);
+    const { program, comments, failed } = parseSource(file, text);
+    // In markup, a script may be of a language that nobody here knows.
+    if (failed && SCRIPT.test(file)) throw findSyntaxError(file, text, lines);
+    return {
+      ast: {
+        ...program,
+        range: [0, text.length],
+        loc: lines.locate([0, text.length]),
+        tokens: [],
+        comments: comments.flatMap(keepForOwnRules).map((comment) => ({ ...comment, loc: lines.locate(comment.range) })),
+      },
+      visitorKeys: { Program: [] },
+    };
+  },
+};
+
+const SCRIPT = /\.[cm]?[jt]sx?$/u;
+const CONFIGURATION = /^\s*(?:eslint(?:-env)?|globals?|exported)\s/u;
+const OWN_SEVERITY = /\b(convex-boundary\/[\w-]+)["']?\s*:\s*\[?\s*["']?(off|warn|error|[012])\b/gu;
+
+/**
+ * A comment may configure rules of ESLint, `eslint indent: "error"`, which are not there to run and could not without
+ * tokens. What it says about ours is kept.
+ */
+function keepForOwnRules(comment: SourceComment): SourceComment[] {
+  if (comment.type !== "Block" || !CONFIGURATION.test(comment.value)) return [comment];
+  const own = [...comment.value.matchAll(OWN_SEVERITY)].map(([, rule = "", severity = ""]) => `"${rule}": ${/\d/u.test(severity) ? severity : `"${severity}"`}`);
+  return own.length > 0 ? [{ ...comment, value: ` eslint ${own.join(", ")} ` }] : [];
+}
+
+/** What ESLint reports as a parsing error; both numbers start at 1. */
+class SourceError extends Error {
+  readonly lineNumber: number;
+  readonly column: number;
+
+  constructor(message: string, { line, column }: Position) {
+    super(message);
+    this.lineNumber = line;
+    this.column = column + 1;
+  }
+}
+
+function findSyntaxError(file: string, text: string, lines: Lines): SourceError {
+  const extension = /\.[cm]?(ts|tsx)$/u.exec(file)?.[1];
+  const [error] = parseSync(file, text, { lang: extension === "ts" || extension === "tsx" ? extension : "jsx", sourceType: "unambiguous", astType: "ts" }).errors;
+  return new SourceError(error?.message ?? "The file is not JavaScript or TypeScript", lines.positionOf(error?.labels[0]?.start ?? 0));
+}
+
+/** A line counts from 1, a column from 0. */
+interface Position {
+  readonly line: number;
+  readonly column: number;
+}
+
+/** The lines of a text, as ESLint breaks them. */
+class Lines {
+  readonly #starts: readonly number[];
+
+  constructor(text: string) {
+    this.#starts = [0, ...[...text.matchAll(/\r\n|[\r\n\u2028\u2029]/gu)].map((match) => match.index + match[0].length)];
+  }
+
+  locate([start, end]: Range): { readonly start: Position; readonly end: Position } {
+    return { start: this.positionOf(start), end: this.positionOf(end) };
+  }
+
+  positionOf(offset: number): Position {
+    let line = 0;
+    for (let next = this.#starts.length; next - line > 1; ) {
+      const middle = (line + next) >> 1;
+      if ((this.#starts[middle] ?? 0) <= offset) line = middle;
+      else next = middle;
+    }
+    return { line: line + 1, column: offset - (this.#starts[line] ?? 0) };
+  }
+}

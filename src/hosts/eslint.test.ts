@@ -1,0 +1,372 @@
+import { clearCaches, parseForESLint } from "@typescript-eslint/parser";
+import { ESLint, type Linter } from "eslint";
+import { chmodSync, mkdirSync, readFileSync, symlinkSync } from "node:fs";
+import { join } from "node:path";
+import tseslint from "typescript-eslint";
+import { describe, expect, onTestFinished, test } from "vitest";
+
+import plugin from "../index.ts";
+import { dedent } from "../testing/dedent.ts";
+import { createTemporaryDirectory, createWorkspace, generated, type Workspace, type WorkspaceFiles } from "../testing/workspace.ts";
+
+const DIGESTS = dedent`
+  import { mutation, query } from "./_generated/server";
+
+  export const list = query({ args: {}, handler: async () => [] });
+  export const send = mutation({ args: {}, handler: async () => {} });
+`;
+const DIGESTS_INTERNAL = dedent`
+  import { internalMutation, query } from "./_generated/server";
+
+  export const list = query({ args: {}, handler: async () => [] });
+  export const send = internalMutation({ args: {}, handler: async () => {} });
+`;
+const CRONS = dedent`
+  import { cronJobs } from "convex/server";
+  import { api } from "./_generated/api";
+
+  const crons = cronJobs();
+  crons.interval("send", { hours: 1 }, api.digests.send);
+  export default crons;
+`;
+const CRONS_INTERNAL = CRONS.replaceAll(/\bapi\b(?!")/g, "internal");
+const BUTTON = dedent`
+  import { useMutation } from "convex/react";
+  import { api } from "../convex/_generated/api";
+
+  export const Button = () => <button onClick={useMutation(api.digests.send)} />;
+`;
+/** `send` is public, a cron job calls it, and the app does not. */
+const CHAT: WorkspaceFiles = {
+  "package.json": `{ "name": "chat", "private": true, "type": "module" }\n`,
+  ...generated("convex", ["crons", "digests"]),
+  "convex/digests.ts": DIGESTS,
+  "convex/crons.ts": CRONS,
+  "src/App.tsx": dedent`
+    import { useQuery } from "convex/react";
+    import { api } from "../convex/_generated/api";
+
+    export const App = () => <p>{useQuery(api.digests.list, {})?.length}</p>;
+  `,
+};
+const CONVEX_FILES = ["convex/digests.ts", "convex/crons.ts"];
+/** What the rules find in the functions of `CHAT`. */
+const FOUND = ["convex/crons.ts publicReference", "convex/digests.ts publicFunction"];
+
+describe("a run with fixes", () => {
+  test.each([[CONVEX_FILES], [CONVEX_FILES.toReversed()]])("repairs definition and reference, in the order %s", async (files) => {
+    const workspace = open(CHAT);
+
+    await lint(workspace, { fix: true, files });
+
+    expect(read(workspace, CONVEX_FILES)).toEqual([DIGESTS_INTERNAL, CRONS_INTERNAL]);
+    await expectNothingToDo(workspace);
+  });
+
+  test("repairs thirty functions in one file and thirty references in another", async () => {
+    const workspace = open({ ...CHAT, ...manyFunctions("mutation", "api"), ...generated("convex", ["crons", "digests", "many", "nightly"]) });
+    const { "convex/many.ts": definitions, "convex/nightly.ts": references } = manyFunctions("internalMutation", "internal");
+
+    expect(await lint(workspace, { fix: true, files: ["convex/many.ts", "convex/nightly.ts"] })).toEqual([]);
+
+    expect(read(workspace, ["convex/many.ts", "convex/nightly.ts"])).toEqual([definitions, references]);
+  });
+
+  test("leaves the references of a function alone that a disable comment keeps public", async () => {
+    const kept = DIGESTS.replace("export const send", "// eslint-disable-next-line convex-boundary/prefer-internal-function -- partners call it\nexport const send");
+    const workspace = open({ ...CHAT, "convex/digests.ts": kept });
+
+    await lint(workspace, { fix: true });
+
+    expect(read(workspace, CONVEX_FILES)).toEqual([kept, CRONS]);
+    await expectNothingToDo(workspace);
+  });
+
+  test("leaves a definition alone whose reference a disable comment keeps", async () => {
+    const kept = CRONS.replace("crons.interval", "// eslint-disable-next-line convex-boundary/prefer-internal-function\ncrons.interval");
+    const workspace = open({ ...CHAT, "convex/crons.ts": kept });
+
+    await lint(workspace, { fix: true });
+
+    expect(read(workspace, CONVEX_FILES)).toEqual([DIGESTS, kept]);
+  });
+
+  test("keeps byte order mark and line ends", async () => {
+    const windows = (text: string): string => `\uFEFF${text.replaceAll("\n", "\r\n")}`;
+    const workspace = open({ ...CHAT, "convex/digests.ts": windows(DIGESTS), "convex/crons.ts": windows(CRONS) });
+
+    await lint(workspace, { fix: true });
+
+    expect(read(workspace, CONVEX_FILES)).toEqual([windows(DIGESTS_INTERNAL), windows(CRONS_INTERNAL)]);
+  });
+
+  test("works below a path with spaces and letters of other languages", async () => {
+    const parent = createTemporaryDirectory();
+    const workspace = open(CHAT, join(parent, "Überblick (neu) 世界"));
+
+    await lint(workspace, { fix: true });
+
+    expect(read(workspace, CONVEX_FILES)).toEqual([DIGESTS_INTERNAL, CRONS_INTERNAL]);
+  });
+});
+
+describe("a workspace that changes between two runs of one process", () => {
+  test("a client that appears, changes and goes", async () => {
+    const workspace = open(CHAT);
+    expect(await lint(workspace)).toEqual(FOUND);
+
+    workspace.write("src/Button.tsx", BUTTON);
+    expect(await lint(workspace)).toEqual([]);
+
+    workspace.write("src/Button.tsx", BUTTON.replace("api.digests.send", "api.digests.gone"));
+    expect(await lint(workspace)).toEqual(FOUND);
+
+    workspace.remove("src/Button.tsx");
+    expect(await lint(workspace)).toEqual(FOUND);
+  });
+
+  test("a module that appears and goes", async () => {
+    const workspace = open(CHAT);
+    workspace.write("src/Purge.tsx", dedent`
+      import { useMutation } from "convex/react";
+      import { anyApi } from "convex/server";
+
+      export const Purge = () => <button onClick={useMutation(anyApi.messages.purge)} />;
+    `);
+    expect(await lint(workspace)).toEqual(FOUND);
+
+    workspace.write("convex/messages.ts", `import { internalMutation } from "./_generated/server";\n\nexport const purge = internalMutation({ args: {}, handler: async () => {} });\n`);
+    expect(await lint(workspace)).toEqual([...FOUND, "src/Purge.tsx internalFunction"]);
+
+    workspace.remove("convex/messages.ts");
+    expect(await lint(workspace)).toEqual(FOUND);
+  });
+});
+
+describe("text that is not saved", () => {
+  test("decides for its own file, and for no other", async () => {
+    const workspace = open(CHAT);
+    const eslint = createESLint(workspace);
+
+    expect(await lintText(eslint, workspace, "convex/digests.ts", DIGESTS_INTERNAL)).toEqual([]);
+    expect(await lintText(eslint, workspace, "convex/crons.ts", CRONS)).toEqual(["convex/crons.ts publicReference"]);
+    expect(await lintText(eslint, workspace, "convex/crons.ts", CRONS_INTERNAL)).toEqual([]);
+    expect(await lintText(eslint, workspace, "convex/digests.ts", DIGESTS)).toEqual(["convex/digests.ts publicFunction"]);
+  });
+
+  test("of a client is judged by what is on disk of the functions", async () => {
+    const workspace = open({ ...CHAT, "src/Button.tsx": BUTTON });
+    const eslint = createESLint(workspace);
+    const calling = BUTTON.replace("{ api }", "{ internal }").replace("api.digests.send", "internal.digests.send as never");
+
+    expect(await lintText(eslint, workspace, "src/Button.tsx", calling)).toEqual([]);
+    workspace.write("convex/digests.ts", DIGESTS_INTERNAL);
+    expect(await lintText(eslint, workspace, "src/Button.tsx", calling)).toEqual(["src/Button.tsx internalFunction"]);
+  });
+});
+
+describe("files that no rule speaks about", () => {
+  test.each(["convex/_generated/server.ts", "convex/digests.d.ts", "node_modules/chat/convex/digests.ts"])("%s", async (path) => {
+    const workspace = open(CHAT);
+
+    expect(await lintText(createESLint(workspace, { ignores: ["!**/node_modules/"] }), workspace, path, DIGESTS)).toEqual([]);
+  });
+
+  test("a file outside every package", async () => {
+    const workspace = open({ "convex/digests.ts": DIGESTS, "convex/crons.ts": CRONS, "src/App.tsx": CHAT["src/App.tsx"] ?? "" });
+
+    expect(await lint(workspace)).toEqual([]);
+  });
+
+  test("text without a file name", async () => {
+    const workspace = open(CHAT);
+    const results = await createESLint(workspace).lintText("export {};\n");
+
+    expect(results.flatMap(({ messages }) => messages)).toEqual([]);
+  });
+});
+
+describe("settings", () => {
+  test.each([
+    ["always", `settings["convex-boundary"] must be an object.`],
+    [{ clients: "here" }, `settings["convex-boundary"].clients must be one of "auto", "workspace", "elsewhere".`],
+    [{ internalBuilders: ["internalMutation"] }, `settings["convex-boundary"].internalBuilders must be an object from builder names to the names of their internal twins.`],
+    [{ client: "auto" }, `settings["convex-boundary"].client is not a setting`],
+  ])("%j is refused", async (settings, message) => {
+    const workspace = open(CHAT);
+
+    await expect(lint(workspace, { config: { settings: { "convex-boundary": settings } } })).rejects.toThrow(message);
+  });
+
+  test("of one run do not reach the next", async () => {
+    const workspace = open(CHAT);
+
+    expect(await lint(workspace, { config: { settings: { "convex-boundary": { clients: "elsewhere" } } } })).toEqual([]);
+    expect(await lint(workspace)).toEqual(FOUND);
+  });
+});
+
+describe("types", () => {
+  const ADMIN: WorkspaceFiles = {
+    ...CHAT,
+    "tsconfig.json": `{ "compilerOptions": { "strict": true, "module": "ESNext", "moduleResolution": "Bundler", "jsx": "react-jsx", "skipLibCheck": true, "types": [] } }\n`,
+    "convex/digests.ts": dedent`
+      import { query } from "./_generated/server";
+      import { adminMutation } from "./admin";
+
+      export const list = query({ args: {}, handler: async () => [] });
+      export const send = adminMutation({ args: {}, handler: async () => {} });
+    `,
+    "convex/admin.d.ts": dedent`
+      import type { MutationBuilder } from "convex/server";
+      import type { DataModel } from "./_generated/dataModel";
+
+      export declare const adminMutation: MutationBuilder<DataModel, "public">;
+    `,
+  };
+  const FOUND_BY_TYPE = ["convex/crons.ts publicReference", "convex/digests.ts publicFunctionWithoutTwin"];
+
+  test.each([
+    ["projectService", (root: string) => ({ projectService: true, tsconfigRootDir: root }), FOUND_BY_TYPE],
+    ["project", (root: string) => ({ project: true, tsconfigRootDir: root }), FOUND_BY_TYPE],
+    ["neither", () => ({}), []],
+  ])("%s", async (_name, parserOptions, expected) => {
+    const workspace = open(ADMIN);
+
+    expect(await lint(workspace, { config: { languageOptions: { parserOptions: parserOptions(workspace.root) } } })).toEqual(expected);
+  });
+});
+
+describe("markup", () => {
+  const VUE = dedent`
+    <template><button @click="purge({})" /></template>
+    <script setup lang="ts">
+    import { useConvexMutation } from "convex-vue";
+    import { internal } from "../convex/_generated/api";
+
+    const purge = useConvexMutation(internal.digests.send as never);
+    </script>
+  `;
+  // As the parsers of frameworks do: a tree of the script alone, with the places of the whole file.
+  const parser: Linter.Parser = {
+    parseForESLint(text: string) {
+      const script = text.replaceAll(/<template>.*<\/template>|<\/?script[^>]*>/g, (tag) => " ".repeat(tag.length));
+      // The types of typescript-eslint name the same nodes in another way.
+      return parseForESLint(script, { range: true, loc: true }) as unknown as Linter.ESLintParseResult;
+    },
+  };
+
+  test("a script in it is linted", async () => {
+    const workspace = open({ ...CHAT, "package.json": `{ "dependencies": { "convex-vue": "*" } }\n`, "convex/digests.ts": DIGESTS_INTERNAL, "convex/crons.ts": CRONS_INTERNAL, "src/Purge.vue": VUE });
+
+    const results = await run(workspace, { config: { files: ["**/*.vue"], languageOptions: { parser } }, files: ["src/Purge.vue"] });
+
+    expect(results.flatMap(({ messages }) => messages)).toMatchObject([{ messageId: "internalFunction", line: 6, column: 33, endLine: 6, endColumn: 54 }]);
+  });
+});
+
+describe("bad input", () => {
+  test.each<[string, WorkspaceFiles, string[]]>([
+    ["an empty file", { "convex/empty.ts": "", "src/empty.ts": "" }, FOUND],
+    ["a file of comments", { "convex/empty.ts": "// TODO\n" }, FOUND],
+    ["no generated code", Object.fromEntries(Object.keys(generated("convex", [])).map((path) => [path, ""])), FOUND],
+    ["a stub of the API", { "convex/_generated/api.d.ts": `import type { AnyApi } from "convex/server";\nexport declare const api: AnyApi;\nexport declare const internal: AnyApi;\n` }, FOUND],
+    ["a minified bundle", { "src/bundle.js": `${"var a=1;".repeat(10_000)}useMutation("digests:send");\n` }, FOUND],
+    ["a file of more than a megabyte", { "src/huge.tsx": `${BUTTON}${"// digests:send\n".repeat(80_000)}` }, FOUND],
+    ["modules that re-export each other", { "convex/a.ts": `export * from "./b";\n`, "convex/b.ts": `export * from "./a";\nexport { send as again } from "./b";\n` }, FOUND],
+    ["constants that name each other", { "convex/a.ts": `import { api } from "./_generated/api";\nexport const a = b.digests;\nconst b = c ?? a;\nconst c = { ...b, api };\n` }, FOUND],
+    ["a convex.json that is no JSON", { "convex.json": "{ functions: " }, []],
+  ])("%s", async (_name, files, expected) => {
+    const workspace = open({ ...CHAT, ...files });
+
+    expect(await lint(workspace)).toEqual(expected);
+  });
+
+  test("a syntax error is reported by the parser, and the other files are judged without that file", async () => {
+    const workspace = open({ ...CHAT, "convex/broken.ts": "export const = mutation({\n", "src/broken.tsx": "export const Button = () => <p>{\n" });
+
+    expect(await lint(workspace)).toEqual(["convex/broken.ts fatal", ...FOUND, "src/broken.tsx fatal"]);
+  });
+
+  test("a loop of symbolic links and a link to nowhere", async () => {
+    const workspace = open(CHAT);
+    symlinkSync(workspace.root, join(workspace.root, "src/loop"), "dir");
+    symlinkSync(join(workspace.root, "gone"), join(workspace.root, "src/gone"), "dir");
+
+    expect(await lint(workspace)).toEqual(FOUND);
+  });
+
+  test("files and directories that cannot be read", async () => {
+    const workspace = open({ ...CHAT, "secret/Button.tsx": BUTTON });
+    chmodSync(join(workspace.root, "secret"), 0o000);
+    onTestFinished(() => chmodSync(join(workspace.root, "secret"), 0o755));
+    // A directory where a file is expected.
+    mkdirSync(join(workspace.root, "src/odd.tsx"));
+
+    // Whoever may read everything sees the client in `secret/`.
+    expect(await lint(workspace)).toEqual(process.getuid?.() === 0 ? [] : FOUND);
+  });
+});
+
+function open(files: WorkspaceFiles, root?: string): Workspace {
+  const workspace = createWorkspace(files, { installed: true, ...(root === undefined ? {} : { root }) });
+  onTestFinished(() => workspace.cleanup());
+  return workspace;
+}
+
+interface RunOptions {
+  readonly fix?: boolean;
+  readonly files?: readonly string[];
+  readonly config?: Linter.Config;
+}
+
+function createESLint({ root }: Workspace, config: Linter.Config = {}, fix = false): ESLint {
+  clearCaches();
+  return new ESLint({
+    cwd: root,
+    fix,
+    overrideConfigFile: true,
+    overrideConfig: [
+      { ignores: config.ignores ?? ["**/_generated/"] },
+      { files: ["**/*.{js,ts,tsx}"], languageOptions: { parser: tseslint.parser } },
+      { ...plugin.configs.recommended, rules: { "convex-boundary/no-internal-in-client": "error", "convex-boundary/prefer-internal-function": "error" } },
+      ...(config.ignores ? [] : [config]),
+    ],
+  });
+}
+
+async function run(workspace: Workspace, { fix = false, files = ["."], config }: RunOptions = {}): Promise<ESLint.LintResult[]> {
+  const results = await createESLint(workspace, config, fix).lintFiles([...files]);
+  if (fix) await ESLint.outputFixes(results);
+  return results;
+}
+
+/** Returns `path messageId` for each finding. */
+async function lint(workspace: Workspace, options?: RunOptions): Promise<string[]> {
+  return summarize(workspace, await run(workspace, options));
+}
+
+async function lintText(eslint: ESLint, workspace: Workspace, path: string, text: string): Promise<string[]> {
+  return summarize(workspace, await eslint.lintText(text, { filePath: join(workspace.root, path) }));
+}
+
+function summarize({ root }: Workspace, results: readonly ESLint.LintResult[]): string[] {
+  return results.flatMap(({ filePath, messages }) => messages.map(({ messageId, message, fatal }) => `${filePath.slice(root.length + 1)} ${fatal ? "fatal" : (messageId ?? message)}`)).sort();
+}
+
+function read({ root }: Workspace, files: readonly string[]): string[] {
+  return files.map((file) => readFileSync(join(root, file), "utf8"));
+}
+
+async function expectNothingToDo(workspace: Workspace): Promise<void> {
+  expect(await lint(workspace, { fix: true })).toEqual([]);
+}
+
+/** A module of thirty mutations, and one that runs all of them. */
+function manyFunctions(builder: string, root: string): WorkspaceFiles {
+  const names = Array.from({ length: 30 }, (_, index) => `step${String(index)}`);
+  return {
+    "convex/many.ts": `import { ${builder} } from "./_generated/server";\n\n${names.map((name) => `export const ${name} = ${builder}({ args: {}, handler: async () => {} });\n`).join("")}`,
+    "convex/nightly.ts": `import { ${root} } from "./_generated/api";\nimport type { ActionCtx } from "./_generated/server";\n\nexport async function nightly(ctx: ActionCtx) {\n${names.map((name) => `  await ctx.runMutation(${root}.many.${name}, {});\n`).join("")}}\n`,
+  };
+}
