@@ -1012,6 +1012,29 @@ describe("builders", () => {
         errors: [{ messageId: "publicFunctionWithoutTwin", data: { name: "digests.send", callers: "`crons.ts:5`", call: "calls", builder: "`userMutation`" }, line: 3, column: 21, endLine: 3, endColumn: 33, suggestions: null }],
       },
       {
+        name: "another public builder that customizes in the same way",
+        code: dedent`
+          import { userMutation } from "./builders";
+
+          export const send = userMutation({ args: {}, handler: async () => {} });
+        `,
+        files: {
+          "convex/builders.ts": dedent`
+            import { customCtx, customMutation } from "convex-helpers/server/customFunctions";
+            import { mutation } from "./_generated/server";
+
+            const withUser = customCtx(async () => ({ user: "ada" }));
+            export const userMutation = customMutation(mutation, withUser);
+            export const memberMutation = customMutation(
+              mutation,
+              withUser,
+            );
+          `,
+        },
+        output: null,
+        errors: [{ messageId: "publicFunctionWithoutTwin", data: { name: "digests.send", callers: "`crons.ts:5`", call: "calls", builder: "`userMutation`" }, line: 3, column: 21, endLine: 3, endColumn: 33, suggestions: null }],
+      },
+      {
         name: "a twin that the settings name",
         code: dedent`
           import { userMutation } from "./builders";

@@ -24,7 +24,7 @@ export function readDefinitionOptions(call: Node, value: CallValue, source: Defi
   for (const property of inner.properties) {
     const option = property.type === "SpreadElement" ? spreadOption(property, source) : readOption(property, source);
     options.push(option);
-    const written = property.type === "SpreadElement" ? undefined : unwrap(property.value as Node);
+    const written = property.type === "SpreadElement" ? undefined : unwrap(property.value);
     if (option.key === "handler") handler = written && isFunction(written) ? readHandler(written, source) : null;
   }
   return { form: "object", range, options, handler };
@@ -39,7 +39,7 @@ function readOption(property: Extract<Node, { type: "Property" }>, { reader, tex
   const written = property.value as Node;
   const valueRange = rangeOf(written);
   const inner = unwrap(written);
-  const key = keyName(property.key as Node, property.computed) ?? null;
+  const key = keyName(property.key, property.computed) ?? null;
   return {
     kind: property.method ? "method" : "property",
     key,
@@ -54,8 +54,8 @@ function readOption(property: Extract<Node, { type: "Property" }>, { reader, tex
 /** The type of the outermost cast that is no `as const`. */
 function castType(node: Node, text: string): string | null {
   if (node.type !== "TSAsExpression" && node.type !== "TSTypeAssertion") return null;
-  const type = text.slice(...rangeOf(node.typeAnnotation as Node));
-  return type === "const" ? castType(node.expression as Node, text) : type;
+  const type = text.slice(...rangeOf(node.typeAnnotation));
+  return type === "const" ? castType(node.expression, text) : type;
 }
 
 /** Returns what a function literal says as a handler. */

@@ -23,33 +23,33 @@ export function readType(node: Node, source: TypeSource, depth = 0): TypeSyntax 
   if (keyword !== undefined) return { kind: "keyword", name: keyword.toLowerCase() as TypeKeyword, range };
   switch (node.type) {
     case "TSParenthesizedType":
-      return read(node.typeAnnotation as Node);
+      return read(node.typeAnnotation);
     case "TSLiteralType":
-      return readLiteral(node.literal as Node, source, range);
+      return readLiteral(node.literal, source, range);
     case "TSTemplateLiteralType":
       return node.types.length === 0 ? { kind: "literal", base: "string", value: node.quasis[0]?.value.cooked ?? "", range } : { kind: "template", range };
     case "TSArrayType":
-      return { kind: "array", element: read(node.elementType as Node), range };
+      return { kind: "array", element: read(node.elementType), range };
     case "TSTupleType":
       return { kind: "tuple", elements: node.elementTypes.map((element) => readElement(element as Node, read)), range };
     case "TSTypeOperator":
-      return node.operator === "readonly" ? { ...read(node.typeAnnotation as Node), range } : other;
+      return node.operator === "readonly" ? { ...read(node.typeAnnotation), range } : other;
     case "TSUnionType":
       return { kind: "union", members: node.types.map((member) => read(member as Node)), range };
     case "TSIntersectionType":
       return { kind: "intersection", members: node.types.map((member) => read(member as Node)), range };
     case "TSTypeLiteral":
-      return readMembers(node.members as readonly Node[], source, range, depth) ?? other;
+      return readMembers(node.members, source, range, depth) ?? other;
     case "TSTypeReference": {
-      const path = namePath(node.typeName as Node);
+      const path = namePath(node.typeName);
       return path ? { kind: "reference", path, args: (node.typeArguments?.params ?? []).map((argument) => read(argument as Node)), range } : other;
     }
     case "TSTypeQuery": {
-      const path = namePath(node.exprName as Node);
+      const path = namePath(node.exprName);
       return path && !node.typeArguments ? { kind: "typeof", path, range } : other;
     }
     case "TSIndexedAccessType":
-      return { kind: "indexed", object: read(node.objectType as Node), index: read(node.indexType as Node), range };
+      return { kind: "indexed", object: read(node.objectType), index: read(node.indexType), range };
     case "TSFunctionType":
     case "TSConstructorType":
       return { kind: "function", range };
@@ -64,18 +64,18 @@ export function readMembers(nodes: readonly Node[], source: TypeSource, range: R
   let index: { key: TypeSyntax; value: TypeSyntax } | null = null;
   for (const [position, node] of nodes.entries()) {
     if (node.type === "TSPropertySignature") {
-      const name = keyName(node.key as Node, node.computed);
+      const name = keyName(node.key, node.computed);
       if (name === undefined || !node.typeAnnotation) return undefined;
       const previous = nodes[position - 1];
       const comments = commentsOf(node, previous ? rangeOf(previous)[1] : range[0], source);
-      members.push({ name, optional: node.optional, type: readType(node.typeAnnotation.typeAnnotation as Node, source, depth + 1), comments });
+      members.push({ name, optional: node.optional, type: readType(node.typeAnnotation.typeAnnotation, source, depth + 1), comments });
     } else if (node.type === "TSIndexSignature" && !index) {
       const key = (node.parameters[0] as { typeAnnotation?: { typeAnnotation: Node } | null } | undefined)?.typeAnnotation?.typeAnnotation;
       const value = node.typeAnnotation as { typeAnnotation: Node } | null;
       if (!key || !value) return undefined;
       index = { key: readType(key, source, depth + 1), value: readType(value.typeAnnotation, source, depth + 1) };
     } else if (node.type === "TSMethodSignature") {
-      const name = keyName(node.key as Node, node.computed);
+      const name = keyName(node.key, node.computed);
       if (name === undefined) return undefined;
       members.push({ name, optional: node.optional, type: { kind: "function", range: rangeOf(node) }, comments: [] });
     } else return undefined;
@@ -85,8 +85,8 @@ export function readMembers(nodes: readonly Node[], source: TypeSource, range: R
 
 function readElement(node: Node, read: (inner: Node) => TypeSyntax): TypeSyntax | null {
   if (node.type === "TSRestType") return null;
-  if (node.type === "TSNamedTupleMember") return readElement(node.elementType as Node, read);
-  if (node.type === "TSOptionalType") return read(node.typeAnnotation as Node);
+  if (node.type === "TSNamedTupleMember") return readElement(node.elementType, read);
+  if (node.type === "TSOptionalType") return read(node.typeAnnotation);
   return read(node);
 }
 
@@ -104,7 +104,7 @@ function readLiteral(node: Node, source: TypeSource, range: Range): TypeSyntax {
 function namePath(node: Node): string[] | undefined {
   if (node.type === "Identifier") return [node.name];
   if (node.type !== "TSQualifiedName") return undefined;
-  const left = namePath(node.left as Node);
+  const left = namePath(node.left);
   return left && [...left, node.right.name];
 }
 

@@ -17,6 +17,8 @@ export class ImportEditor {
   readonly #newModules = new Map<string, Map<string, string>>();
   readonly #replaced = new Set<string>();
   readonly #removed: Range[] = [];
+  /** Specifiers that new code uses. */
+  readonly #kept = new Set<SpecifierFact>();
   /** Specifiers of types that become imports of values. */
   readonly #valued = new Set<SpecifierFact>();
   readonly #taken: Set<string>;
@@ -37,6 +39,7 @@ export class ImportEditor {
     for (const declaration of declarations) {
       for (const specifier of declaration.specifiers) {
         if (declaration.typeOnly || specifier.typeOnly) continue;
+        if (specifier.imported === imported || specifier.imported === "*") this.#kept.add(specifier);
         if (specifier.imported === imported) return specifier.local;
         if (specifier.imported === "*") return `${specifier.local}.${imported}`;
       }
@@ -103,8 +106,7 @@ export class ImportEditor {
       return successor === undefined;
     });
     if (added.length > 0) edits.push(this.#append(declaration, added));
-    for (const specifier of removed) edits.push({ range: this.#withComma(declaration, specifier), text: "" });
-    return edits;
+    return [...edits, ...this.#removals(declaration, removed)];
   }
 
   #isRemoved(declaration: ImportFact): boolean {
@@ -113,7 +115,7 @@ export class ImportEditor {
   }
 
   #becomesUnused(specifier: SpecifierFact): boolean {
-    if (this.#valued.has(specifier)) return false;
+    if (this.#valued.has(specifier) || this.#kept.has(specifier)) return false;
     const { local, references } = specifier;
     if (references.length > 0) return references.every((range) => this.#replaced.has(rangeKey(range)));
     // The places of types are not known, but their names are.
@@ -131,14 +133,15 @@ export class ImportEditor {
     if (!keyword) return [];
     edits.push({ range: [start, start + keyword[0].length], text: "import " });
     const successors = [...added];
+    const removed: SpecifierFact[] = [];
     for (const specifier of declaration.specifiers) {
       const successor = unused.includes(specifier) ? successors.shift() : undefined;
       if (successor !== undefined) edits.push({ range: specifier.range, text: successor });
-      else if (unused.includes(specifier)) edits.push({ range: this.#withComma(declaration, specifier), text: "" });
+      else if (unused.includes(specifier)) removed.push(specifier);
       else if (!this.#valued.has(specifier)) edits.push({ range: [specifier.range[0], specifier.range[0]], text: "type " });
     }
     if (successors.length > 0) edits.push(this.#append(declaration, successors));
-    return edits;
+    return [...edits, ...this.#removals(declaration, removed)];
   }
 
   #append(declaration: ImportFact, added: readonly string[]): Edit {
@@ -161,10 +164,42 @@ export class ImportEditor {
     return { range: [declaration.sourceRange[0], declaration.sourceRange[0]], text: `{ ${added.join(", ")} } from ` };
   }
 
+  /** Takes names out of a declaration that keeps others; neighbours go in one piece, with the commas between them. */
+  #removals(declaration: ImportFact, removed: readonly SpecifierFact[]): Edit[] {
+    const { specifiers, sourceRange } = declaration;
+    const outer = specifiers.filter((specifier) => specifier.imported === "*" || this.#isDefault(specifier));
+    const named = specifiers.filter((specifier) => !outer.includes(specifier));
+    const edits: Edit[] = outer.filter((specifier) => removed.includes(specifier)).map((specifier) => ({ range: this.#withComma(declaration, specifier), text: "" }));
+    const [beside] = outer;
+    if (named.length > 0 && beside && named.every((specifier) => removed.includes(specifier))) {
+      const end = beside.range[1] + this.#text.slice(beside.range[1], sourceRange[0]).lastIndexOf("}") + 1;
+      return [...edits, { range: [beside.range[1], end], text: "" }];
+    }
+    for (let first = 0; first < named.length; first += 1) {
+      let next = first;
+      while (named[next] && removed.includes(named[next] as SpecifierFact)) next += 1;
+      const [from, to, before, after] = [named[first], named[next - 1], named[first - 1], named[next]];
+      if (next === first || !from || !to) continue;
+      const whole: Range = after ? [from.range[0], after.range[0]] : [before ? before.range[1] : from.range[0], to.range[1]];
+      // A comment between them belongs to what stays.
+      if (/\/[/*]/u.test(this.#text.slice(...whole))) edits.push(...named.slice(first, next).map((specifier) => ({ range: this.#withComma(declaration, specifier), text: "" })));
+      else edits.push({ range: whole, text: "" });
+      first = next;
+    }
+    return edits;
+  }
+
+  #isDefault({ imported, range }: SpecifierFact): boolean {
+    return imported === "default" && !this.#text.slice(...range).startsWith("default");
+  }
+
   #withComma(declaration: ImportFact, specifier: SpecifierFact): Range {
     const [start, end] = specifier.range;
     const after = /^\s*,[^\S\n]*/u.exec(this.#text.slice(end, declaration.sourceRange[0]));
     const before = /,?\s*$/u.exec(this.#text.slice(declaration.range[0], start))?.[0] ?? "";
+    const lineStart = this.#text.lastIndexOf("\n", start - 1) + 1;
+    const lineRest = /^\s*?,?[^\S\n]*\r?\n/u.exec(this.#text.slice(end));
+    if (lineRest && this.#text.slice(lineStart, start).trim() === "") return [lineStart, end + lineRest[0].length];
     const isLast = declaration.specifiers.at(-1) === specifier;
     if (isLast && before.startsWith(",")) return [start - before.length, end];
     return after ? [start, end + after[0].length] : [start, end];
@@ -187,7 +222,11 @@ export class ImportEditor {
   #insertion(lines: readonly string[]): Edit {
     const eol = endOfLine(this.#text);
     const last = this.#facts.imports.at(-1);
-    if (last) return { range: [last.range[1], last.range[1]], text: lines.map((line) => eol + line).join("") };
+    if (last) {
+      const comment = /^[^\S\n]*(?:\/\/[^\r\n]*|\/\*[^\r\n]*\*\/(?=\r?\n))/u.exec(this.#text.slice(last.range[1]));
+      const at = last.range[1] + (comment?.[0].length ?? 0);
+      return { range: [at, at], text: lines.map((line) => eol + line).join("") };
+    }
     // Behind directives and the comments above the first statement.
     const directives = this.#facts.directives.length;
     const at = this.#facts.owners[directives]?.range[0] ?? this.#text.length;

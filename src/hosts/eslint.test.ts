@@ -165,11 +165,18 @@ describe("text that is not saved", () => {
   });
 });
 
-describe("files that no rule speaks about", () => {
-  test.each(["convex/_generated/server.ts", "convex/digests.d.ts", "node_modules/chat/convex/digests.ts"])("%s", async (path) => {
-    const workspace = open(CHAT);
+describe("where a file lies", () => {
+  test.each([
+    ["src/purge.ts", ["src/purge.ts internalFunction"]],
+    ["src/_generated/purge.ts", []],
+    ["src/purge.d.ts", []],
+    ["node_modules/chat/purge.ts", []],
+  ])("%s", async (path, expected) => {
+    const workspace = open({ ...CHAT, "convex/digests.ts": DIGESTS_INTERNAL });
+    const calling = `import { useMutation } from "convex/react";\nimport { anyApi } from "convex/server";\n\nuseMutation(anyApi.digests.send);\n`;
+    workspace.write("src/purge.ts", calling);
 
-    expect(await lintText(createESLint(workspace, { ignores: ["!**/node_modules/"] }), workspace, path, DIGESTS)).toEqual([]);
+    expect(await lintText(createESLint(workspace, { ignores: ["!**/node_modules/"] }), workspace, path, calling)).toEqual(expected);
   });
 
   test("a file outside every package", async () => {

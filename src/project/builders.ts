@@ -42,6 +42,7 @@ const MAX_STEPS = 16;
 
 /** Reads what the callee of a definition registers. */
 export class BuilderReader {
+  readonly #functions = new Map<string, Builder>();
   readonly #denoter: Denoter;
   readonly #factsOf: (file: string) => FileFacts | undefined;
 
@@ -85,8 +86,10 @@ export class BuilderReader {
         return this.#readCall(file, value, steps);
       case "function": {
         // `const observedMutation = (definition) => mutation({ … })`: a call of it registers what its result is.
-        const returned = this.#factsOf(file)?.functions[value.function]?.returns ?? [];
-        return custom(agree(returned.map((result) => (result.kind === "call" ? this.#readDenotation(this.#denoter.denote(file, result.callee), steps + 1) : { kind: "unknown" }))));
+        return this.#once(`${file}#${String(value.function)}`, () => {
+          const returned = this.#factsOf(file)?.functions[value.function]?.returns ?? [];
+          return custom(agree(returned.map((result) => (result.kind === "call" ? this.#readDenotation(this.#denoter.denote(file, result.callee), steps + 1) : { kind: "unknown" }))));
+        });
       }
       case "choice":
         return agree(value.options.map((option) => this.#readDenotation(this.#denoter.denote(file, option), steps + 1)));
@@ -107,8 +110,21 @@ export class BuilderReader {
       return wrapped ? custom(this.#readDenotation(this.#denoter.denote(file, wrapped), steps + 1)) : { kind: "unknown" };
     }
     if (maker.kind !== "value" || maker.value.kind !== "function") return { kind: "unknown" };
-    const returned = this.#factsOf(maker.file)?.functions[maker.value.function]?.returns ?? [];
-    return custom(agree(returned.map((result) => this.#readDenotation(this.#denoter.denote(maker.file, result), steps + 1))));
+    const { file: home, value: made } = maker;
+    return this.#once(`${home}#${String(made.function)}()`, () => {
+      const returned = this.#factsOf(home)?.functions[made.function]?.returns ?? [];
+      return custom(agree(returned.map((result) => this.#readDenotation(this.#denoter.denote(home, result), steps + 1))));
+    });
+  }
+
+  /** Reads a function once; one that comes back to itself tells nothing. */
+  #once(key: string, read: () => Builder): Builder {
+    const known = this.#functions.get(key);
+    if (known) return known;
+    this.#functions.set(key, { kind: "unknown" });
+    const builder = read();
+    this.#functions.set(key, builder);
+    return builder;
   }
 }
 

@@ -5,7 +5,7 @@ import type { Denotation, Denoter, ReferenceDenotation } from "./denotation.ts";
 const MAX_LEAVES_DEPTH = 6;
 
 /** Returns the references inside an object, array or module that is handed on whole. */
-export function* leavesOf(denoter: Denoter, denotation: Denotation, depth: number): Generator<ReferenceDenotation> {
+export function* leavesOf(denoter: Denoter, denotation: Denotation, depth = 0): Generator<ReferenceDenotation> {
   if (depth > MAX_LEAVES_DEPTH) return;
   if (denotation.kind === "reference") yield denotation;
   if (denotation.kind === "several") for (const option of denotation.options) yield* leavesOf(denoter, option, depth + 1);
@@ -17,10 +17,23 @@ export function* leavesOf(denoter: Denoter, denotation: Denotation, depth: numbe
   for (const part of parts) yield* leavesOf(denoter, denoter.denote(file, part), depth + 1);
 }
 
-/** Returns the binding that a chain starts at. */
-export function rootBinding(value: Value): number | null {
+/** Returns the references that a call is given whose result a chain starts at: `createRefs({ list: api.messages.list }).list`. */
+export function* argumentsOf(denoter: Denoter, { file, value }: Extract<Denotation, { kind: "value" }>): Generator<ReferenceDenotation> {
+  let call = value;
+  while (call.kind === "member") call = call.object;
+  if (call.kind === "call") for (const argument of call.args) yield* leavesOf(denoter, denoter.denote(file, argument));
+}
+
+/** Returns what a chain of members and calls starts at. */
+export function rootOf(value: Value): Value {
   let root = value;
   while (root.kind === "member" || root.kind === "call") root = root.kind === "member" ? root.object : root.callee;
+  return root;
+}
+
+/** Returns the binding that a chain starts at. */
+export function rootBinding(value: Value): number | null {
+  const root = rootOf(value);
   return root.kind === "binding" ? root.binding : null;
 }
 

@@ -1,7 +1,9 @@
-import type { FileFacts, FunctionFact, Range, Value } from "../facts/types.ts";
+import type { FileFacts, Range, Value } from "../facts/types.ts";
 import type { ConvexProject } from "./convex-projects.ts";
 import { exportNames } from "./export-names.ts";
+import { namePath } from "./function-names.ts";
 import { leadsSomewhere, leadsToReferences, several } from "./possibilities.ts";
+import { generatedReference, rooted, typedAs } from "./reference-roots.ts";
 import type { Resolution } from "./resolver.ts";
 
 /** Where a reference starts in the text: what a repair replaces. */
@@ -55,6 +57,9 @@ interface Sources {
 export class Denoter {
   readonly #sources: Sources;
   readonly #exports = new Map<string, Denotation>();
+  readonly #results = new Map<string, readonly Denotation[]>();
+  /** What each imported name means, by file; the place where it is used is filled in at each use. */
+  readonly #imports = new Map<string, (Denotation | undefined)[]>();
   /** The exports that are being looked up, one within the other. */
   readonly #pending = new Set<string>();
   /** Exports that found nothing because the look-up had come round in a circle. */
@@ -62,6 +67,13 @@ export class Denoter {
 
   constructor(sources: Sources) {
     this.#sources = sources;
+  }
+
+  /** Forgets what was found so far, when more files have become known. */
+  forget(): void {
+    this.#exports.clear();
+    this.#imports.clear();
+    this.#results.clear();
   }
 
   /** Returns what a value of a file means. */
@@ -145,9 +157,19 @@ export class Denoter {
     if (!binding) return UNKNOWN;
     if (binding.import) {
       const { source, imported } = binding.import;
-      const target = this.#sources.resolve(file, source);
       const site: RootSite = { file, range, form, source };
-      return this.#denoteImport(target, source, imported, site, steps);
+      let known = this.#imports.get(file);
+      if (!known) {
+        known = [];
+        this.#imports.set(file, known);
+      }
+      let found = known[id];
+      if (!found) {
+        found = this.#denoteImport(this.#sources.resolve(file, source), source, imported, site, steps);
+        // In the middle of a circle "unknown" may be provisional.
+        if (this.#pending.size === 0) known[id] = found;
+      }
+      return rooted(found, site);
     }
     if (!binding.value) return { kind: "value", file, value: { kind: "unknown", range: binding.range }, binding: id };
     const found = typedAs(binding.annotation?.text, this.denote(file, binding.value, steps + 1));
@@ -213,9 +235,20 @@ export class Denoter {
     }
     if (callee.kind !== "value" || callee.value.kind !== "function" || value.construct) return self;
     // `getApi()`: what a function without parameters of consequence returns.
-    const fact: FunctionFact | undefined = this.#sources.factsOf(callee.file)?.functions[callee.value.function];
-    const results = (fact?.returns ?? []).map((returned) => this.denote(callee.file, returned, steps + 1)).filter(leadsToReferences);
+    const results = this.#resultsOf(callee.file, callee.value.function, steps);
     return results.length > 0 ? several(results, true) : self;
+  }
+
+  /** The references that a function returns. It is asked once: functions that return each other's results have none. */
+  #resultsOf(file: string, id: number, steps: number): readonly Denotation[] {
+    const key = `${file}\0${String(id)}`;
+    const known = this.#results.get(key);
+    if (known) return known;
+    this.#results.set(key, []);
+    const returns = this.#sources.factsOf(file)?.functions[id]?.returns ?? [];
+    const results = returns.map((returned) => this.denote(file, returned, steps + 1)).filter(leadsToReferences);
+    this.#results.set(key, results);
+    return results;
   }
 
   /** `makeFunctionReference("messages:send")`: typed public, whatever it names. */
@@ -259,31 +292,4 @@ export class Denoter {
     if (source !== "convex/server" || path[0] !== "anyApi") return undefined;
     return { kind: "reference", project: null, root: "any", path: path.slice(1), site: null };
   }
-}
-
-/** `const ref: FunctionReference<"query"> = api.users.get`: without the word "internal" in it, that type is public. */
-function typedAs(type: string | undefined, found: Denotation): Denotation {
-  if (found.kind !== "reference" || type === undefined || !/\bFunctionReference\b/u.test(type) || /"internal"|'internal'|\bany\b|FunctionVisibility/u.test(type)) return found;
-  return { ...found, isTypedPublic: true };
-}
-
-/** `api` handed on by another module starts where it is used: that name is the root that a repair replaces. */
-function rooted(found: Denotation, site: RootSite): Denotation {
-  return found.kind === "reference" && found.path.length === 0 && found.site !== null ? { ...found, site } : found;
-}
-
-function generatedReference(project: ConvexProject, name: string, site: RootSite): Denotation | undefined {
-  if (name !== "api" && name !== "internal") return name === "default" ? { kind: "generated", project, module: "api", path: [] } : undefined;
-  return { kind: "reference", project, root: name, path: [], site };
-}
-
-/** The path that a function name stands for: `["dir", "module", "fn"]` for `"dir/module:fn"`; no `:` means the default export. */
-export function namePath(name: string): readonly string[] {
-  const [module = "", fn = "default"] = name.split(":");
-  return [...module.replace(/\.[cm]?[jt]sx?$/u, "").split("/"), fn];
-}
-
-/** The name that a path stands for: `"dir/module:fn"`. */
-export function fullName(path: readonly string[]): string {
-  return `${path.slice(0, -1).join("/")}:${path.at(-1) ?? ""}`;
 }

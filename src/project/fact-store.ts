@@ -12,6 +12,8 @@ interface Entry {
   facts: FileFacts | undefined;
 }
 
+const MAX_RECENT_TEXTS = 64;
+
 /** The text that a host is linting instead of what is on disk. */
 interface Overlay {
   readonly text: string;
@@ -26,6 +28,7 @@ export class FactStore {
   readonly #isExternal: (file: string, source: string) => boolean;
   readonly #entries = new Map<string, Entry>();
   readonly #overlays = new Map<string, Overlay>();
+  readonly #recentTexts = new Map<string, string>();
   /** How many files were parsed since the start, for the line that says what was looked at. */
   parsed = 0;
 
@@ -50,11 +53,13 @@ export class FactStore {
   /** Forgets what was known of a file whose text changed or that is gone. */
   forget(path: string): void {
     this.#entries.delete(path);
+    this.#recentTexts.delete(path);
   }
 
   /** Forgets everything that depends on which names are packages. */
   forgetAll(): void {
     this.#entries.clear();
+    this.#recentTexts.clear();
   }
 
   /** Takes the host's text and tree for a file instead of what is on disk. Returns whether that changes anything. */
@@ -81,7 +86,17 @@ export class FactStore {
 
   /** Returns the text that the facts of a file count in. */
   textOf(path: string): string | undefined {
-    return this.#overlays.get(path)?.text ?? this.#readDisk(path);
+    const overlay = this.#overlays.get(path);
+    if (overlay) return overlay.text;
+    const known = this.#recentTexts.get(path);
+    if (known !== undefined) return known;
+    const text = this.#readDisk(path);
+    if (text === undefined) return undefined;
+    // The oldest goes: findings ask for the same few files again and again.
+    const [oldest] = this.#recentTexts.keys();
+    if (oldest !== undefined && this.#recentTexts.size >= MAX_RECENT_TEXTS) this.#recentTexts.delete(oldest);
+    this.#recentTexts.set(path, text);
+    return text;
   }
 
   #entry(path: string): Entry | undefined {

@@ -23,6 +23,11 @@ export function fileKind(path: string): FileKind | undefined {
   return FOREIGN.test(path) ? "foreign" : undefined;
 }
 
+/** Whether a file has a template beside its scripts. */
+export function isMarkup(path: string): boolean {
+  return MARKUP.test(path);
+}
+
 /** Whether a directory is never looked into, whatever the ignore files say. */
 export function isSkippedDirectory(name: string, isInPackageRoot: boolean): boolean {
   return SKIPPED_DIRECTORIES.has(name) || (isInPackageRoot && SKIPPED_IN_PACKAGES.has(name)) || (name.startsWith(".") && !KEPT_DOT_DIRECTORIES.has(name));

@@ -21,6 +21,8 @@ interface Mention {
 export class Importers {
   readonly #sources: Sources;
   #bySegment: Map<string, Mention[]> | undefined;
+  #byTarget: Map<string, Mention[]> | undefined;
+  readonly #ofGenerated = new Set<string>();
   readonly #cache = new Map<string, readonly string[]>();
 
   constructor(sources: Sources) {
@@ -41,13 +43,38 @@ export class Importers {
     return importers;
   }
 
+  /** Returns the files that import a generated `api` module through an alias or the entry of a package. */
+  ofGenerated(): ReadonlySet<string> {
+    this.#opaqueImporters();
+    return this.#ofGenerated;
+  }
+
   *#candidates(file: string): Generator<Mention> {
     const index = (this.#bySegment ??= this.#build());
     const stem = basename(file).replace(/\.[^.]*$/u, "");
     yield* index.get(stem) ?? [];
     // `./folder` means its index; a bare package name or an alias may mean any file.
     if (stem === "index") yield* index.get(basename(dirname(file))) ?? [];
-    yield* index.get(OPAQUE) ?? [];
+    for (const importer of this.#opaqueImporters().get(file) ?? []) yield importer;
+  }
+
+  /** Bare package names and aliases, resolved once: any of them may mean any file. */
+  #opaqueImporters(): Map<string, Mention[]> {
+    if (this.#byTarget) return this.#byTarget;
+    this.#byTarget = new Map();
+    const { resolver } = this.#sources;
+    const index = (this.#bySegment ??= this.#build());
+    const aliases = (index.get("api") ?? []).filter(({ source }) => !source.startsWith("."));
+    for (const mention of [...(index.get(OPAQUE) ?? []), ...aliases]) {
+      if (resolver.isDependency(mention.source)) continue;
+      const target = resolver.resolve(mention.file, mention.source);
+      if (target.kind === "generated" && target.module === "api") this.#ofGenerated.add(mention.file);
+      if (target.kind !== "file") continue;
+      const known = this.#byTarget.get(target.path);
+      if (known) known.push(mention);
+      else this.#byTarget.set(target.path, [mention]);
+    }
+    return this.#byTarget;
   }
 
   #build(): Map<string, Mention[]> {
@@ -59,7 +86,7 @@ export class Importers {
         const known = index.get(key);
         if (known) known.push({ file, source });
         else index.set(key, [{ file, source }]);
-        if (key !== OPAQUE && /^[#@~]/u.test(source) && !/^(?:@|~)\//u.test(source)) {
+        if (key !== OPAQUE && ((/^[#@~]/u.test(source) && !/^(?:@|~)\//u.test(source)) || this.#sources.resolver.isWorkspacePackage(source))) {
           const opaque = index.get(OPAQUE);
           if (opaque) opaque.push({ file, source });
           else index.set(OPAQUE, [{ file, source }]);

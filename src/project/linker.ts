@@ -1,9 +1,12 @@
 import type { FileFacts, NameFact, Sink, UseFact } from "../facts/types.ts";
-import { chainNames, escapeRegExp, leavesOf, nameRangeOf, rootBinding } from "./chains.ts";
+import { classify, isHandedOutside, isUncertain, possibleReference } from "./caller-class.ts";
+import { argumentsOf, chainNames, escapeRegExp, leavesOf, nameRangeOf, rootBinding, rootOf } from "./chains.ts";
 import type { ConvexProject } from "./convex-projects.ts";
-import { type Denotation, type Denoter, namePath, type ReferenceDenotation } from "./denotation.ts";
+import type { Denotation, Denoter, ReferenceDenotation } from "./denotation.ts";
+import { isMarkup } from "./file-kinds.ts";
+import { namePath } from "./function-names.ts";
 import type { FilePlace, Places } from "./places.ts";
-import type { CallerClass, Certainty, Dangling, Escape, Reference } from "./references.ts";
+import type { Certainty, Dangling, Escape, Reference } from "./references.ts";
 import type { RegisteredFunction, Registry } from "./registry.ts";
 import type { Scan } from "./scan.ts";
 import type { SinkReader, SinkReading } from "./sink-reader.ts";
@@ -46,6 +49,7 @@ export function linkFile(file: string, facts: FileFacts, sources: LinkSources): 
   const usedBindings = new Set(facts.uses.map(({ value }) => rootBinding(value)));
   for (const use of facts.uses) linkUse(context, use, usedBindings);
   linkDirectCalls(context);
+  linkMentions(context);
   linkNames(context);
   for (const { parts, sink, range } of facts.dynamicNames) linkDynamic(context, parts, sink, range);
   linkLooseChains(context);
@@ -76,25 +80,43 @@ function linkDenotation(context: Context, use: UseFact, denotation: Denotation, 
           break;
         case "object":
         case "array":
-          for (const leaf of leavesOf(denoter, denotation, 0)) {
-            linkReference(context, leaf, use.value.range, use.value.range, use.sink, use.owner, "possible");
-          }
+          linkLeaves(context, use, leavesOf(denoter, denotation));
           break;
         default:
+          // In its own file, the call is what uses them.
+          if (denotation.file !== context.file && context.place.kind === "outside") linkLeaves(context, use, argumentsOf(denoter, denotation));
           linkUnknown(context, use);
       }
       break;
     case "generated":
     case "namespace":
-      for (const leaf of leavesOf(denoter, denotation, 0)) {
-        linkReference(context, leaf, use.value.range, use.value.range, use.sink, use.owner, "possible");
-      }
+      linkLeaves(context, use, leavesOf(denoter, denotation));
       break;
     case "unknown":
       linkUnknown(context, use);
       break;
     default:
       break;
+  }
+}
+
+function linkLeaves(context: Context, { value, sink, owner }: UseFact, leaves: Iterable<ReferenceDenotation>): void {
+  for (const leaf of leaves) linkReference(context, leaf, value.range, value.range, sink, owner, "possible");
+}
+
+/**
+ * Something imported that is mentioned where no use is kept, `tabs.map(…)` or a loop in a template, may be used whole.
+ */
+function linkMentions(context: Context): void {
+  const { file, facts, sources } = context;
+  const kept = new Set(facts.uses.map(({ value }) => rootOf(value).range[0]));
+  for (const [id, { import: imported, name, range }] of facts.bindings.entries()) {
+    if (!imported || imported.typeOnly) continue;
+    const specifier = facts.imports.flatMap(({ source, specifiers }) => (source === imported.source ? specifiers : [])).find(({ local }) => local === name);
+    const unkept = specifier?.references.find(([start]) => !kept.has(start)) ?? (isMarkup(file) ? range : undefined);
+    if (!unkept) continue;
+    const leaves = [...leavesOf(sources.denoter, sources.denoter.denote(file, { kind: "binding", binding: id, range }))].filter(({ path }) => path.length > 0);
+    linkLeaves(context, { value: { kind: "unknown", range: unkept }, sink: { kind: "other" }, owner: null }, leaves);
   }
 }
 
@@ -153,7 +175,8 @@ function linkReference(
     return;
   }
   for (const { project, target } of found) {
-    const callerClass = classify(context, reading, project, sink);
+    const isHandedOut = isHandedOutside(context, sources.places, reading, sink);
+    const callerClass = isHandedOut ? "client" : classify(context, reading, project, sink);
     if (target.kind === "function") {
       const reference: Reference = {
         file,
@@ -162,7 +185,7 @@ function linkReference(
         root: denotation.root,
         form: denotation.root === "name" ? "name" : "chain",
         path: denotation.path.slice(0, target.length).filter((name) => name !== null),
-        certainty: typeOnly ? "type" : found.length > 1 || isUncertain(context, reading) ? "possible" : certainty,
+        certainty: typeOnly ? "type" : found.length > 1 || isHandedOut || isUncertain(context, reading) ? "possible" : certainty,
         class: callerClass,
         isClientApi: reading.isClientApi,
         acceptsInternal: reading.acceptsInternal && !denotation.isTypedPublic,
@@ -252,30 +275,6 @@ function findByName(context: Context, path: readonly string[]): { project: Conve
     if (found.length > 0) return found;
   }
   return [];
-}
-
-/** A reference that silences, and proves nothing. */
-function possibleReference({ file, place }: Context, range: readonly [number, number], path: readonly string[]): Reference {
-  return {
-    file, range, nameRange: range, root: "any", form: "chain", path, certainty: "possible",
-    class: place.isTest ? "test" : place.kind === "outside" ? "client" : "server", isClientApi: false, acceptsInternal: false, site: null, owner: null,
-  };
-}
-
-/** A client of which nobody can tell whether it has an administrator's key. */
-function isUncertain({ place }: Context, reading: SinkReading): boolean {
-  return reading.isUncertain ?? (reading.class === null && place.kind === "outside" && place.adminAuth !== "none");
-}
-
-/** The sink decides first, the file second. */
-function classify({ place }: Context, reading: SinkReading, project: ConvexProject, sink: Sink): CallerClass {
-  const isOwnServer = place.kind === "functions" ? place.project === project : place.kind === "server-helper";
-  if (reading.isClientApi) return "client";
-  if (reading.class === "test" || reading.class === "operator") return reading.class;
-  if (place.isTest) return "test";
-  if (reading.class === "server") return "server";
-  if (isOwnServer) return reading.class === "client" && sink.kind === "argument" ? "client" : "server";
-  return "client";
 }
 
 /** `export default api`, `export { api }`: whoever imports it uses it. */

@@ -55,6 +55,11 @@ export class Places {
     return innermost;
   }
 
+  /** Whether code outside the functions directories imports a file, so that it may take what the file hands out. */
+  isImportedOutside(file: string): boolean {
+    return this.#sources.importersOf(file).some((importer) => !this.#isTest(importer) && this.of(importer).kind === "outside");
+  }
+
   #isTest(file: string): boolean {
     const path = file.slice(this.#sources.root.length + 1);
     const scan = this.#sources.scanOf(file);

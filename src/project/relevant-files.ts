@@ -1,6 +1,7 @@
 import type { FileFacts, Value } from "../facts/types.ts";
-import { type Denoter, fullName, namePath } from "./denotation.ts";
+import type { Denotation, Denoter } from "./denotation.ts";
 import type { FactStore } from "./fact-store.ts";
+import { fullName, namePath } from "./function-names.ts";
 import type { Places } from "./places.ts";
 import type { RegisteredFunction } from "./registry.ts";
 import type { Resolver } from "./resolver.ts";
@@ -13,18 +14,19 @@ interface Sources {
   readonly denoter: Denoter;
   readonly resolver: Resolver;
   readonly importersOf: (file: string) => readonly string[];
+  /** The files that import a generated `api` module under a name that does not say so. */
+  readonly importersOfGenerated: () => Iterable<string>;
 }
 
 /** Deeper expressions hold no references that anybody hands on. */
 const MAX_DEPTH = 8;
 
 /**
- * Returns the files whose facts can matter: those of functions directories, those whose text mentions Convex or a
- * function's name, and those that import function references from either.
+ * Fills in the files whose facts can matter: those of functions directories, those whose text may hold references or
+ * names of functions, and those that import function references from either.
  */
-export function relevantFiles(sources: Sources): Set<string> {
-  const { files, functions, store, places, importersOf } = sources;
-  const relevant = new Set<string>();
+export function relevantFiles(relevant: Set<string>, sources: Sources): void {
+  const { files, functions, store, places } = sources;
   const names = new Set<string>();
   for (const target of functions) for (const name of target.names) names.add(name);
   for (const file of files) {
@@ -32,21 +34,44 @@ export function relevantFiles(sources: Sources): Set<string> {
     if (!scan || scan.minified) continue;
     const project = places.projectOf(file);
     const matters = project
-      ? !file.startsWith(`${project.directory}/_generated/`)
-      : scan.mentionsConvex || scan.requests || scan.quoted.some((name) => names.has(fullName(namePath(name))));
+      ? !isGenerated(file)
+      : scan.mentionsReferences ||
+        // An alias that nothing resolves may lead to references; what the file does with them is then guessed by name.
+        ((scan.mentionsConvex || scan.mentionsApi) && scan.sources.some((source) => sources.resolver.resolve(file, source).kind === "unresolved")) || scan.requests || scan.quoted.some((name) => names.has(fullName(namePath(name))));
     if (matters) relevant.add(file);
   }
+  for (const file of sources.importersOfGenerated()) if (!isGenerated(file)) relevant.add(file);
+  // What a file hands on may only show once the files that it imports are known to matter.
+  for (let size = -1; size !== relevant.size; ) {
+    size = relevant.size;
+    sources.denoter.forget();
+    addImporters(relevant, sources);
+  }
+}
+
+function addImporters(relevant: Set<string>, sources: Sources): void {
   const carriers = new Carriers(sources);
   const pending = [...relevant];
   for (let file = pending.pop(); file !== undefined; file = pending.pop()) {
     if (!carriers.has(file)) continue;
-    for (const importer of importersOf(file)) {
-      if (relevant.has(importer) || store.scanOf(importer)?.minified) continue;
+    for (const importer of sources.importersOf(file)) {
+      // Generated code imports every module for its types.
+      if (relevant.has(importer) || isGenerated(importer) || sources.store.scanOf(importer)?.minified) continue;
       relevant.add(importer);
       pending.push(importer);
     }
   }
-  return relevant;
+}
+
+/** Whether a key is met for the first time. */
+function once(seen: Set<string>, key: string): boolean {
+  if (seen.has(key)) return false;
+  seen.add(key);
+  return true;
+}
+
+function isGenerated(file: string): boolean {
+  return file.includes("/_generated/");
 }
 
 /** The files that export something through which function references can be reached. */
@@ -79,19 +104,35 @@ class Carriers {
     const target = this.#sources.resolver.resolve(file, source);
     if (target.kind === "generated") return target.module === "api";
     if (target.kind !== "file") return false;
-    return imported === "*" ? this.has(target.path, visited) : this.#sources.denoter.denoteExport(target.path, imported).kind === "reference";
+    return imported === "*" ? this.has(target.path, visited) : this.#isReference(this.#sources.denoter.denoteExport(target.path, imported), 0, visited);
+  }
+
+  #isReference(found: Denotation, depth: number, visited: Set<string>): boolean {
+    switch (found.kind) {
+      case "reference":
+        return true;
+      case "generated":
+        return found.module === "api";
+      case "several":
+        return found.options.some((option) => this.#isReference(option, depth, visited));
+      case "namespace":
+        return this.has(found.file, visited);
+      case "value": {
+        const facts = this.#sources.store.factsOf(found.file);
+        return facts !== undefined && this.#mentionsReference(found.file, facts, found.value, depth + 1, visited);
+      }
+      default:
+        return false;
+    }
   }
 
   #mentionsReference(file: string, facts: FileFacts, value: Value, depth: number, visited: Set<string>): boolean {
-    if (depth > MAX_DEPTH) return false;
+    if (depth > MAX_DEPTH || (value.kind === "function" && !once(visited, `${file}#${String(value.function)}`))) return false;
     const recurse = (part: Value): boolean => this.#mentionsReference(file, facts, part, depth + 1, visited);
     switch (value.kind) {
       case "binding": {
         const binding = facts.bindings[value.binding];
-        if (binding?.import) {
-          const denotation = this.#sources.denoter.denote(file, value);
-          return denotation.kind === "reference" || (denotation.kind === "generated" && denotation.module === "api");
-        }
+        if (binding?.import) return this.#isReference(this.#sources.denoter.denote(file, value), depth, visited);
         return binding?.value ? recurse(binding.value) : false;
       }
       case "member":

@@ -70,6 +70,18 @@ export class Resolver {
     return resolution;
   }
 
+  /** Whether a specifier names a package that is installed, not one of the workspace. */
+  isDependency(source: string): boolean {
+    const name = packageName(source);
+    return name !== undefined && !this.#packages.has(name) && this.#dependencies.has(name);
+  }
+
+  /** Whether a specifier names a package of the workspace. */
+  isWorkspacePackage(source: string): boolean {
+    const name = packageName(source);
+    return name !== undefined && this.#packages.has(name);
+  }
+
   /** Returns the directory of the package that a file belongs to. */
   packageOf(file: string): string {
     return this.#nearestManifest(dirname(file))?.directory ?? this.#tree.root;

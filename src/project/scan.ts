@@ -5,6 +5,10 @@ import type { FileKind } from "./file-kinds.ts";
 export interface Scan {
   /** Whether the text mentions Convex at all. */
   readonly mentionsConvex: boolean;
+  /** Whether it may hold function references: generated code, names of functions, or something that makes references. */
+  readonly mentionsReferences: boolean;
+  /** Whether something in it is called `api` or `internal`. */
+  readonly mentionsApi: boolean;
   /** The module specifiers that the text imports from. */
   readonly sources: readonly string[];
   /** Quoted strings of the form of a function name. */
@@ -39,9 +43,13 @@ const RUN = /\bconvex(?:@[\w.-]+)?["',\s]+run\b((?:["',\s]+--?[\w-]+(?:[=\s]["']
 const RUN_FLAG = /\bconvex(?:@[\w.-]+)?\b[^\n;&|]*?--(?:preview-)?run(?:[=\s]|\s*["',]+\s*)["'\\]*([A-Za-z_][\w./-]*(?::\w+)?)/gu;
 const FLAG_THEN_NAME = /([A-Za-z_][\w./-]*:\w+)\s*$/u;
 const CONVEX = /convex|_generated|anyApi|makeFunctionReference/iu;
+const REFERENCES =
+  /_generated\b|anyApi|makeFunctionReference|\buseConvex[A-Z]\w*\(|\b(?:use(?:Query|Mutation|Action|PaginatedQuery|Queries)|(?:fetch|run)(?:Query|Mutation|Action)|preloadQuery|runAfter|runAt|query|mutation|action|subscribe|onUpdate|watchQuery)\b[^\n()]{0,40}\(\s*(?:[\w.]+,\s*)?["'`]/u;
+/** Entry points of Convex's packages, which hold no references of the workspace. */
+const CONVEX_PACKAGE = /^(?:convex|convex-helpers|convex-test|convex-svelte|convex-vue|convex-nuxt|@convex-dev\/[\w-]+)(?:\/|$)/u;
 const REQUEST = /\/api\/(?:query|mutation|action|run)\b/u;
 const CLIENT_CONSTRUCTION = /\bnew\s+Convex\w*Client\b/gu;
-const ADMIN_KEY = /\.setAdminAuth\s*\(|\bAuthorization["'`]?\s*[:,]\s*[^\n]{0,9}["'`]Convex\s/u;
+const ADMIN_KEY = /\.setAdminAuth\s*\(|\bAuthorization["'`]?\s*[:,]\s*(?:[^\n]{0,9}["'`])?Convex\s/u;
 /** As the Convex bundler decides whether a `.ts` file is a module. */
 const MODULE_SYNTAX = /^\s{0,100}(?:import|export)/mu;
 
@@ -52,12 +60,15 @@ const STARTS_PROCESSES = /child_process|\bexeca\b|\bzx\b|cross-spawn|tinyexec|na
 export function scanText(kind: FileKind, text: string): Scan {
   const minified = kind !== "operator" && text.length > 20_000 && text.length / (count(text, "\n") + 1) > LONG_LINE;
   const isCode = kind === "script" || kind === "markup";
+  const sources = isCode ? unique(text, SOURCE, 1) : [];
   const runs = text.includes("convex") && text.includes("run") && (kind === "operator" || STARTS_PROCESSES.test(text));
   const requests = REQUEST.test(text);
   const operated = runs ? operatedNames(withoutComments(kind, text).replace(/\\\r?\n/gu, " ")) : [];
   return {
     mentionsConvex: CONVEX.test(text),
-    sources: isCode ? unique(text, SOURCE, 1) : [],
+    mentionsReferences: isCode && (kind === "markup" ? CONVEX.test(text) : REFERENCES.test(text) || sources.some((source) => /convex/iu.test(source) && !CONVEX_PACKAGE.test(source))),
+    mentionsApi: isCode && /\b(?:api|internal)\b/u.test(text),
+    sources,
     quoted: kind === "operator" || minified ? [] : quotedNames(kind, text),
     operated,
     requests: isCode && requests,

@@ -77,8 +77,7 @@ export class SinkReader {
     if (followed) return followed;
     if (callee.kind === "member") return this.#readMethod(file, callee.object, callee.property, steps);
     if (callee.kind === "call") return this.#readReceiver(file, callee, steps) ?? BY_FILE;
-    if (callee.kind === "binding") return this.#readDestructured(file, callee.binding);
-    return BY_FILE;
+    return callee.kind === "binding" ? this.#readDestructured(file, callee.binding) : BY_FILE;
   }
 
   #readExternal(file: string, source: string, path: readonly string[], sink: ArgumentSink): SinkReading {
@@ -116,8 +115,7 @@ export class SinkReader {
       return BY_FILE;
     }
     if (known?.class === "server") return { ...SERVER, acceptsInternal: method !== null && CRON_METHODS.has(method) };
-    if (method !== null && CLIENT_METHODS.has(method)) return MAYBE_CLIENT;
-    return BY_FILE;
+    return method !== null && (CLIENT_METHODS.has(method) || isHookName(method)) ? MAYBE_CLIENT : BY_FILE;
   }
 
   /** What an object is by where it comes from. */
@@ -178,9 +176,9 @@ export class SinkReader {
   #readDestructured(file: string, id: number): SinkReading {
     const binding = this.#factsOf(file)?.bindings[id];
     const last = binding?.parameter?.path.at(-1) ?? destructuredName(binding);
-    if (last === undefined) return BY_FILE;
-    if (SERVER_METHODS.has(last)) return this.#isFunctionsFile(file) ? SERVER : BY_FILE;
-    return CLIENT_METHODS.has(last) ? MAYBE_CLIENT : BY_FILE;
+    if (last !== undefined && SERVER_METHODS.has(last)) return this.#isFunctionsFile(file) ? SERVER : BY_FILE;
+    if (last !== undefined && CLIENT_METHODS.has(last)) return MAYBE_CLIENT;
+    return isHookName(last ?? binding?.import?.imported) || isHookName(binding?.name) ? MAYBE_CLIENT : BY_FILE;
   }
 
   /** Whether a value is a Convex context (or part of one), by its type or because a builder's handler receives it. */

@@ -1,9 +1,10 @@
 import type { FileFacts } from "../facts/types.ts";
 import { BuilderReader } from "./builders.ts";
 import type { ConfigProblem, ConvexProject } from "./convex-projects.ts";
-import { Denoter, fullName, namePath } from "./denotation.ts";
+import { Denoter } from "./denotation.ts";
 import type { FactStore } from "./fact-store.ts";
 import type { FileTree } from "./file-tree.ts";
+import { fullName, namePath } from "./function-names.ts";
 import { Importers } from "./importers.ts";
 import { type LinkedFile, linkFile } from "./linker.ts";
 import { Places } from "./places.ts";
@@ -25,6 +26,7 @@ export class Snapshot {
   readonly store: FactStore;
   readonly #tree: FileTree;
   readonly #importers: Importers;
+  readonly #relevant = new Set<string>();
   readonly #registries = new Map<ConvexProject, Registry>();
   readonly #linked = new Map<string, LinkedFile>();
   readonly #references = new Map<string, Reference[]>();
@@ -40,7 +42,7 @@ export class Snapshot {
     this.resolver = resolver;
     this.projects = projects;
     this.problems = problems;
-    const factsOf = (file: string): FileFacts | undefined => store.factsOf(file);
+    const factsOf = (file: string): FileFacts | undefined => this.#factsOf(file);
     const resolve = (file: string, source: string): ReturnType<Resolver["resolve"]> => resolver.resolve(file, source);
     this.denoter = new Denoter({ factsOf, resolve });
     this.builders = new BuilderReader(this.denoter, factsOf);
@@ -106,8 +108,15 @@ export class Snapshot {
     return this.#evidence.has(project);
   }
 
+  /** Facts for following names: a file that mentions nothing of Convex, and imports nothing that leads there, has none that matter. */
+  #factsOf(file: string): FileFacts | undefined {
+    const matters = this.#relevant.has(file) || this.store.scanOf(file)?.mentionsConvex === true || this.places.projectOf(file) !== undefined;
+    return matters ? this.store.factsOf(file) : undefined;
+  }
+
   #link(): void {
-    const relevant = relevantFiles({
+    const relevant = this.#relevant;
+    relevantFiles(relevant, {
       files: this.codeFiles(),
       functions: this.functions(),
       store: this.store,
@@ -115,7 +124,9 @@ export class Snapshot {
       denoter: this.denoter,
       resolver: this.resolver,
       importersOf: (file) => this.#importers.of(file),
+      importersOfGenerated: () => this.#importers.ofGenerated(),
     });
+    this.denoter.forget();
     for (const file of relevant) this.#readImports(file);
     const sinks = new SinkReader({
       denoter: this.denoter,

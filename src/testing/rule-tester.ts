@@ -11,7 +11,7 @@ RuleTester.describe = describe;
 RuleTester.it = it;
 
 /** One file of a workspace, linted while the others lie on disk. */
-export interface Case extends Omit<ValidTestCase<readonly []>, "after" | "before" | "name" | "only" | "skip"> {
+export interface Case<Options extends readonly unknown[]> extends Omit<ValidTestCase<Options>, "after" | "before" | "name" | "only" | "skip"> {
   readonly name: string;
   /** The linted file's path in the workspace, if it is not that of most cases. */
   readonly filename?: string;
@@ -28,11 +28,11 @@ type CaseFiles = Readonly<Record<string, string | null>>;
 export const AS_FIXED = "as fixed";
 
 /** A case with findings: all of each, down to the last column. */
-export type FailingCase<MessageId extends string> = Case & Required<Pick<InvalidTestCase<MessageId, readonly []>, "errors" | "output">>;
+export type FailingCase<MessageId extends string, Options extends readonly unknown[]> = Case<Options> & Required<Pick<InvalidTestCase<MessageId, Options>, "errors" | "output">>;
 
-export interface Cases<MessageId extends string> {
-  readonly valid: readonly Case[];
-  readonly invalid: readonly FailingCase<MessageId>[];
+export interface Cases<MessageId extends string, Options extends readonly unknown[]> {
+  readonly valid: readonly Case<Options>[];
+  readonly invalid: readonly FailingCase<MessageId, Options>[];
 }
 
 /** What the cases of a tester have in common. */
@@ -45,10 +45,10 @@ export interface RuleTesterOptions {
   readonly typed?: boolean;
 }
 
-type Placement = Required<Pick<ValidTestCase<[]>, "after" | "before" | "filename">>;
+type Placement = Required<Pick<ValidTestCase<readonly unknown[]>, "after" | "before" | "filename">>;
 
 interface WorkspaceRuleTester {
-  run<MessageId extends string>(name: string, rule: BoundaryRule<[], MessageId>, cases: Cases<MessageId>): void;
+  run<MessageId extends string, Options extends readonly unknown[]>(name: string, rule: BoundaryRule<Options, MessageId>, cases: Cases<MessageId, Options>): void;
 }
 
 /** What the files of cases import from. A package that no manifest lists is not known to be a package. */

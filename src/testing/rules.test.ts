@@ -46,7 +46,8 @@ describe.each(rules)("%s", (name, { meta }) => {
     const tests = readFileSync(testFile, "utf8");
 
     expect(Object.keys(meta.messages).filter((id) => !tests.includes(id))).toEqual([]);
-    expect(/\boutput: (?!null)/.test(tests), "`fixable` says whether some test has a fixed output").toBe(meta.fixable !== undefined);
+    // The output of a case is on a line of its own, those of suggestions are not.
+    expect(/^ *output: (?!null)/m.test(tests), "`fixable` says whether some test has a fixed output").toBe(meta.fixable !== undefined);
     expect(/\bsuggestions: (?!null|undefined)/.test(tests), "`hasSuggestions` says whether some test has a suggestion").toBe(
       meta.hasSuggestions === true,
     );

@@ -102,7 +102,7 @@ export function createArgumentReader(checker: ts.TypeChecker): ArgumentReader {
   }
 
   function shortName(type: ts.Type): string {
-    return (type.aliasSymbol ?? (type.symbol as ts.Symbol | undefined))?.name ?? "object";
+    return (type.aliasSymbol ?? (type.symbol))?.name ?? "object";
   }
 
   return { readNode: (node) => read(checker.getTypeFromTypeNode(node), []) };

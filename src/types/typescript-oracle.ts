@@ -82,8 +82,9 @@ function createTypeScriptOracle(program: ts.Program): TypeOracle {
       const offset = file ? getTextOffset(file) : 0;
       if (file?.text.slice(range[0] + offset, range[1] + offset) !== text) return undefined;
       return tryTo(() => {
-        const node = findNode(file, range[0] + offset, range[1] + offset);
+        // Making the checker binds the tree, which gives nodes their parents.
         readers ??= createReaders();
+        const node = findNode(file, range[0] + offset, range[1] + offset);
         return node && isStrict(readers.checker) ? readers.types.readNode(node as ts.TypeNode) : undefined;
       });
     },
@@ -92,9 +93,9 @@ function createTypeScriptOracle(program: ts.Program): TypeOracle {
       const file = program.getSourceFile(question.file);
       if (file === undefined || !isUpToDate(file, question)) return undefined;
       return tryTo(() => {
+        readers ??= createReaders();
         const offset = getTextOffset(file);
         const call = findCall(file, question.call[0] + offset, question.call[1] + offset);
-        readers ??= createReaders();
         return call && readBuilderArguments(readers.checker.getTypeAtLocation(call.expression), readers.checker);
       });
     },

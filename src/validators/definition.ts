@@ -65,7 +65,7 @@ export class DefinitionReader {
 
   /** Whether the builder is given the handler alone, as the oldest syntax has it. */
   isPositional({ file, definition }: RegisteredFunction): boolean {
-    if (!definition || this.#throughBuilder(file, definition.call, { file, value: undefined, facts: definition.options }, 0).kind === "unknown") return false;
+    if (!definition || this.#throughBuilder(file, definition.call, { file, value: definition.call.args[0], facts: definition.options }, 0).kind === "unknown") return false;
     return definition.options.form === "function" || (definition.options.form === "value" && this.#isFunction(file, definition.call.args[0]));
   }
 

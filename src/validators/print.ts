@@ -110,11 +110,10 @@ export class ValidatorPrinter {
 
   #object(fields: readonly ArgumentField[], indentation: string, column: number): string {
     if (fields.length === 0) return "{}";
-    const hasComments = fields.some(({ comments }) => (comments?.length ?? 0) > 0);
-    const flat = this.#braced(fields.map((field) => this.#field(field, indentation, 0)), indentation, column, false);
-    if (!hasComments && !flat.includes("\n")) return flat;
     const inner = indentation + this.#style.indent;
-    return this.#braced(fields.map((field) => this.#field(field, inner, inner.length)), indentation, column, true);
+    const entries = fields.map((field) => this.#field(field, inner, inner.length));
+    const hasComments = fields.some(({ comments }) => (comments?.length ?? 0) > 0);
+    return this.#braced(entries, indentation, column, hasComments || entries.some((entry) => entry.includes("\n")));
   }
 
   #field({ name, optional, type, comments }: ArgumentField, indentation: string, column: number): string {
@@ -126,17 +125,19 @@ export class ValidatorPrinter {
   }
 
   #wrap(method: string, parts: readonly ArgumentType[], indentation: string, column: number): string {
-    const flat = this.#call(method, parts.map((part) => this.validator(part, indentation, column + method.length + 3)));
-    if (parts.length === 1 || (!flat.includes("\n") && column + flat.length <= MAX_WIDTH)) return flat;
     const { indent, endOfLine } = this.#style;
+    const [only] = parts;
+    if (parts.length === 1 && only) return this.#call(method, [this.validator(only, indentation, column + this.#method(method).length + 1)]);
     const inner = indentation + indent;
-    const lines = parts.map((part) => `${inner}${this.validator(part, inner, inner.length)},`);
-    return `${this.#method(method)}(${endOfLine}${lines.join(endOfLine)}${endOfLine}${indentation})`;
+    const printed = parts.map((part) => this.validator(part, inner, inner.length));
+    const flat = this.#call(method, printed);
+    if (!flat.includes("\n") && column + flat.length <= MAX_WIDTH) return flat;
+    return `${this.#method(method)}(${endOfLine}${printed.map((part) => `${inner}${part},`).join(endOfLine)}${endOfLine}${indentation})`;
   }
 
   #braced(entries: readonly string[], indentation: string, column: number, broken: boolean): string {
     const flat = `{ ${entries.join(", ")} }`;
-    if (!broken && !flat.includes("\n") && column + flat.length <= MAX_WIDTH) return flat;
+    if (!broken && column + flat.length <= MAX_WIDTH) return flat;
     const { indent, endOfLine } = this.#style;
     return `{${endOfLine}${entries.map((entry) => `${indentation}${indent}${entry},${endOfLine}`).join("")}${indentation}}`;
   }

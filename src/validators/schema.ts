@@ -1,7 +1,7 @@
 import type { ConvexProject } from "../project/convex-projects.ts";
 import type { Snapshot } from "../project/snapshot.ts";
 import type { ArgumentField, ArgumentType, ExportedName } from "../types/argument-type.ts";
-import { ValidatorReader } from "./read-validator.ts";
+import type { ValidatorReader } from "./read-validator.ts";
 
 /** What the schema of a Convex project says of its documents. */
 export class SchemaReader {

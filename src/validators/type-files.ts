@@ -47,7 +47,7 @@ export class TypeFiles {
     const declarations = new Map<string, TypeDeclaration>();
     for (const statement of tree.program.body) {
       const exported = statement.type === "ExportNamedDeclaration" || statement.type === "ExportDefaultDeclaration";
-      const node = (exported ? (statement as { declaration: Node | null }).declaration : statement) as Node | null;
+      const node = (exported ? (statement as { declaration: Node | null }).declaration : statement);
       const name = (node as { id?: { name?: string } | null } | null)?.id?.name;
       if (!node || name === undefined) continue;
       const declaration = readDeclaration(node, tree, { exported, range: rangeOf(statement) });
@@ -68,11 +68,11 @@ export class TypeFiles {
 function readDeclaration(node: Node, source: Parameters<typeof readType>[1], base: { exported: boolean; range: Range }): TypeDeclaration | undefined {
   switch (node.type) {
     case "TSTypeAliasDeclaration":
-      return { ...base, kind: "type", type: readType(node.typeAnnotation as Node, source), isGeneric: Boolean(node.typeParameters), bases: [] };
+      return { ...base, kind: "type", type: readType(node.typeAnnotation, source), isGeneric: Boolean(node.typeParameters), bases: [] };
     case "TSInterfaceDeclaration": {
       const range = rangeOf(node);
       const bases = node.extends.map((heritage) => baseType(heritage as Node, source));
-      const type = readMembers(node.body.body as readonly Node[], source, rangeOf(node.body as Node)) ?? { kind: "other", range };
+      const type = readMembers(node.body.body, source, rangeOf(node.body)) ?? { kind: "other", range };
       return { ...base, kind: "type", type, isGeneric: Boolean(node.typeParameters), bases };
     }
     case "TSEnumDeclaration":

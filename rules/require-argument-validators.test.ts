@@ -1,0 +1,606 @@
+import { describe } from "vitest";
+
+import type { BoundaryRule } from "../src/create-rule.ts";
+import { dedent } from "../src/testing/dedent.ts";
+import { createRuleTester } from "../src/testing/rule-tester.ts";
+import rule from "./require-argument-validators.ts";
+
+type MessageId = "missing" | "missingWithReason" | "refused" | "addValidators";
+
+const FILES = {
+  "convex/types.ts": dedent`
+    import { v, type Infer } from "convex/values";
+    import type { Id } from "./_generated/dataModel";
+
+    export enum Status { Active = "active", Done = "done" }
+    export interface Message { body: string; author: Id<"users"> }
+    export const pointValidator = v.object({ x: v.number(), y: v.number() });
+    export type Point = Infer<typeof pointValidator>;
+    export type Pair<T> = { left: T; right: T };
+  `,
+};
+
+const tester = createRuleTester({ filename: "convex/messages.ts", files: FILES });
+const typedTester = createRuleTester({ filename: "convex/messages.ts", files: FILES, typed: true });
+
+describe("what validates arguments", () => {
+  tester.run(rule.name, rule as unknown as BoundaryRule<[], MessageId>, {
+    valid: [
+      {
+        name: "an object",
+        code: dedent`
+          import { mutation, query, internalMutation } from "./_generated/server";
+          import { v } from "convex/values";
+          export const send = mutation({ args: { body: v.string() }, handler: async () => {} });
+        `,
+      },
+      {
+        name: "an empty object",
+        code: dedent`
+          import { mutation, query, internalMutation } from "./_generated/server";
+          export const send = mutation({ args: {}, handler: async () => {} });
+        `,
+      },
+      {
+        name: "a quoted key",
+        code: dedent`
+          import { mutation, query, internalMutation } from "./_generated/server";
+          export const send = mutation({ "args": {}, handler: async () => {} });
+        `,
+      },
+      {
+        name: "an identifier, a shorthand and a spread",
+        code: dedent`
+          import { mutation, query, internalMutation } from "./_generated/server";
+          import { v } from "convex/values";
+          const args = { body: v.string() };
+          const options = { args };
+          export const a = mutation({ args, handler: async () => {} });
+          export const b = mutation({ ...options, handler: async () => {} });
+        `,
+      },
+      {
+        name: "what cannot be known",
+        code: dedent`
+          import { mutation, query, internalMutation } from "./_generated/server";
+          import { options, key, makeArgs } from "somewhere";
+          export const a = mutation({ ...options, handler: async () => {} });
+          export const b = mutation({ [key]: {}, handler: async () => {} });
+          export const c = mutation(options);
+          export const d = mutation({ args: makeArgs(), handler: async () => {} });
+        `,
+      },
+      {
+        name: "an imported validator",
+        code: dedent`
+          import { mutation, query, internalMutation } from "./_generated/server";
+          import { pointValidator } from "./types";
+          export const send = mutation({ args: pointValidator, handler: async () => {} });
+        `,
+      },
+      {
+        name: "zod",
+        code: dedent`
+          import { zCustomMutation } from "convex-helpers/server/zod";
+          import { NoOp } from "convex-helpers/server/customFunctions";
+          import { z } from "zod";
+          import { mutation, query, internalMutation } from "./_generated/server";
+          const zMutation = zCustomMutation(mutation, NoOp);
+          export const a = zMutation({ args: { body: z.string() }, handler: async () => {} });
+          export const b = zMutation({ args: z.object({ body: z.string() }), handler: async () => {} });
+        `,
+      },
+      {
+        name: "a function of another library that is called query",
+        code: dedent`
+          import { query } from "somewhere";
+          export const list = query({ handler: async () => [] });
+        `,
+      },
+      {
+        name: "a function of the file that is called query",
+        code: dedent`
+          const query = (options: object) => options;
+          export const list = query({ handler: async () => [] });
+        `,
+      },
+      {
+        name: "an internal function",
+        code: dedent`
+          import { mutation, query, internalMutation } from "./_generated/server";
+          export const purge = internalMutation({ handler: async () => {} });
+        `,
+      },
+      {
+        name: "a builder that gives the arguments itself",
+        code: dedent`
+          import { mutation, query, internalMutation } from "./_generated/server";
+          import { v } from "convex/values";
+          const titled = (handler: (ctx: unknown, args: { title: string }) => unknown) => mutation({ args: { title: v.string() }, handler });
+          export const send = titled(async () => {});
+        `,
+      },
+      {
+        name: "v.any, which is another rule's",
+        code: dedent`
+          import { mutation, query, internalMutation } from "./_generated/server";
+          import { v } from "convex/values";
+          export const send = mutation({ args: v.any(), handler: async () => {} });
+        `,
+      },
+    ],
+    invalid: [
+      {
+        name: "args: undefined, and a cast",
+        code: dedent`
+          import { mutation, query, internalMutation } from "./_generated/server";
+          export const a = mutation({ args: undefined, handler: async (_ctx, args: { body: string }) => args });
+          export const b = mutation({ args: {} as any, handler: async (_ctx, args: { body: string }) => args });
+        `,
+        output: dedent`
+          import { mutation, query, internalMutation } from "./_generated/server";
+          import { v } from "convex/values";
+          export const a = mutation({ args: { body: v.string() }, handler: async (_ctx, args) => args });
+          export const b = mutation({ args: { body: v.string() }, handler: async (_ctx, args) => args });
+        `,
+        errors: [
+          { messageId: "missing", data: {"name":"messages.a"}, line: 2, column: 29, endLine: 2, endColumn: 44, suggestions: null },
+          { messageId: "missing", data: {"name":"messages.b"}, line: 3, column: 29, endLine: 3, endColumn: 44, suggestions: null },
+        ],
+      },
+      {
+        name: "validators that Convex refuses",
+        code: dedent`
+          import { mutation, query, internalMutation } from "./_generated/server";
+          import { v } from "convex/values";
+          export const send = mutation({ args: v.union(v.object({ a: v.string() }), v.object({ b: v.string() })) as any, handler: async () => {} });
+        `,
+        output: null,
+        errors: [
+          { messageId: "refused", data: {"name":"messages.send","validator":"v.union"}, line: 3, column: 38, endLine: 3, endColumn: 103, suggestions: null },
+        ],
+      },
+      {
+        name: "internal functions, if they are wanted",
+        code: dedent`
+          import { mutation, query, internalMutation } from "./_generated/server";
+          export const purge = internalMutation({ handler: async () => {} });
+        `,
+        options: [{"visibility":"all"}] as never,
+        output: dedent`
+          import { mutation, query, internalMutation } from "./_generated/server";
+          export const purge = internalMutation({ args: {}, handler: async () => {} });
+        `,
+        errors: [
+          { messageId: "missing", data: {"name":"messages.purge"}, line: 2, column: 22, endLine: 2, endColumn: 38, suggestions: null },
+        ],
+      },
+      {
+        name: "every way to define and export",
+        code: dedent`
+          import { queryGeneric } from "convex/server";
+          import * as server from "./_generated/server";
+          import { query as read } from "./_generated/server";
+          const a = read({ handler: async () => 1 });
+          export { a as renamed };
+          export const b = server.mutation({ handler: async () => 1 });
+          export const c = queryGeneric({ async handler() { return 1; } });
+          export default read({ handler: async () => 1 });
+        `,
+        output: dedent`
+          import { queryGeneric } from "convex/server";
+          import * as server from "./_generated/server";
+          import { query as read } from "./_generated/server";
+          const a = read({ args: {}, handler: async () => 1 });
+          export { a as renamed };
+          export const b = server.mutation({ args: {}, handler: async () => 1 });
+          export const c = queryGeneric({ args: {}, async handler() { return 1; } });
+          export default read({ args: {}, handler: async () => 1 });
+        `,
+        errors: [
+          { messageId: "missing", data: {"name":"messages.renamed"}, line: 4, column: 11, endLine: 4, endColumn: 15, suggestions: null },
+          { messageId: "missing", data: {"name":"messages.b"}, line: 6, column: 18, endLine: 6, endColumn: 33, suggestions: null },
+          { messageId: "missing", data: {"name":"messages.c"}, line: 7, column: 18, endLine: 7, endColumn: 30, suggestions: null },
+          { messageId: "missing", data: {"name":"messages.default"}, line: 8, column: 16, endLine: 8, endColumn: 20, suggestions: null },
+        ],
+      },
+      {
+        name: "a custom builder, without what its customization adds",
+        code: dedent`
+          import { customCtx, customMutation } from "convex-helpers/server/customFunctions";
+          import { mutation, query, internalMutation } from "./_generated/server";
+          const authed = customMutation(mutation, customCtx(async () => ({ user: "x" })));
+          export const send = authed({ handler: async (ctx, { body }: { body: string }) => ctx.user + body });
+        `,
+        output: dedent`
+          import { customCtx, customMutation } from "convex-helpers/server/customFunctions";
+          import { mutation, query, internalMutation } from "./_generated/server";
+          import { v } from "convex/values";
+          const authed = customMutation(mutation, customCtx(async () => ({ user: "x" })));
+          export const send = authed({ args: { body: v.string() }, handler: async (ctx, { body }) => ctx.user + body });
+        `,
+        errors: [
+          { messageId: "missing", data: {"name":"messages.send"}, line: 4, column: 21, endLine: 4, endColumn: 27, suggestions: null },
+        ],
+      },
+    ],
+  });
+});
+
+describe("the fix", () => {
+  tester.run(rule.name, rule as unknown as BoundaryRule<[], MessageId>, {
+    valid: [
+    ],
+    invalid: [
+      {
+        name: "object syntax, on one line and on several",
+        code: dedent`
+          import { mutation, query, internalMutation } from "./_generated/server";
+
+          export const a = mutation({ handler: async (_ctx, { body, loud = false }: { body: string; loud?: boolean }) => body + loud });
+          export const b = mutation({
+            // what it does
+            handler: async (_ctx, args: { body: string }) => args.body,
+          });
+        `,
+        output: dedent`
+          import { mutation, query, internalMutation } from "./_generated/server";
+          import { v } from "convex/values";
+
+          export const a = mutation({ args: { body: v.string(), loud: v.optional(v.boolean()) }, handler: async (_ctx, { body, loud = false }) => body + loud });
+          export const b = mutation({
+            args: { body: v.string() },
+            // what it does
+            handler: async (_ctx, args) => args.body,
+          });
+        `,
+        errors: [
+          { messageId: "missing", data: {"name":"messages.a"}, line: 3, column: 18, endLine: 3, endColumn: 26, suggestions: null },
+          { messageId: "missing", data: {"name":"messages.b"}, line: 4, column: 18, endLine: 4, endColumn: 26, suggestions: null },
+        ],
+      },
+      {
+        name: "positional syntax",
+        code: dedent`
+          import { mutation, query, internalMutation } from "./_generated/server";
+
+          export const list = query(async () => {
+            // nothing yet
+            return [];
+          });
+          export const send = mutation(async (_ctx, { body }: { body: string }) => {
+            return body;
+          });
+        `,
+        output: dedent`
+          import { mutation, query, internalMutation } from "./_generated/server";
+          import { v } from "convex/values";
+
+          export const list = query({
+            args: {},
+            handler: async () => {
+              // nothing yet
+              return [];
+            },
+          });
+          export const send = mutation({
+            args: { body: v.string() },
+            handler: async (_ctx, { body }) => {
+              return body;
+            },
+          });
+        `,
+        errors: [
+          { messageId: "missing", data: {"name":"messages.list"}, line: 3, column: 21, endLine: 3, endColumn: 26, suggestions: null },
+          { messageId: "missing", data: {"name":"messages.send"}, line: 7, column: 21, endLine: 7, endColumn: 29, suggestions: null },
+        ],
+      },
+      {
+        name: "comments in the annotation go with their fields",
+        code: dedent`
+          import { mutation, query, internalMutation } from "./_generated/server";
+
+          export const send = mutation({
+            handler: async (_ctx, args: {
+              /** What it says. */
+              body: string;
+              at: number; // milliseconds
+            }) => args.body,
+          });
+        `,
+        output: dedent`
+          import { mutation, query, internalMutation } from "./_generated/server";
+          import { v } from "convex/values";
+
+          export const send = mutation({
+            args: {
+              /** What it says. */
+              body: v.string(),
+              // milliseconds
+              at: v.number(),
+            },
+            handler: async (_ctx, args) => args.body,
+          });
+        `,
+        errors: [
+          { messageId: "missing", data: {"name":"messages.send"}, line: 3, column: 21, endLine: 3, endColumn: 29, suggestions: null },
+        ],
+      },
+      {
+        name: "names of the project before structure",
+        code: dedent`
+          import { PaginationOptions } from "convex/server";
+          import { mutation, query, internalMutation } from "./_generated/server";
+          import type { Message, Point, Status } from "./types";
+
+          export const send = mutation({
+            handler: async (_ctx, args: { message: Message; point: Point; status: Status; paginationOpts: PaginationOptions }) => args,
+          });
+        `,
+        output: dedent`
+          import { paginationOptsValidator } from "convex/server";
+          import { mutation, query, internalMutation } from "./_generated/server";
+          import { pointValidator, Status } from "./types";
+          import { v } from "convex/values";
+
+          export const send = mutation({
+            args: {
+              message: v.object({ body: v.string(), author: v.id("users") }),
+              point: pointValidator,
+              status: v.union(v.literal(Status.Active), v.literal(Status.Done)),
+              paginationOpts: paginationOptsValidator,
+            },
+            handler: async (_ctx, args) => args,
+          });
+        `,
+        errors: [
+          { messageId: "missing", data: {"name":"messages.send"}, line: 5, column: 21, endLine: 5, endColumn: 29, suggestions: null },
+        ],
+      },
+      {
+        name: "an option keeps the annotation",
+        code: dedent`
+          import { mutation, query, internalMutation } from "./_generated/server";
+          export const send = mutation({ handler: async (_ctx, args: { body: string }) => args.body });
+        `,
+        options: [{"keepAnnotation":true}] as never,
+        output: dedent`
+          import { mutation, query, internalMutation } from "./_generated/server";
+          import { v } from "convex/values";
+          export const send = mutation({ args: { body: v.string() }, handler: async (_ctx, args: { body: string }) => args.body });
+        `,
+        errors: [
+          { messageId: "missing", data: {"name":"messages.send"}, line: 2, column: 21, endLine: 2, endColumn: 29, suggestions: null },
+        ],
+      },
+      {
+        name: "a handler by reference",
+        code: dedent`
+          import { mutation, query, internalMutation } from "./_generated/server";
+          async function doSend(_ctx: unknown, args: { body: string }) {
+            return args.body;
+          }
+          export const a = mutation({ handler: doSend });
+          export const b = mutation(doSend);
+        `,
+        output: dedent`
+          import { mutation, query, internalMutation } from "./_generated/server";
+          import { v } from "convex/values";
+          async function doSend(_ctx: unknown, args: { body: string }) {
+            return args.body;
+          }
+          export const a = mutation({ args: { body: v.string() }, handler: doSend });
+          export const b = mutation({
+            args: { body: v.string() },
+            handler: doSend,
+          });
+        `,
+        errors: [
+          { messageId: "missing", data: {"name":"messages.a"}, line: 5, column: 18, endLine: 5, endColumn: 26, suggestions: null },
+          { messageId: "missing", data: {"name":"messages.b"}, line: 6, column: 18, endLine: 6, endColumn: 26, suggestions: null },
+        ],
+      },
+      {
+        name: "a namespace import, other quotes and no semicolons",
+        code: dedent`
+          import * as values from 'convex/values'
+          import { mutation } from './_generated/server'
+          export const fields = { name: values.v.string() }
+          export const send = mutation({ handler: async (_ctx, args: { kind: 'a' | 'b' }) => args.kind })
+        `,
+        output: dedent`
+          import * as values from 'convex/values'
+          import { mutation } from './_generated/server'
+          export const fields = { name: values.v.string() }
+          export const send = mutation({ args: {
+            kind: values.v.union(values.v.literal('a'), values.v.literal('b')),
+          }, handler: async (_ctx, args) => args.kind })
+        `,
+        errors: [
+          { messageId: "missing", data: {"name":"messages.send"}, line: 4, column: 21, endLine: 4, endColumn: 29, suggestions: null },
+        ],
+      },
+      {
+        name: "a type that is used nowhere else keeps its annotation",
+        code: dedent`
+          import { mutation, query, internalMutation } from "./_generated/server";
+          type SendArgs = { body: string };
+          export const send = mutation({ handler: async (_ctx, args: SendArgs) => args.body });
+        `,
+        output: dedent`
+          import { mutation, query, internalMutation } from "./_generated/server";
+          import { v } from "convex/values";
+          type SendArgs = { body: string };
+          export const send = mutation({ args: { body: v.string() }, handler: async (_ctx, args: SendArgs) => args.body });
+        `,
+        errors: [
+          { messageId: "missing", data: {"name":"messages.send"}, line: 3, column: 21, endLine: 3, endColumn: 29, suggestions: null },
+        ],
+      },
+    ],
+  });
+});
+
+describe("what has no exact validator", () => {
+  tester.run(rule.name, rule as unknown as BoundaryRule<[], MessageId>, {
+    valid: [
+    ],
+    invalid: [
+      {
+        name: "a tuple, a pattern and a key that must be there",
+        code: dedent`
+          import { mutation, query, internalMutation } from "./_generated/server";
+          export const send = mutation({ handler: async (_ctx, args: { at: [number, number]; to: string | undefined }) => args });
+        `,
+        output: null,
+        errors: [
+          { messageId: "missing", data: {"name":"messages.send"}, line: 2, column: 21, endLine: 2, endColumn: 29, suggestions: [
+              { messageId: "addValidators", data: {"losses":"the length and order of the tuple in `at` and that `to` must be given"}, output: dedent`
+                import { mutation, query, internalMutation } from "./_generated/server";
+                import { v } from "convex/values";
+                export const send = mutation({ args: { at: v.array(v.number()), to: v.optional(v.string()) }, handler: async (_ctx, args) => args });
+              ` },
+            ] },
+        ],
+      },
+      {
+        name: "what Convex cannot transport",
+        code: dedent`
+          import { mutation, query, internalMutation } from "./_generated/server";
+          class Box { n = 1 }
+          export const a = mutation({ handler: async (_ctx, args: { at: Date }) => args });
+          export const b = mutation({ handler: async (_ctx, args: { box: Box; f: () => void }) => args });
+        `,
+        output: null,
+        errors: [
+          { messageId: "missingWithReason", data: {"name":"messages.a","reason":"`at` is a `Date`, which Convex cannot transport; send a number (`date.getTime()`)"}, line: 3, column: 18, endLine: 3, endColumn: 26, suggestions: null },
+          { messageId: "missingWithReason", data: {"name":"messages.b","reason":"`box` is a `Box`, which Convex cannot transport; send its fields as an object"}, line: 4, column: 18, endLine: 4, endColumn: 26, suggestions: null },
+        ],
+      },
+      {
+        name: "what nothing says",
+        code: dedent`
+          import { mutation, query, internalMutation } from "./_generated/server";
+          export const a = mutation({ handler: async (_ctx, args) => args });
+          export const b = mutation({ handler: async (_ctx, { body }) => body });
+          export const c = mutation({ handler: async (_ctx, args: any) => args });
+          export const d = mutation({ handler: async (_ctx, args: { data: unknown }) => args });
+        `,
+        output: null,
+        errors: [
+          { messageId: "missingWithReason", data: {"name":"messages.a","reason":"its handler's parameter has no type"}, line: 2, column: 18, endLine: 2, endColumn: 26, suggestions: null },
+          { messageId: "missingWithReason", data: {"name":"messages.b","reason":"the names that its handler takes have no types"}, line: 3, column: 18, endLine: 3, endColumn: 26, suggestions: null },
+          { messageId: "missingWithReason", data: {"name":"messages.c","reason":"its parameter is `any`, so nothing says what it takes"}, line: 4, column: 18, endLine: 4, endColumn: 26, suggestions: null },
+          { messageId: "missingWithReason", data: {"name":"messages.d","reason":"`data` is `unknown`, so nothing says what it takes"}, line: 5, column: 18, endLine: 5, endColumn: 26, suggestions: null },
+        ],
+      },
+      {
+        name: "unions at the top, and type parameters",
+        code: dedent`
+          import { mutation, query, internalMutation } from "./_generated/server";
+          export const a = mutation({ handler: async (_ctx, args: { a: string } | { b: string }) => args });
+          export const b = mutation({ handler: async <T,>(_ctx: unknown, args: { value: T }) => args });
+        `,
+        output: null,
+        errors: [
+          { messageId: "missingWithReason", data: {"name":"messages.a","reason":"its parameter is a union, and Convex takes only an object for `args`; put the union into a field"}, line: 2, column: 18, endLine: 2, endColumn: 26, suggestions: null },
+          { messageId: "missingWithReason", data: {"name":"messages.b","reason":"its handler has type parameters"}, line: 3, column: 18, endLine: 3, endColumn: 26, suggestions: null },
+        ],
+      },
+      {
+        name: "a type that takes type information",
+        code: dedent`
+          import { mutation, query, internalMutation } from "./_generated/server";
+          import type { Pair } from "./types";
+          export const send = mutation({ handler: async (_ctx, args: { pair: Pair<string> }) => args });
+        `,
+        output: null,
+        errors: [
+          { messageId: "missingWithReason", data: {"name":"messages.send","reason":"`Pair<string>` takes type information to read"}, line: 3, column: 21, endLine: 3, endColumn: 29, suggestions: null },
+        ],
+      },
+      {
+        name: "zod builders",
+        code: dedent`
+          import { zCustomMutation } from "convex-helpers/server/zod";
+          import { NoOp } from "convex-helpers/server/customFunctions";
+          import { mutation, query, internalMutation } from "./_generated/server";
+          const zMutation = zCustomMutation(mutation, NoOp);
+          export const send = zMutation({ handler: async (_ctx: unknown, args: { body: string }) => args.body });
+        `,
+        output: null,
+        errors: [
+          { messageId: "missingWithReason", data: {"name":"messages.send","reason":"its builder takes them as zod schemas"}, line: 5, column: 21, endLine: 5, endColumn: 30, suggestions: null },
+        ],
+      },
+    ],
+  });
+});
+
+describe("with types", () => {
+  typedTester.run(rule.name, rule as unknown as BoundaryRule<[], MessageId>, {
+    valid: [
+    ],
+    invalid: [
+      {
+        name: "mapped and generic types",
+        code: dedent`
+          import { mutation, query, internalMutation } from "./_generated/server";
+          import type { Message, Pair } from "./types";
+          export const send = mutation({ handler: async (_ctx, args: { [K in keyof Message]?: Message[K] } & { pair: Pair<string | null> }) => args });
+        `,
+        output: dedent`
+          import { mutation, query, internalMutation } from "./_generated/server";
+          import { v } from "convex/values";
+          export const send = mutation({ args: {
+            body: v.optional(v.string()),
+            author: v.optional(v.id("users")),
+            pair: v.object({ left: v.union(v.string(), v.null()), right: v.union(v.string(), v.null()) }),
+          }, handler: async (_ctx, args) => args });
+        `,
+        errors: [
+          { messageId: "missing", data: {"name":"messages.send"}, line: 3, column: 21, endLine: 3, endColumn: 29, suggestions: null },
+        ],
+      },
+      {
+        name: "a customization that adds arguments",
+        code: dedent`
+          import { customMutation } from "convex-helpers/server/customFunctions";
+          import { mutation, query, internalMutation } from "./_generated/server";
+          import { v } from "convex/values";
+          const authed = customMutation(mutation, { args: { token: v.string() }, input: async (_ctx, { token }) => ({ ctx: {}, args: { who: token } }) });
+          export const send = authed({ handler: async (_ctx: unknown, { body, who }: { body: string; who: string }) => who + body });
+        `,
+        output: dedent`
+          import { customMutation } from "convex-helpers/server/customFunctions";
+          import { mutation, query, internalMutation } from "./_generated/server";
+          import { v } from "convex/values";
+          const authed = customMutation(mutation, { args: { token: v.string() }, input: async (_ctx, { token }) => ({ ctx: {}, args: { who: token } }) });
+          export const send = authed({ args: { body: v.string() }, handler: async (_ctx: unknown, { body, who }) => who + body });
+        `,
+        errors: [
+          { messageId: "missing", data: {"name":"messages.send"}, line: 5, column: 21, endLine: 5, endColumn: 27, suggestions: null },
+        ],
+      },
+      {
+        name: "a brand",
+        code: dedent`
+          import { mutation, query, internalMutation } from "./_generated/server";
+          type Email = string & { readonly __brand: "email" };
+          export const send = mutation({ handler: async (_ctx, args: { to: Email }) => args.to });
+        `,
+        output: null,
+        errors: [
+          { messageId: "missing", data: {"name":"messages.send"}, line: 3, column: 21, endLine: 3, endColumn: 29, suggestions: [
+              { messageId: "addValidators", data: {"losses":"the brand in `to`"}, output: dedent`
+                import { mutation, query, internalMutation } from "./_generated/server";
+                import { v } from "convex/values";
+                type Email = string & { readonly __brand: "email" };
+                export const send = mutation({ args: { to: v.string() }, handler: async (_ctx, args) => args.to });
+              ` },
+            ] },
+        ],
+      },
+    ],
+  });
+});

@@ -1,0 +1,22 @@
+import type { ConvexProject } from "./convex-projects.ts";
+import type { Denotation, RootSite } from "./denotation.ts";
+
+/**
+ * Returns a reference that a type was written for: `const ref: FunctionReference<"query"> = api.users.get`. Without the word
+ * "internal" in it, that type is public.
+ */
+export function typedAs(type: string | undefined, found: Denotation): Denotation {
+  if (found.kind !== "reference" || type === undefined || !/\bFunctionReference\b/u.test(type) || /"internal"|'internal'|\bany\b|FunctionVisibility/u.test(type)) return found;
+  return { ...found, isTypedPublic: true };
+}
+
+/** Returns `api` as handed on by another module, which starts where it is used: that name is the root that a repair replaces. */
+export function rooted(found: Denotation, site: RootSite): Denotation {
+  return found.kind === "reference" && found.path.length === 0 && found.site !== null ? { ...found, site } : found;
+}
+
+/** Returns what a name exported by a generated `api` module means. */
+export function generatedReference(project: ConvexProject, name: string, site: RootSite): Denotation | undefined {
+  if (name !== "api" && name !== "internal") return name === "default" ? { kind: "generated", project, module: "api", path: [] } : undefined;
+  return { kind: "reference", project, root: name, path: [], site };
+}
