@@ -21,11 +21,8 @@ interface Measurement {
   readonly cpu: number;
   readonly wall: number;
   readonly peakMegabytes: number;
-  readonly detail?: Readonly<Record<string, number>>;
+  readonly detail: Detail;
 }
-
-const measurement = await measure();
-process.stdout.write(JSON.stringify(measurement));
 
 async function measure(): Promise<Measurement> {
   switch (mode) {
@@ -38,7 +35,7 @@ async function measure(): Promise<Measurement> {
       return timed(() => lint({ "bench/noop": "error" }, mode.endsWith("typed")));
     case "eslint-ours":
     case "eslint-ours-typed":
-      return timed(() => lint({ "bench/noop": "error", ...plugin.configs.all.rules }, mode.endsWith("typed")));
+      return timed(() => lint({ "bench/noop": "error", ...OURS }, mode.endsWith("typed")));
     case "relint":
       return timed(relint);
     default: {
@@ -49,25 +46,29 @@ async function measure(): Promise<Measurement> {
   }
 }
 
-async function timed(work: () => void | Promise<void> | Promise<Readonly<Record<string, number>>> | Readonly<Record<string, number>>): Promise<Measurement> {
+type Detail = Readonly<Record<string, number>>;
+
+async function timed(work: () => Detail | Promise<Detail>): Promise<Measurement> {
   const cpu = process.cpuUsage();
   const start = performance.now();
   const detail = await work();
   const used = process.cpuUsage(cpu);
   const peakMegabytes = process.resourceUsage().maxRSS / 1024;
   const result = { cpu: (used.user + used.system) / 1e6, wall: (performance.now() - start) / 1000, peakMegabytes };
-  return detail ? { ...result, detail } : result;
+  return { ...result, detail };
 }
 
 /** Reads every file of the list and parses the relevant ones once: what no index can do without. */
-function baseline(): void {
+function baseline(): Detail {
   const { read, parsed } = JSON.parse(readFileSync(list, "utf8")) as { read: string[]; parsed: string[] };
   const relevant = new Set(parsed);
+  let statements = 0;
   for (const file of read) {
     const text = readFileSync(file, "utf8");
     // The tree is made when it is asked for.
-    if (relevant.has(file)) void parseSync(file, text, { astType: "ts", range: true }).program;
+    if (relevant.has(file)) statements += parseSync(file, text, { astType: "ts", range: true }).program.body.length;
   }
+  return { statements };
 }
 
 /** What the command-line tool does before it hands files with findings to ESLint. */
@@ -82,13 +83,14 @@ function check(): Readonly<Record<string, number>> {
   const detail: Record<string, number> = { index, files: snapshot.fileCount, parsed: workspace.parsedFiles };
   for (const rule of Object.values(rules)) {
     const ruleStart = performance.now();
-    for (const file of files) for (const _ of rule.find(new FileAnalysis(file, analysis), rule.defaultOptions)) detail["findings"] = (detail["findings"] ?? 0) + 1;
+    for (const file of files) detail["findings"] = (detail["findings"] ?? 0) + [...rule.find(new FileAnalysis(file, analysis), rule.defaultOptions)].length;
     detail[rule.name] = performance.now() - ruleStart;
   }
   if (list !== "") writeFileSync(list, JSON.stringify({ read: snapshot.codeFiles(), parsed: files }));
   return detail;
 }
 
+const OURS = (plugin.configs.all.rules ?? {}) as Linter.RulesRecord;
 const noop: Rule.RuleModule = { meta: { type: "problem", schema: [] }, create: () => ({ Program: () => undefined }) };
 
 function linterFor(active: Linter.RulesRecord, typed: boolean): ESLint {
@@ -134,7 +136,7 @@ async function relint(): Promise<Readonly<Record<string, number>>> {
   const original = readFileSync(file, "utf8");
   const rounds = 40;
   const own = async (text: string): Promise<number> => {
-    const linter = linterFor(plugin.configs.all.rules ?? {}, false);
+    const linter = linterFor(OURS, false);
     const idle = linterFor({ "bench/noop": "error" }, false);
     const before = performance.now();
     await idle.lintText(text, { filePath: file });
@@ -163,3 +165,5 @@ async function relint(): Promise<Readonly<Record<string, number>>> {
   const at = (times: readonly number[], share: number): number => times[Math.min(times.length - 1, Math.floor(times.length * share))] ?? 0;
   return { editMedian: at(afterEdit, 0.5), edit95: at(afterEdit, 0.95), otherMedian: at(afterOther, 0.5), other95: at(afterOther, 0.95), afterSwitch };
 }
+
+process.stdout.write(JSON.stringify(await measure()));

@@ -1,7 +1,7 @@
 import { describe } from "vitest";
 
 import { dedent } from "../src/testing/dedent.ts";
-import { AS_FIXED, createRuleTester } from "../src/testing/rule-tester.ts";
+import { createRuleTester } from "../src/testing/rule-tester.ts";
 import rule from "./prefer-internal-reference.ts";
 
 /** `list` has a client, the others are internal. */

@@ -46,7 +46,7 @@ export interface RuleDefinition<Options extends readonly unknown[], MessageId ex
 }
 
 /** An ESLint rule that other hosts can run without ESLint. */
-export type BoundaryRule<Options extends readonly unknown[] = readonly unknown[], MessageId extends string = string> = UtilsRuleModule<MessageId, Options, RuleDocs> & {
+export type BoundaryRule<Options extends readonly unknown[] = readonly unknown[], MessageId extends string = string> = Omit<UtilsRuleModule<MessageId, Options, RuleDocs>, "defaultOptions"> & {
   readonly name: string;
   readonly defaultOptions: Options;
   readonly find: RuleDefinition<Options, MessageId>["find"];
@@ -59,8 +59,10 @@ export function createRule<Options extends readonly unknown[], MessageId extends
   const { name, meta, defaultOptions, find } = definition;
   const module = createModule<Options, MessageId>({
     name,
-    meta: { ...meta, messages: { ...meta.messages }, schema: [...meta.schema] },
+    // ESLint before 9.15 does not know `meta.defaultOptions`.
+    // eslint-disable-next-line @typescript-eslint/no-deprecated
     defaultOptions,
+    meta: { ...meta, messages: { ...meta.messages }, schema: [...meta.schema] },
     create(context, options) {
       return { Program: () => { reportFindings(context, (file) => find(file, options as Options)); } };
     },

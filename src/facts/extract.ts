@@ -4,11 +4,13 @@ import { rangeOf, type SourceTree, unwrap } from "./ast.ts";
 import { collectSuppressions, publicTagBefore } from "./comments.ts";
 import { readDefinitionOptions } from "./handlers.ts";
 import { collectNames } from "./names.ts";
+import { listed } from "./scope.ts";
 import { analyzeScopes, type Identifier, type ScopeAnalysis } from "./scopes.ts";
 import { collectTemplateNames, collectTemplateUses } from "./templates.ts";
 import type { DefinitionFact, ExportFact, FileFacts, ImportFact, OwnerFact, ReexportFact, SpecifierFact } from "./types.ts";
 import { collectLooseChains, collectUses } from "./uses.ts";
-import { requestedSource, ValueReader } from "./values.ts";
+import { requestedSource } from "./syntax.ts";
+import { ValueReader } from "./values.ts";
 
 /** What validators and schemas are made with. */
 const VALIDATOR_SOURCE = /^convex(?:\/(?:values|server)|-helpers\/.*|-ents)$/u;
@@ -45,7 +47,7 @@ export function extractFacts(tree: SourceTree, options: ExtractOptions = {}): Fi
         reexports.push({
           source: statement.source.value,
           imported: "*",
-          name: statement.exported ? moduleExportName(statement.exported as Node) : null,
+          name: statement.exported ? moduleExportName(statement.exported) : null,
           typeOnly: statement.exportKind === "type",
         });
         break;
@@ -101,8 +103,8 @@ export function extractFacts(tree: SourceTree, options: ExtractOptions = {}): Fi
       for (const specifier of statement.specifiers) {
         reexports.push({
           source: statement.source.value,
-          imported: moduleExportName(specifier.local as Node),
-          name: moduleExportName(specifier.exported as Node),
+          imported: moduleExportName(specifier.local),
+          name: moduleExportName(specifier.exported),
           typeOnly: typeOnly || specifier.exportKind === "type",
         });
       }
@@ -110,8 +112,8 @@ export function extractFacts(tree: SourceTree, options: ExtractOptions = {}): Fi
     }
     for (const specifier of statement.specifiers) {
       exports.push({
-        name: moduleExportName(specifier.exported as Node),
-        value: reader.valueOf(specifier.local as Node),
+        name: moduleExportName(specifier.exported),
+        value: reader.valueOf(specifier.local),
         range: rangeOf(specifier),
         typeOnly: typeOnly || specifier.exportKind === "type",
       });
@@ -188,14 +190,14 @@ function declaredNames(statement: Node, scopes: ScopeAnalysis): string[] {
     const id = (statement.declaration as { id?: Identifier | null }).id;
     return id ? ["default", id.name] : ["default"];
   }
-  const declaration: Node | null = statement.type === "ExportNamedDeclaration" ? (statement.declaration as Node | null) : statement;
+  const declaration: Node | null = statement.type === "ExportNamedDeclaration" ? (statement.declaration) : statement;
   if (!declaration) return [];
   const sites: readonly Node[] = declaration.type === "VariableDeclaration" ? declaration.declarations : [declaration];
   return sites.flatMap((site) => (scopes.bySite.get(site) ?? []).map(({ name }) => name));
 }
 
 function importFact(statement: Extract<Node, { type: "ImportDeclaration" }>, scopes: ScopeAnalysis): ImportFact {
-  const specifiers = (statement.specifiers ?? []).map((specifier): SpecifierFact => ({
+  const specifiers = listed(statement.specifiers).map((specifier): SpecifierFact => ({
     local: specifier.local.name,
     imported: specifier.type === "ImportSpecifier" ? moduleExportName(specifier.imported as Node) : specifier.type === "ImportDefaultSpecifier" ? "default" : "*",
     typeOnly: specifier.type === "ImportSpecifier" && specifier.importKind === "type",
@@ -205,7 +207,7 @@ function importFact(statement: Extract<Node, { type: "ImportDeclaration" }>, sco
   return {
     source: statement.source.value,
     range: rangeOf(statement),
-    sourceRange: rangeOf(statement.source as Node),
+    sourceRange: rangeOf(statement.source),
     typeOnly: statement.importKind === "type",
     specifiers,
   };

@@ -2,48 +2,9 @@ import type { Node, Program } from "oxc-parser";
 import { visitorKeys } from "oxc-parser";
 
 import { type Frame, keyName } from "./ast.ts";
+import { childScope, type Declaration, functionScope, groupBySite, type Identifier, isNode, isWritten, listed, lookUp, type Scope, type ScopeAnalysis } from "./scope.ts";
 
-/** One declared name and every place that mentions it. */
-export interface Declaration {
-  readonly name: string;
-  readonly kind: "import" | "variable" | "parameter" | "function" | "class" | "other";
-  /** The identifier that declares it. */
-  readonly id: Node;
-  /** The declarator, function, class, import specifier … that it belongs to. */
-  readonly site: Node;
-  /** Where the site hangs in the tree. */
-  readonly frame: Frame;
-  readonly top: boolean;
-  readonly references: Frame[];
-  /** For names in a destructuring pattern: the keys from the initialiser to the name; `null` where one is unknown. */
-  readonly path: readonly (string | null)[];
-  /** Whether the pattern gives a default or takes the rest, so that the value is not just the member. */
-  readonly inexact: boolean;
-  reassigned: boolean;
-}
-
-export type Identifier = Node & { type: "Identifier"; name: string };
-
-export interface ScopeAnalysis {
-  readonly declarations: readonly Declaration[];
-  readonly bySite: ReadonlyMap<Node, readonly Declaration[]>;
-  readonly topLevel: ReadonlyMap<string, Declaration>;
-  /** The declaration that an identifier in the program refers to; nothing for globals. */
-  readonly resolved: ReadonlyMap<Identifier, Declaration>;
-  readonly globals: readonly Frame[];
-  readonly literals: readonly Frame[];
-  /** `import(…)` and `require(…)` calls. */
-  readonly requests: readonly Frame[];
-  /** Every function, with its place in the tree. */
-  readonly functions: ReadonlyMap<Node, Frame>;
-  readonly names: ReadonlySet<string>;
-}
-
-interface Scope {
-  readonly parent: Scope | null;
-  readonly isFunction: boolean;
-  readonly declarations: Map<string, Declaration>;
-}
+export type { Declaration, Identifier, ScopeAnalysis } from "./scope.ts";
 
 const SKIPPED_KEYS = new Set(["parent", "loc", "range", "tokens", "comments", "start", "end"]);
 
@@ -108,18 +69,18 @@ export function analyzeScopes(program: Program): ScopeAnalysis {
       case "PropertyDefinition":
       case "MethodDefinition":
       case "AccessorProperty":
-        for (const decorator of node.decorators ?? []) visit(decorator, frame, scope);
+        for (const decorator of listed(node.decorators)) visit(decorator, frame, scope);
         if (node.computed) visit(node.key, frame, scope);
         if ("typeAnnotation" in node) visit(node.typeAnnotation, frame, scope);
         visit(node.value, frame, scope);
         return;
       case "ImportDeclaration":
-        for (const specifier of node.specifiers ?? []) declare(specifier.local as Identifier, "import", { node: specifier, up: frame }, scope, [], false);
+        for (const specifier of listed(node.specifiers)) declare(specifier.local, "import", { node: specifier, up: frame }, scope, [], false);
         return;
       case "ExportNamedDeclaration":
         if (node.source) return;
         visit(node.declaration, frame, scope);
-        for (const specifier of node.specifiers) visit(specifier.local as Node, { node: specifier, up: frame }, scope);
+        for (const specifier of node.specifiers) visit(specifier.local, { node: specifier, up: frame }, scope);
         return;
       case "ExportAllDeclaration":
         return;
@@ -131,12 +92,12 @@ export function analyzeScopes(program: Program): ScopeAnalysis {
       }
       case "FunctionDeclaration":
       case "TSDeclareFunction":
-        if (node.id) declare(node.id as Identifier, "function", frame, scope, [], false);
+        if (node.id) declare(node.id, "function", frame, scope, [], false);
         visitFunction(frame, scope);
         return;
       case "FunctionExpression": {
         const own = node.id ? childScope(scope, false) : scope;
-        if (node.id) declare(node.id as Identifier, "function", frame, own, [], false);
+        if (node.id) declare(node.id, "function", frame, own, [], false);
         visitFunction(frame, own);
         return;
       }
@@ -146,9 +107,9 @@ export function analyzeScopes(program: Program): ScopeAnalysis {
       case "ClassDeclaration":
       case "ClassExpression": {
         const own = node.type === "ClassExpression" ? childScope(scope, false) : scope;
-        if (node.id) declare(node.id as Identifier, "class", frame, own, [], false);
+        if (node.id) declare(node.id, "class", frame, own, [], false);
         visit(node.superClass, frame, own);
-        for (const decorator of node.decorators ?? []) visit(decorator, frame, own);
+        for (const decorator of listed(node.decorators)) visit(decorator, frame, own);
         visit(node.body, frame, own);
         return;
       }
@@ -177,15 +138,15 @@ export function analyzeScopes(program: Program): ScopeAnalysis {
       case "TSImportType":
         return;
       case "TSEnumDeclaration":
-        declare(node.id as Identifier, "other", frame, scope, [], false);
-        for (const member of node.body?.members ?? []) visit(member.initializer, { node: member as Node, up: frame }, scope);
+        declare(node.id, "other", frame, scope, [], false);
+        for (const member of listed((node.body as { members?: typeof node.body.members } | undefined)?.members)) visit(member.initializer, { node: member, up: frame }, scope);
         return;
       case "TSModuleDeclaration":
-        if (node.id.type === "Identifier") declare(node.id as Identifier, "other", frame, scope, [], false);
+        if (node.id.type === "Identifier") declare(node.id, "other", frame, scope, [], false);
         if (node.body) visitChildren(node.body, { node: node.body, up: frame }, childScope(scope, true));
         return;
       case "TSImportEqualsDeclaration":
-        declare(node.id as Identifier, "import", frame, scope, [], false);
+        declare(node.id, "import", frame, scope, [], false);
         return;
       // Names in types are not values; what stands in their type arguments may be (`typeof api.a.b`).
       case "TSTypeReference":
@@ -206,7 +167,7 @@ export function analyzeScopes(program: Program): ScopeAnalysis {
         visit(node.typeAnnotation, frame, scope);
         return;
       case "TSInterfaceDeclaration":
-        for (const heritage of node.extends ?? []) visit(heritage, frame, scope);
+        for (const heritage of listed(node.extends)) visit(heritage, frame, scope);
         visit(node.body, frame, scope);
         return;
       case "TSTypeParameter":
@@ -287,7 +248,7 @@ export function analyzeScopes(program: Program): ScopeAnalysis {
     if (annotation) visit(annotation, frame, expressions);
     switch (pattern.type) {
       case "Identifier":
-        declare(pattern as Identifier, kind, site, scope, path, inexact);
+        declare(pattern, kind, site, scope, path, inexact);
         return;
       case "ObjectPattern":
         for (const property of pattern.properties) {
@@ -295,25 +256,25 @@ export function analyzeScopes(program: Program): ScopeAnalysis {
           if (property.type === "RestElement") declarePattern(property.argument, kind, site, scope, path, true, expressions, inner);
           else {
             if (property.computed) visit(property.key, inner, expressions);
-            const name = keyName(property.key as Node, property.computed) ?? null;
-            declarePattern(property.value as Node, kind, site, scope, [...path, name], inexact, expressions, inner);
+            const name = keyName(property.key, property.computed) ?? null;
+            declarePattern(property.value, kind, site, scope, [...path, name], inexact, expressions, inner);
           }
         }
         return;
       case "ArrayPattern":
         for (const [index, element] of pattern.elements.entries()) {
-          if (element) declarePattern(element as Node, kind, site, scope, [...path, String(index)], inexact, expressions, frame);
+          if (element) declarePattern(element, kind, site, scope, [...path, String(index)], inexact, expressions, frame);
         }
         return;
       case "AssignmentPattern":
-        declarePattern(pattern.left as Node, kind, site, scope, path, true, expressions, frame);
+        declarePattern(pattern.left, kind, site, scope, path, true, expressions, frame);
         visit(pattern.right, frame, expressions);
         return;
       case "RestElement":
         declarePattern(pattern.argument, kind, site, scope, path, true, expressions, frame);
         return;
       case "TSParameterProperty":
-        declarePattern(pattern.parameter as Node, kind, site, scope, path, inexact, expressions, frame);
+        declarePattern(pattern.parameter, kind, site, scope, path, inexact, expressions, frame);
         return;
       default:
         visit(pattern, up, expressions);
@@ -332,64 +293,4 @@ export function analyzeScopes(program: Program): ScopeAnalysis {
     scope.declarations.set(id.name, declaration);
     declarations.push(declaration);
   }
-}
-
-function groupBySite(declarations: readonly Declaration[]): Map<Node, Declaration[]> {
-  const bySite = new Map<Node, Declaration[]>();
-  for (const declaration of declarations) {
-    const known = bySite.get(declaration.site);
-    if (known) known.push(declaration);
-    else bySite.set(declaration.site, [declaration]);
-  }
-  return bySite;
-}
-
-function childScope(parent: Scope, isFunction: boolean): Scope {
-  return { parent, isFunction, declarations: new Map() };
-}
-
-function functionScope(scope: Scope): Scope {
-  let found = scope;
-  while (!found.isFunction && found.parent) found = found.parent;
-  return found;
-}
-
-function lookUp(scope: Scope, name: string): Declaration | undefined {
-  for (let current: Scope | null = scope; current; current = current.parent) {
-    const found = current.declarations.get(name);
-    if (found) return found;
-  }
-  return undefined;
-}
-
-/** `x = …`, `x++`, `[x] = …`, `for (x of …)`. */
-function isWritten(identifier: Frame): boolean {
-  let { node } = identifier;
-  for (let frame = identifier.up; frame; frame = frame.up) {
-    const parent = frame.node;
-    switch (parent.type) {
-      case "AssignmentExpression":
-      case "ForInStatement":
-      case "ForOfStatement":
-        return parent.left === node;
-      case "UpdateExpression":
-        return true;
-      case "Property":
-        if (parent.value !== node || frame.up?.node.type !== "ObjectPattern") return false;
-        break;
-      case "ArrayPattern":
-      case "ObjectPattern":
-      case "RestElement":
-      case "AssignmentPattern":
-        break;
-      default:
-        return false;
-    }
-    node = parent;
-  }
-  return false;
-}
-
-function isNode(value: unknown): value is Node {
-  return typeof value === "object" && value !== null && typeof (value as { type?: unknown }).type === "string";
 }

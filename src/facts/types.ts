@@ -222,3 +222,19 @@ export interface FileFacts {
   /** Whether the file could not be parsed: its facts are then incomplete. */
   readonly failed: boolean;
 }
+
+/**
+ * How much of an expression is kept. Most calls in a file matter only for what they are called on, and keeping what
+ * they are given would take more memory than all the rest.
+ */
+export type Depth =
+  /** Initialisers at the top level, exports and returns: everything. */
+  | "full"
+  /** Constants that may be validators: everything, and what each call in them is given. */
+  | "whole"
+  | "validator"
+  /** An argument of a call: names, chains and calls, but no calls inside objects. */
+  | "argument"
+  | "argument-object"
+  /** Inside functions: what is called, not with what. */
+  | "shallow";

@@ -3,7 +3,8 @@ import type { Node } from "oxc-parser";
 import { type Frame, keyName, wrapped } from "./ast.ts";
 import type { Declaration, ScopeAnalysis } from "./scopes.ts";
 import type { Sink, UseFact } from "./types.ts";
-import { isTopLevelFunction, type ValueReader } from "./values.ts";
+import { isTopLevelFunction } from "./syntax.ts";
+import type { ValueReader } from "./values.ts";
 
 /** Exports of `convex/server` that make function references out of nothing. */
 const REFERENCE_MAKERS = new Set(["anyApi", "makeFunctionReference"]);
@@ -107,7 +108,7 @@ export function collectLooseChains(scopes: ScopeAnalysis): string[] {
       const outer = wrapped(frame);
       const parent = outer.up?.node;
       if (outer.up && parent?.type === "MemberExpression" && parent.object === outer.node) {
-        const name = keyName(parent.property as Node, parent.computed);
+        const name = keyName(parent.property, parent.computed);
         if (name === undefined) break;
         names.push(name);
         frame = outer.up;

@@ -1,8 +1,10 @@
 import type { Node } from "oxc-parser";
 
-import { type Frame, isFunction, keyName, literalString, rangeOf, unwrap, wrapped } from "./ast.ts";
+import { type Frame, isFunction, keyName, literalString, rangeOf, unwrap } from "./ast.ts";
 import type { Declaration, Identifier, ScopeAnalysis } from "./scopes.ts";
-import type { AnnotationFact, ArgumentSink, BindingFact, FunctionFact, ImportedName, ParameterFact, Sink, Value } from "./types.ts";
+import { readSink } from "./sinks.ts";
+import { contains, functionName, importedName, isCallOfParameter, isTopLevelFunction, nameParts, requestedSource, returnedExpressions } from "./syntax.ts";
+import type { AnnotationFact, BindingFact, Depth, FunctionFact, ParameterFact, Sink, Value } from "./types.ts";
 
 /** Deeper expressions are taken as unknown: no hand-written reference nests like that. */
 const MAX_DEPTH = 24;
@@ -10,22 +12,6 @@ const MAX_DEPTH = 24;
 const MAX_TYPE_TEXT = 200;
 /** Larger literals are data tables, not facades of function references. */
 const MAX_ENTRIES = 400;
-
-/**
- * How much of an expression is kept. Most calls in a file matter only for what they are called on, and keeping what
- * they are given would take more memory than all the rest.
- */
-export type Depth =
-  /** Initialisers at the top level, exports and returns: everything. */
-  | "full"
-  /** Constants that may be validators: everything, and what each call in them is given. */
-  | "whole"
-  | "validator"
-  /** An argument of a call: names, chains and calls, but no calls inside objects. */
-  | "argument"
-  | "argument-object"
-  /** Inside functions: what is called, not with what. */
-  | "shallow";
 
 /** Calls whose arguments say which function is meant. */
 const NAMING_CALLS = new Set(["makeFunctionReference"]);
@@ -115,7 +101,7 @@ export class ValueReader {
     if (depth > MAX_DEPTH) return unknown;
     switch (node.type) {
       case "Identifier": {
-        const declaration = this.#scopes.resolved.get(node as Identifier);
+        const declaration = this.#scopes.resolved.get(node);
         if (declaration) return { kind: "binding", binding: this.bindingOf(declaration), range };
         return node.name === "undefined" ? unknown : { kind: "global", name: node.name, range };
       }
@@ -123,18 +109,18 @@ export class ValueReader {
         return {
           kind: "member",
           object: this.valueOf(node.object, kept, depth + 1),
-          property: keyName(node.property as Node, node.computed) ?? this.#constantString(node.property as Node) ?? null,
+          property: keyName(node.property, node.computed) ?? this.#constantString(node.property) ?? null,
           range,
-          propertyRange: rangeOf(node.property as Node),
+          propertyRange: rangeOf(node.property),
           ...(node === expression ? {} : this.#castOf(expression)),
         };
       case "TSQualifiedName":
         return {
           kind: "member",
-          object: this.valueOf(node.left as Node, kept, depth + 1),
+          object: this.valueOf(node.left, kept, depth + 1),
           property: node.right.name,
           range,
-          propertyRange: rangeOf(node.right as Node),
+          propertyRange: rangeOf(node.right),
         };
       case "CallExpression":
       case "NewExpression": {
@@ -169,7 +155,7 @@ export class ValueReader {
         return { kind: "choice", options: [this.valueOf(node.left, kept, depth + 1), this.valueOf(node.right, kept, depth + 1)], range };
       case "BinaryExpression": {
         if (node.operator !== "+") return unknown;
-        const parts = [...nameParts(this.valueOf(node.left as Node, kept, depth + 1)), ...nameParts(this.valueOf(node.right, kept, depth + 1))];
+        const parts = [...nameParts(this.valueOf(node.left, kept, depth + 1)), ...nameParts(this.valueOf(node.right, kept, depth + 1))];
         return parts.some((part) => part !== null) ? { kind: "template", parts, range } : unknown;
       }
       case "SequenceExpression": {
@@ -200,69 +186,7 @@ export class ValueReader {
 
   /** Returns what consumes the expression. */
   sinkOf(expression: Frame): Sink {
-    const keys: string[] = [];
-    let frame = wrapped(expression);
-    for (let up = frame.up; up; frame = wrapped(up), up = frame.up) {
-      const { node } = frame;
-      const parent = up.node;
-      switch (parent.type) {
-        case "ConditionalExpression":
-          if (parent.test === node) return { kind: "none" };
-          break;
-        case "LogicalExpression":
-          break;
-        case "SequenceExpression":
-          if (parent.expressions.at(-1) !== node) return { kind: "none" };
-          break;
-        case "Property":
-          keys.unshift(keyName(parent.key as Node, parent.computed) ?? "*");
-          break;
-        case "SpreadElement":
-          keys.unshift("...");
-          break;
-        case "ArrayExpression":
-          keys.unshift(String(parent.elements.indexOf(node as never)));
-          break;
-        case "ObjectExpression":
-          break;
-        case "CallExpression":
-        case "NewExpression":
-          if (parent.callee === node) return { kind: "none" };
-          return this.#argumentSink(parent, node, keys);
-        case "JSXExpressionContainer": {
-          const attribute = up.up?.node;
-          if (!up.up || attribute?.type !== "JSXAttribute") return { kind: "other" };
-          return this.#jsxSink(up.up, attribute.name.type === "JSXIdentifier" ? attribute.name.name : "");
-        }
-        case "JSXSpreadAttribute":
-          return this.#jsxSink(up, keys.at(-1) ?? "...");
-        case "VariableDeclarator":
-          return this.#aliasSink(parent, node);
-        case "ArrowFunctionExpression":
-          return parent.body === node ? { kind: "return", function: this.functionOf(parent) } : { kind: "other" };
-        case "ReturnStatement": {
-          const owner = enclosingFunction(up);
-          return owner ? { kind: "return", function: this.functionOf(owner) } : { kind: "other" };
-        }
-        case "ExportDefaultDeclaration":
-        case "ExportSpecifier":
-          return { kind: "export" };
-        case "TSTypeQuery":
-        case "TSLiteralType":
-        case "TSQualifiedName":
-          return { kind: "type" };
-        case "ExpressionStatement":
-        case "IfStatement":
-        case "UnaryExpression":
-        case "TemplateLiteral":
-          return { kind: "none" };
-        case "AssignmentExpression":
-          return parent.left === node ? { kind: "none" } : { kind: "other" };
-        default:
-          return { kind: "other" };
-      }
-    }
-    return { kind: "other" };
+    return readSink(expression, { reader: this, scopes: this.#scopes, text: this.#text });
   }
 
   /** Returns the declarations that an alias sink names. */
@@ -293,10 +217,10 @@ export class ValueReader {
   #typeName(type: Node): Value | null {
     if (type.type !== "TSTypeReference") return null;
     const path: Node[] = [];
-    let name: Node = type.typeName as Node;
+    let name: Node = type.typeName;
     while (name.type === "TSQualifiedName") {
-      path.unshift(name.right as Node);
-      name = name.left as Node;
+      path.unshift(name.right);
+      name = name.left;
     }
     if (name.type !== "Identifier") return null;
     const text = name.name;
@@ -320,7 +244,7 @@ export class ValueReader {
   #parameters(node: Node): (number | null)[] {
     const byId = new Map((this.#scopes.bySite.get(node) ?? []).map((declaration) => [declaration.id, declaration]));
     return (node as unknown as { params: readonly Node[] }).params.map((param) => {
-      const declaration = byId.get(param.type === "AssignmentPattern" ? (param.left as Node) : param);
+      const declaration = byId.get(param.type === "AssignmentPattern" ? (param.left) : param);
       return declaration ? this.bindingOf(declaration) : null;
     });
   }
@@ -353,10 +277,10 @@ export class ValueReader {
     for (const property of node.properties) {
       if (property.type === "SpreadElement") spreads.push(this.valueOf(property.argument, kept, depth + 1));
       else {
-        const key = keyName(property.key as Node, property.computed) ?? null;
+        const key = keyName(property.key, property.computed) ?? null;
         // A method or a value that says nothing is as good as absent.
-        if (isFunction(property.value as Node)) continue;
-        const value = this.valueOf(property.value as Node, kept, depth + 1);
+        if (isFunction(property.value)) continue;
+        const value = this.valueOf(property.value, kept, depth + 1);
         if (value.kind === "unknown" && kept !== "whole" && kept !== "validator") continue;
         entries.push({ key, value: property.shorthand && value.kind === "binding" ? { ...value, shorthand: true } : value });
       }
@@ -369,123 +293,8 @@ export class ValueReader {
   #constantString(key: Node): string | undefined {
     const node = unwrap(key);
     if (node.type !== "Identifier") return undefined;
-    const declaration = this.#scopes.resolved.get(node as Identifier);
+    const declaration = this.#scopes.resolved.get(node);
     if (!declaration || declaration.reassigned || declaration.path.length > 0 || declaration.site.type !== "VariableDeclarator") return undefined;
     return declaration.site.init ? literalString(unwrap(declaration.site.init)) : undefined;
   }
-
-  #argumentSink(call: Extract<Node, { type: "CallExpression" | "NewExpression" }>, argument: Node, keys: readonly string[]): ArgumentSink {
-    return {
-      kind: "argument",
-      callee: this.valueOf(call.callee, "shallow"),
-      construct: call.type === "NewExpression",
-      index: keys[0] === "..." && call.arguments.some((item) => item.type === "SpreadElement" && item.argument === argument) ? -1 : call.arguments.indexOf(argument as never),
-      keys,
-    };
-  }
-
-  #jsxSink(attribute: Frame, name: string): Sink {
-    const opening = attribute.up?.node;
-    const element = opening?.type === "JSXOpeningElement" ? this.#text.slice(...rangeOf(opening.name as Node)) : "";
-    const root = element.split(".")[0] ?? "";
-    const declaration = this.#scopes.topLevel.get(root);
-    const component: Value | null = declaration ? { kind: "binding", binding: this.bindingOf(declaration), range: rangeOf(attribute.node) } : null;
-    return { kind: "jsx", element, component, attribute: name };
-  }
-
-  #aliasSink(declarator: Node, init: Node): Sink {
-    const own = this.#scopes.bySite.get(declarator) ?? [];
-    const followable = own.length > 0 && own.every(({ reassigned, inexact, path }) => !reassigned && !inexact && !path.includes(null));
-    if ((declarator as { init?: Node | null }).init !== init || !followable) return { kind: "other" };
-    return { kind: "alias", bindings: own.map((declaration) => this.bindingOf(declaration)) };
-  }
-}
-
-/** `const user = await ctx.runQuery(…)`: what a method of a parameter returns carries nothing, but for test clients. */
-function isCallOfParameter(value: Value, bindings: readonly BindingFact[]): boolean {
-  if (value.kind !== "call" || value.callee.kind !== "member" || value.callee.property === "withIdentity") return false;
-  let root: Value = value.callee;
-  while (root.kind === "member") root = root.object;
-  return root.kind === "binding" && bindings[root.binding]?.kind === "parameter";
-}
-
-/** Whether a function is declared at the top level, or is the value of a constant there. */
-export function isTopLevelFunction(frame: Frame): boolean {
-  let up = frame.node.type === "FunctionDeclaration" ? frame.up : wrapped(frame).up;
-  if (up?.node.type === "VariableDeclarator") up = up.up;
-  if (up?.node.type === "VariableDeclaration") up = up.up;
-  if (up?.node.type === "ExportNamedDeclaration" || up?.node.type === "ExportDefaultDeclaration") up = up.up;
-  return up?.node.type === "Program";
-}
-
-function nameParts(value: Value): (string | null)[] {
-  if (value.kind === "string") return [value.value];
-  if (value.kind === "template") return [...value.parts];
-  return [null];
-}
-
-/** `import("./m")` and `require("./m")`. */
-export function requestedSource(node: Node): string | undefined {
-  if (node.type === "ImportExpression") return literalString(node.source);
-  if (node.type !== "CallExpression" || node.callee.type !== "Identifier" || node.callee.name !== "require") return undefined;
-  const argument = node.arguments[0];
-  return argument ? literalString(argument as Node) : undefined;
-}
-
-function importedName({ site, frame }: Declaration): ImportedName | null {
-  const declaration = frame.up?.node;
-  if (declaration?.type !== "ImportDeclaration") return null;
-  const typeOnly = declaration.importKind === "type";
-  const source = declaration.source.value;
-  switch (site.type) {
-    case "ImportSpecifier": {
-      const imported = site.imported.type === "Identifier" ? site.imported.name : String((site.imported as { value: unknown }).value);
-      return { source, imported, typeOnly: typeOnly || site.importKind === "type" };
-    }
-    case "ImportDefaultSpecifier":
-      return { source, imported: "default", typeOnly };
-    case "ImportNamespaceSpecifier":
-      return { source, imported: "*", typeOnly };
-    default:
-      return null;
-  }
-}
-
-function functionName(node: Node, frame: Frame | undefined): string | null {
-  const id = (node as { id?: Node | null }).id;
-  if (id?.type === "Identifier") return id.name;
-  const parent = frame && wrapped(frame).up?.node;
-  return parent?.type === "VariableDeclarator" && parent.id.type === "Identifier" ? parent.id.name : null;
-}
-
-function enclosingFunction(frame: Frame): Node | undefined {
-  let current = frame.up;
-  while (current && !isFunction(current.node)) current = current.up;
-  return current?.node;
-}
-
-function contains(outer: Node, inner: Node): boolean {
-  const [start, end] = rangeOf(outer);
-  const [from, to] = rangeOf(inner);
-  return start <= from && to <= end;
-}
-
-/** The arguments of the `return`s of a function body, those of inner functions left out; `null` for a bare `return`. */
-function returnedExpressions(body: Node): (Node | null)[] {
-  const found: (Node | null)[] = [];
-  const pending: unknown[] = [body];
-  while (pending.length > 0) {
-    const item = pending.pop();
-    if (Array.isArray(item)) {
-      pending.push(...item);
-      continue;
-    }
-    if (typeof item !== "object" || item === null || typeof (item as Node).type !== "string") continue;
-    const node = item as Node;
-    if (node.type === "ReturnStatement") found.push(node.argument);
-    else if (/Statement$|^SwitchCase$|^CatchClause$/u.test(node.type)) {
-      for (const [key, child] of Object.entries(node)) if (key !== "parent" && typeof child === "object") pending.push(child);
-    }
-  }
-  return found;
 }

@@ -1,10 +1,11 @@
 import type { ParserServices } from "@typescript-eslint/utils";
 import type { RuleContext, RuleFix, RuleFixer, SourceCode } from "@typescript-eslint/utils/ts-eslint";
-import type { Comment, Program } from "oxc-parser";
+import type { Program } from "oxc-parser";
 
 import { Analysis, FileAnalysis } from "../analysis.ts";
 import type { Finding } from "../create-rule.ts";
 import type { SourceTree } from "../facts/ast.ts";
+import { listed } from "../facts/scope.ts";
 import type { Edit } from "../fix/edits.ts";
 import type { Snapshot } from "../project/snapshot.ts";
 import { workspaceOf } from "../project/workspace.ts";
@@ -90,7 +91,7 @@ function oracleOf(services: Partial<ParserServices> | undefined): TypeOracle {
 /** The tree that the host has made already; markup is read anew, since each framework's parser has a tree of its own. */
 function treeOf(file: string, { ast, text }: Readonly<SourceCode>): SourceTree | undefined {
   if (!SCRIPT.test(file)) return undefined;
-  const comments = (ast.comments ?? []).map(({ type, value, range }) => ({ type: type as Comment["type"], value, range }));
+  const comments = listed(ast.comments).map(({ type, value, range }) => ({ type, value, range }));
   // Both parsers make the same kind of tree; the types differ in how they name the node types.
   return { program: ast as unknown as Program, comments, text, templates: [], failed: false };
 }

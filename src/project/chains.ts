@@ -24,10 +24,15 @@ export function* argumentsOf(denoter: Denoter, { file, value }: Extract<Denotati
   if (call.kind === "call") for (const argument of call.args) yield* leavesOf(denoter, denoter.denote(file, argument));
 }
 
+/** Returns what the last step of a chain of members and calls is taken of. */
+export function receiverOf(value: Value): Value | undefined {
+  return value.kind === "member" ? value.object : value.kind === "call" ? value.callee : undefined;
+}
+
 /** Returns what a chain of members and calls starts at. */
 export function rootOf(value: Value): Value {
   let root = value;
-  while (root.kind === "member" || root.kind === "call") root = root.kind === "member" ? root.object : root.callee;
+  for (let inner = receiverOf(root); inner; inner = receiverOf(inner)) root = inner;
   return root;
 }
 

@@ -173,3 +173,54 @@ describe("references that reach a client through other modules", () => {
     expect(clientsOf("messages:list", main, others)).toEqual({ callers, verdict: "client" });
   });
 });
+
+describe("references that a client can only be reached by", () => {
+  test.each<[string, WorkspaceFiles]>([
+    ["a spread of arguments", { "app/main.tsx": `${HOOKS}const args = [api.messages.list, {}] as const;\nuseQuery(...args);\n` }],
+    ["Reflect", { "app/main.tsx": `${HOOKS}useQuery(Reflect.get(api, "messages").list);\n` }],
+    ["a name that is put together", { "app/main.tsx": `${HOOKS}useQuery(api.messages["li" + "st"]);\n` }],
+    ["a key from another module", { "app/key.ts": 'export const KEY = "list";\n', "app/main.tsx": `import { KEY } from "./key";\n${HOOKS}useQuery(api.messages[KEY]);\n` }],
+    ["a variable that is written again", { "app/main.tsx": `${HOOKS}let ref = api.users.get;\nif (flag) ref = api.messages.list;\nuseQuery(ref);\n` }],
+    ["a property that is written", { "app/main.tsx": `${HOOKS}const refs = {};\nrefs.list = api.messages.list;\nuseQuery(refs.list);\n` }],
+    ["CommonJS exports", { "app/main.js": 'const { api } = require("../convex/_generated/api");\nmodule.exports = { list: api.messages.list };\n' }],
+    ["an instance's field", { "app/main.tsx": `${HOOKS}class Store { api = api; rows() { return useQuery(this.api.messages.list); } }\n` }],
+    ["a context provider", { "app/main.tsx": `${API}export const Main = () => <Refs.Provider value={{ list: api.messages.list }} />;\n` }],
+    ["then()", { "app/main.tsx": 'import("../convex/_generated/api").then(({ api }) => run(api.messages.list));\n' }],
+    ["import = require()", { "app/main.ts": 'import gen = require("../convex/_generated/api");\nrun(gen.api.messages.list);\n' }],
+    ["Object.assign", { "app/main.tsx": `${HOOKS}const refs = Object.assign({}, api.messages);\nuseQuery(refs.list);\n` }],
+    ["the rest of a module", { "app/main.tsx": `${HOOKS}const { send, ...rest } = api.messages;\nuseQuery(rest.list);\n` }],
+    ["a generator", { "app/main.tsx": `${API}export function* refs() { yield api.messages.list; }\n` }],
+    ["a list that is mapped", { "app/main.tsx": `${HOOKS}const refs = [api.messages.list, api.users.get];\nrefs.map((ref) => useQuery(ref));\n` }],
+    ["a list of another module that is mapped", { "app/tabs.ts": `${API}export const tabs = [{ label: "Rows", query: api.messages.list }];\n`, "app/main.tsx": 'import { tabs } from "./tabs";\nexport const Main = () => tabs.map((tab) => <Tab {...tab} />);\n' }],
+    ["a list of another module in a loop of a template", { "app/tabs.ts": `${API}export const tabs = [{ label: "Rows", query: api.messages.list }];\n`, "app/Main.svelte": '<script>\n  import { tabs } from "./tabs";\n</script>\n{#each tabs as tab}<Tab query={tab.query} />{/each}\n' }],
+    ["a Map of another module", { "app/tabs.ts": `${API}export const tabs = new Map([["rows", api.messages.list]]);\n`, "app/main.tsx": 'import { tabs } from "./tabs";\nuseIt(tabs.get("rows"));\n' }],
+    ["a part of another module's facade", { "app/refs.ts": `${API}export const refs = { chat: { list: api.messages.list } };\n`, "app/main.tsx": 'import { refs } from "./refs";\nmake(refs.chat);\n' }],
+    ["a getter", { "app/main.tsx": `${API}export const refs = { get list() { return api.messages.list; } };\nuseIt(refs.list);\n` }],
+    ["an api that may be missing", { "app/api.ts": `${API}export const backend = flag ? api : null;\n`, "app/main.tsx": 'import { backend } from "./api";\nuseIt(backend?.messages.list);\n' }],
+    ["a function expression that is called at once", { "app/main.tsx": `${API}((a) => useIt(a.messages.list))(api);\n` }],
+    ["typeof in a declared client", { "app/main.ts": 'import type { api } from "../convex/_generated/api";\ntype Api = typeof api;\nexport declare const client: { api: Api };\n' }],
+    ["an admin's word among the arguments", { "app/main.tsx": `${HOOKS}const adminToken = localStorage.token;\nuseQuery(api.messages.list, { adminToken });\n` }],
+    ["one of two clients, the other an administrator's", { "app/main.ts": `import { ConvexHttpClient } from "convex/browser";\n${API}const admin = new ConvexHttpClient("");\nadmin.setAdminAuth("");\nawait new ConvexHttpClient("").query(api.messages.list);\n` }],
+    ["a page about vendors", { "app/package.json": "{}", "app/shop/vendor/page.tsx": `${HOOKS.replace("../", "../../../")}useQuery(api.messages.list);\n` }],
+    ["a page about coverage", { "app/coverage/page.tsx": `${HOOKS.replace("../", "../../")}useQuery(api.messages.list);\n` }],
+    ["a page about tests", { "app/tests/page.tsx": `${API.replace("../", "../../")}export default () => <List query={api.messages.list} />;\n` }],
+  ])("%s", (_, files) => {
+    const index = indexOf({ ...CHAT, ...files });
+
+    expect(index.verdict("messages:list")).toBe("client");
+  });
+
+  test.each<[string, string, string]>([
+    ["a facade", "export const refs = { list: api.messages.list };", "refs.list"],
+    ["a factory's result", "export const refs = createRefs({ list: api.messages.list });", "refs.list"],
+    ["a facade of functions", "export const refs = { list: () => api.messages.list };", "refs.list()"],
+    ["a function", "export function refs() { return api.messages.list; }", "refs()"],
+    ["a function with several results", "export function refs(flag) { if (flag) return api.users.get; return api.messages.list; }", "refs(true)"],
+    ["a class", "export class refs { static list = api.messages.list; }", "refs.list"],
+    ["a hook", 'import { useStable } from "stable-hooks";\nexport const refs = () => useStable(api.messages.list);', "refs()"],
+  ])("%s in the functions directory", (_, code, use) => {
+    const index = indexOf({ ...CHAT, "convex/refs.ts": `import { api } from "./_generated/api";\n${code}\n`, "app/main.tsx": `import { refs } from "../convex/refs";\nuseIt(${use});\n` });
+
+    expect(index.verdict("messages:list")).toBe("client");
+  });
+});

@@ -1,6 +1,6 @@
 import type { FileFacts, NameFact, Sink, UseFact } from "../facts/types.ts";
 import { classify, isHandedOutside, isUncertain, possibleReference } from "./caller-class.ts";
-import { argumentsOf, chainNames, escapeRegExp, leavesOf, nameRangeOf, rootBinding, rootOf } from "./chains.ts";
+import { argumentsOf, chainNames, escapeRegExp, leavesOf, nameRangeOf, receiverOf, rootBinding, rootOf } from "./chains.ts";
 import type { ConvexProject } from "./convex-projects.ts";
 import type { Denotation, Denoter, ReferenceDenotation } from "./denotation.ts";
 import { isMarkup } from "./file-kinds.ts";
@@ -138,9 +138,21 @@ function linkDirectCalls(context: Context): void {
   }
 }
 
+/** A method of a facade may use all of it: `tabs.map(…)`. */
+function linkReceiver(context: Context, use: UseFact): void {
+  const { denoter } = context.sources;
+  for (let inner = receiverOf(use.value); inner; inner = receiverOf(inner)) {
+    const leaves = [...leavesOf(denoter, denoter.denote(context.file, inner))];
+    linkLeaves(context, use, leaves);
+    if (leaves.length > 0) return;
+  }
+}
+
 /** A chain from something that cannot be followed may still be a reference: `backend.messages.list`, `db.public.users.get()`. */
-function linkUnknown(context: Context, { value, sink }: UseFact): void {
+function linkUnknown(context: Context, use: UseFact): void {
+  const { value, sink } = use;
   if (sink.kind === "none") return;
+  linkReceiver(context, use);
   const called = value.kind === "call";
   const names = chainNames(context.facts, called ? value.callee : value);
   // `users.get(id)` is a method of some object far more often than a proxy of functions.

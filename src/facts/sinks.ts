@@ -1,0 +1,106 @@
+import type { Node } from "oxc-parser";
+
+import { type Frame, keyName, rangeOf, wrapped } from "./ast.ts";
+import type { ScopeAnalysis } from "./scopes.ts";
+import { enclosingFunction } from "./syntax.ts";
+import type { ArgumentSink, Sink, Value } from "./types.ts";
+import type { ValueReader } from "./values.ts";
+
+interface SinkContext {
+  readonly reader: ValueReader;
+  readonly scopes: ScopeAnalysis;
+  readonly text: string;
+}
+
+/** Returns what consumes an expression. */
+export function readSink(expression: Frame, context: SinkContext): Sink {
+  const keys: string[] = [];
+  let frame = wrapped(expression);
+  for (let up = frame.up; up; frame = wrapped(up), up = frame.up) {
+    const { node } = frame;
+    const parent = up.node;
+    switch (parent.type) {
+      case "ConditionalExpression":
+        if (parent.test === node) return { kind: "none" };
+        break;
+      case "LogicalExpression":
+        break;
+      case "SequenceExpression":
+        if (parent.expressions.at(-1) !== node) return { kind: "none" };
+        break;
+      case "Property":
+        keys.unshift(keyName(parent.key, parent.computed) ?? "*");
+        break;
+      case "SpreadElement":
+        keys.unshift("...");
+        break;
+      case "ArrayExpression":
+        keys.unshift(String(parent.elements.indexOf(node as never)));
+        break;
+      case "ObjectExpression":
+        break;
+      case "CallExpression":
+      case "NewExpression":
+        if (parent.callee === node) return { kind: "none" };
+        return argumentSink(context, parent, node, keys);
+      case "JSXExpressionContainer": {
+        const attribute = up.up?.node;
+        if (!up.up || attribute?.type !== "JSXAttribute") return { kind: "other" };
+        return jsxSink(context, up.up, attribute.name.type === "JSXIdentifier" ? attribute.name.name : "");
+      }
+      case "JSXSpreadAttribute":
+        return jsxSink(context, up, keys.at(-1) ?? "...");
+      case "VariableDeclarator":
+        return aliasSink(context, parent, node);
+      case "ArrowFunctionExpression":
+        return parent.body === node ? { kind: "return", function: context.reader.functionOf(parent) } : { kind: "other" };
+      case "ReturnStatement": {
+        const owner = enclosingFunction(up);
+        return owner ? { kind: "return", function: context.reader.functionOf(owner) } : { kind: "other" };
+      }
+      case "ExportDefaultDeclaration":
+      case "ExportSpecifier":
+        return { kind: "export" };
+      case "TSTypeQuery":
+      case "TSLiteralType":
+      case "TSQualifiedName":
+        return { kind: "type" };
+      case "ExpressionStatement":
+      case "IfStatement":
+      case "UnaryExpression":
+      case "TemplateLiteral":
+        return { kind: "none" };
+      case "AssignmentExpression":
+        return parent.left === node ? { kind: "none" } : { kind: "other" };
+      default:
+        return { kind: "other" };
+    }
+  }
+  return { kind: "other" };
+}
+
+function argumentSink({ reader }: SinkContext, call: Extract<Node, { type: "CallExpression" | "NewExpression" }>, argument: Node, keys: readonly string[]): ArgumentSink {
+  return {
+    kind: "argument",
+    callee: reader.valueOf(call.callee, "shallow"),
+    construct: call.type === "NewExpression",
+    index: keys[0] === "..." && call.arguments.some((item) => item.type === "SpreadElement" && item.argument === argument) ? -1 : call.arguments.indexOf(argument as never),
+    keys,
+  };
+}
+
+function jsxSink({ reader, scopes, text }: SinkContext, attribute: Frame, name: string): Sink {
+  const opening = attribute.up?.node;
+  const element = opening?.type === "JSXOpeningElement" ? text.slice(...rangeOf(opening.name)) : "";
+  const root = element.split(".")[0] ?? "";
+  const declaration = scopes.topLevel.get(root);
+  const component: Value | null = declaration ? { kind: "binding", binding: reader.bindingOf(declaration), range: rangeOf(attribute.node) } : null;
+  return { kind: "jsx", element, component, attribute: name };
+}
+
+function aliasSink({ reader, scopes }: SinkContext, declarator: Node, init: Node): Sink {
+  const own = scopes.bySite.get(declarator) ?? [];
+  const followable = own.length > 0 && own.every(({ reassigned, inexact, path }) => !reassigned && !inexact && !path.includes(null));
+  if ((declarator as { init?: Node | null }).init !== init || !followable) return { kind: "other" };
+  return { kind: "alias", bindings: own.map((declaration) => reader.bindingOf(declaration)) };
+}

@@ -1,0 +1,94 @@
+import type { Node } from "oxc-parser";
+
+import { type Frame, isFunction, literalString, rangeOf, wrapped } from "./ast.ts";
+import type { Declaration } from "./scopes.ts";
+import type { BindingFact, ImportedName, Value } from "./types.ts";
+
+/** `const user = await ctx.runQuery(…)`: what a method of a parameter returns carries nothing, but for test clients. */
+export function isCallOfParameter(value: Value, bindings: readonly BindingFact[]): boolean {
+  if (value.kind !== "call" || value.callee.kind !== "member" || value.callee.property === "withIdentity") return false;
+  let root: Value = value.callee;
+  while (root.kind === "member") root = root.object;
+  return root.kind === "binding" && bindings[root.binding]?.kind === "parameter";
+}
+
+/** Whether a function is declared at the top level, or is the value of a constant there. */
+export function isTopLevelFunction(frame: Frame): boolean {
+  let up = frame.node.type === "FunctionDeclaration" ? frame.up : wrapped(frame).up;
+  if (up?.node.type === "VariableDeclarator") up = up.up;
+  if (up?.node.type === "VariableDeclaration") up = up.up;
+  if (up?.node.type === "ExportNamedDeclaration" || up?.node.type === "ExportDefaultDeclaration") up = up.up;
+  return up?.node.type === "Program";
+}
+
+export function nameParts(value: Value): (string | null)[] {
+  if (value.kind === "string") return [value.value];
+  if (value.kind === "template") return [...value.parts];
+  return [null];
+}
+
+/** `import("./m")` and `require("./m")`. */
+export function requestedSource(node: Node): string | undefined {
+  if (node.type === "ImportExpression") return literalString(node.source);
+  if (node.type !== "CallExpression" || node.callee.type !== "Identifier" || node.callee.name !== "require") return undefined;
+  const argument = node.arguments[0];
+  return argument ? literalString(argument) : undefined;
+}
+
+export function importedName({ site, frame }: Declaration): ImportedName | null {
+  const declaration = frame.up?.node;
+  if (declaration?.type !== "ImportDeclaration") return null;
+  const typeOnly = declaration.importKind === "type";
+  const source = declaration.source.value;
+  switch (site.type) {
+    case "ImportSpecifier": {
+      const imported = site.imported.type === "Identifier" ? site.imported.name : String((site.imported as { value: unknown }).value);
+      return { source, imported, typeOnly: typeOnly || site.importKind === "type" };
+    }
+    case "ImportDefaultSpecifier":
+      return { source, imported: "default", typeOnly };
+    case "ImportNamespaceSpecifier":
+      return { source, imported: "*", typeOnly };
+    default:
+      return null;
+  }
+}
+
+export function functionName(node: Node, frame: Frame | undefined): string | null {
+  const id = (node as { id?: Node | null }).id;
+  if (id?.type === "Identifier") return id.name;
+  const parent = frame && wrapped(frame).up?.node;
+  return parent?.type === "VariableDeclarator" && parent.id.type === "Identifier" ? parent.id.name : null;
+}
+
+export function enclosingFunction(frame: Frame): Node | undefined {
+  let current = frame.up;
+  while (current && !isFunction(current.node)) current = current.up;
+  return current?.node;
+}
+
+export function contains(outer: Node, inner: Node): boolean {
+  const [start, end] = rangeOf(outer);
+  const [from, to] = rangeOf(inner);
+  return start <= from && to <= end;
+}
+
+/** The arguments of the `return`s of a function body, those of inner functions left out; `null` for a bare `return`. */
+export function returnedExpressions(body: Node): (Node | null)[] {
+  const found: (Node | null)[] = [];
+  const pending: unknown[] = [body];
+  while (pending.length > 0) {
+    const item = pending.pop();
+    if (Array.isArray(item)) {
+      pending.push(...(item as unknown[]));
+      continue;
+    }
+    if (typeof item !== "object" || item === null || typeof (item as Node).type !== "string") continue;
+    const node = item as Node;
+    if (node.type === "ReturnStatement") found.push(node.argument);
+    else if (/Statement$|^SwitchCase$|^CatchClause$/u.test(node.type)) {
+      for (const [key, child] of Object.entries(node)) if (key !== "parent" && typeof child === "object") pending.push(child);
+    }
+  }
+  return found;
+}
