@@ -68,8 +68,8 @@ function internalFinding(file: FileAnalysis, place: ReferenceSite): Finding<Mess
   return { ...finding, fix: () => sites.editsOf(file.file, fixable()) };
 }
 
-function isServerUseOfInternal(file: FileAnalysis, target: RegisteredFunction, { class: callerClass }: SiteTarget): boolean {
-  return (callerClass === "server" || callerClass === "test") && file.registered(target)?.visibility === "internal";
+function isServerUseOfInternal(file: FileAnalysis, target: RegisteredFunction, { class: callerClass, isDirect }: SiteTarget): boolean {
+  return isDirect && (callerClass === "server" || callerClass === "test") && file.registered(target)?.visibility === "internal";
 }
 
 function isWhollyInternal(file: FileAnalysis, { targets, escapes }: ReferenceSite): boolean {
@@ -82,8 +82,8 @@ function canFix(file: FileAnalysis, { site, targets }: ReferenceSite): boolean {
 
 /** `api.users.get` in server code, where clients call `get` too. */
 function* sharedFinding(file: FileAnalysis, { site, targets }: ReferenceSite): Generator<Finding<MessageId>> {
-  for (const [target, { path, class: callerClass }] of targets) {
-    if (callerClass !== "server" || file.verdict(target).kind !== "client" || file.registered(target)?.visibility !== "public") continue;
+  for (const [target, { path, class: callerClass, isDirect }] of targets) {
+    if (!isDirect || callerClass !== "server" || file.verdict(target).kind !== "client" || file.registered(target)?.visibility !== "public") continue;
     yield { range: site.range, messageId: "sharedFunction", data: { reference: mentionAs("api", path), replacement: "" } };
     return;
   }

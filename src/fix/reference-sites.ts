@@ -14,6 +14,8 @@ export interface SiteTarget {
   readonly class: CallerClass;
   /** Whether each consumer is known to take internal functions too. */
   readonly acceptsInternal: boolean;
+  /** Whether something takes the reference itself, not only its type or a larger object. */
+  readonly isDirect: boolean;
 }
 
 /** A place where `api` starts references. */
@@ -46,7 +48,8 @@ export class ReferenceSites {
         // One client among the consumers makes the place a client's.
         const callerClass = known && known.class !== "server" ? known.class : reference.class;
         const acceptsInternal = reference.acceptsInternal && (known?.acceptsInternal ?? true);
-        site.targets.set(target, { path: reference.path, class: callerClass, acceptsInternal });
+        const isDirect = reference.certainty === "direct" || known?.isDirect === true;
+        site.targets.set(target, { path: reference.path, class: callerClass, acceptsInternal, isDirect });
       }
       for (const escape of linked?.escapes ?? []) if (escape.root === "api" && escape.site) this.#siteAt(escape.site).escapes = true;
     }

@@ -53,6 +53,8 @@ const CONVEX_FILES = ["convex/digests.ts", "convex/crons.ts"];
 /** What the rules find in the functions of `CHAT`. */
 const FOUND = ["convex/crons.ts publicReference", "convex/digests.ts publicFunction"];
 
+const RULES: Linter.RulesRecord = { "convex-boundary/no-internal-in-client": "error", "convex-boundary/prefer-internal-function": "error" };
+
 describe("a run with fixes", () => {
   test.each([[CONVEX_FILES], [CONVEX_FILES.toReversed()]])("repairs definition and reference, in the order %s", async (files) => {
     const workspace = open(CHAT);
@@ -282,17 +284,25 @@ describe("bad input", () => {
     ["a file of more than a megabyte", { "src/huge.tsx": `${BUTTON}${"// digests:send\n".repeat(80_000)}` }, FOUND],
     ["modules that re-export each other", { "convex/a.ts": `export * from "./b";\n`, "convex/b.ts": `export * from "./a";\nexport { send as again } from "./b";\n` }, FOUND],
     ["constants that name each other", { "convex/a.ts": `import { api } from "./_generated/api";\nexport const a = b.digests;\nconst b = c ?? a;\nconst c = { ...b, api };\n` }, FOUND],
+    [
+      "functions that return what they return",
+      {
+        "src/strip.ts": `import { api } from "../convex/_generated/api";\nconst strip = (type) => (type.inner ? strip(type.inner) : type);\nconst even = (n) => (n ? odd(n - 1) : api);\nfunction odd(n) {\n  return n ? even(n - 1) : { ...even(n), odd };\n}\nshow(strip(api.digests.list), even(3).digests.list, odd(3));\n`,
+        "convex/strip.ts": `import { api } from "./_generated/api";\nconst strip = (type) => (type.inner ? strip(type.inner) : type);\nshow(strip(api.digests.list));\nexport const stripped = strip(strip)(strip);\n`,
+      },
+      [],
+    ],
     ["a convex.json that is no JSON", { "convex.json": "{ functions: " }, []],
   ])("%s", async (_name, files, expected) => {
     const workspace = open({ ...CHAT, ...files });
 
-    expect(await lint(workspace)).toEqual(expected);
+    expect(await lintWithEveryRule(workspace)).toEqual(expected);
   });
 
   test("a syntax error is reported by the parser, and the other files are judged without that file", async () => {
     const workspace = open({ ...CHAT, "convex/broken.ts": "export const = mutation({\n", "src/broken.tsx": "export const Button = () => <p>{\n" });
 
-    expect(await lint(workspace)).toEqual(["convex/broken.ts fatal", ...FOUND, "src/broken.tsx fatal"]);
+    expect(await lintWithEveryRule(workspace)).toEqual(["convex/broken.ts fatal", ...FOUND, "src/broken.tsx fatal"]);
   });
 
   test("a loop of symbolic links and a link to nowhere", async () => {
@@ -300,7 +310,7 @@ describe("bad input", () => {
     symlinkSync(workspace.root, join(workspace.root, "src/loop"), "dir");
     symlinkSync(join(workspace.root, "gone"), join(workspace.root, "src/gone"), "dir");
 
-    expect(await lint(workspace)).toEqual(FOUND);
+    expect(await lintWithEveryRule(workspace)).toEqual(FOUND);
   });
 
   test("files and directories that cannot be read", async () => {
@@ -311,7 +321,7 @@ describe("bad input", () => {
     mkdirSync(join(workspace.root, "src/odd.tsx"));
 
     // Whoever may read everything sees the client in `secret/`.
-    expect(await lint(workspace)).toEqual(process.getuid?.() === 0 ? [] : FOUND);
+    expect(await lintWithEveryRule(workspace)).toEqual(process.getuid?.() === 0 ? [] : FOUND);
   });
 });
 
@@ -336,7 +346,7 @@ function createESLint({ root }: Workspace, config: Linter.Config = {}, fix = fal
     overrideConfig: [
       { ignores: config.ignores ?? ["**/_generated/"] },
       { files: ["**/*.{js,ts,tsx}"], languageOptions: { parser: tseslint.parser } },
-      { ...plugin.configs.recommended, rules: { "convex-boundary/no-internal-in-client": "error", "convex-boundary/prefer-internal-function": "error" } },
+      { ...plugin.configs.recommended, rules: RULES },
       ...(config.ignores ? [] : [config]),
     ],
   });
@@ -351,6 +361,13 @@ async function run(workspace: Workspace, { fix = false, files = ["."], config }:
 /** Returns `path messageId` for each finding. */
 async function lint(workspace: Workspace, options?: RunOptions): Promise<string[]> {
   return summarize(workspace, await run(workspace, options));
+}
+
+/** Lints with all rules, and returns what the two about visibility find. */
+async function lintWithEveryRule(workspace: Workspace): Promise<string[]> {
+  const results = await run(workspace, { config: { rules: plugin.configs.all.rules ?? {} } });
+  const isTold = ({ ruleId }: Linter.LintMessage): boolean => ruleId === null || Object.keys(RULES).includes(ruleId);
+  return summarize(workspace, results.map((result) => ({ ...result, messages: result.messages.filter(isTold) })));
 }
 
 async function lintText(eslint: ESLint, workspace: Workspace, path: string, text: string): Promise<string[]> {

@@ -4,6 +4,7 @@ import { argumentsOf, chainNames, escapeRegExp, leavesOf, nameRangeOf, receiverO
 import type { ConvexProject } from "./convex-projects.ts";
 import type { Denotation, Denoter, ReferenceDenotation } from "./denotation.ts";
 import { isMarkup } from "./file-kinds.ts";
+import { isFollowedExport, isImportedBinding } from "./handed-on.ts";
 import { namePath } from "./function-names.ts";
 import type { FilePlace, Places } from "./places.ts";
 import type { Certainty, Dangling, Escape, Reference } from "./references.ts";
@@ -287,16 +288,4 @@ function findByName(context: Context, path: readonly string[]): { project: Conve
     if (found.length > 0) return found;
   }
   return [];
-}
-
-/** `export default api`, `export { api }`: whoever imports it uses it. */
-function isFollowedExport({ facts, file, sources }: Context, { value }: UseFact): boolean {
-  const names = facts.exports.filter((exported) => exported.value.range[0] <= value.range[0] && exported.value.range[1] >= value.range[1]);
-  return names.length > 0 && names.every(({ name }) => sources.isImported(file, name));
-}
-
-function isImportedBinding(context: Context, id: number): boolean {
-  const name = context.facts.bindings[id]?.name;
-  if (name === undefined) return false;
-  return context.facts.exports.some(({ name: exported, value }) => value.kind === "binding" && value.binding === id && context.sources.isImported(context.file, exported));
 }

@@ -101,8 +101,8 @@ export function createArgumentReader(checker: ts.TypeChecker): ArgumentReader {
     return element ?? type;
   }
 
-  function shortName(type: ts.Type): string {
-    return (type.aliasSymbol ?? (type.symbol))?.name ?? "object";
+  function shortName({ aliasSymbol, symbol }: ts.Type): string {
+    return (aliasSymbol ?? symbol).name;
   }
 
   return { readNode: (node) => read(checker.getTypeFromTypeNode(node), []) };
