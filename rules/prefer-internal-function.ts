@@ -52,7 +52,7 @@ function definitionFinding(file: FileAnalysis, target: RegisteredFunction, { cal
     name: mentionFunction(target),
     callers: mentionPlaces(callers, file.workspace, file),
     call: callers.length === 1 ? "calls" : "call",
-    files: mentionCount(clientFileCount, "file"),
+    files: clientFileCount === 0 ? "the workspace" : mentionCount(clientFileCount, "file"),
     builder: mentionBuilder(target),
   };
   return {

@@ -11,6 +11,7 @@ import type { Snapshot } from "./project/snapshot.ts";
 import { type Verdict, Verdicts } from "./project/verdict.ts";
 import { type Registered, VisibilityReader } from "./project/visibility.ts";
 import type { Settings } from "./settings.ts";
+import { tagEdit } from "./fix/public-tag.ts";
 import { lineOf } from "./text/places.ts";
 import type { Registration, TypeOracle } from "./types/type-oracle.ts";
 import { type AnyPlace, typeAt } from "./validators/any-places.ts";
@@ -169,10 +170,7 @@ export class FileAnalysis {
   publicTagEdits({ definition }: RegisteredFunction): readonly Edit[] {
     const text = this.workspace.snapshot.store.textOf(this.file);
     if (!definition || text === undefined) return [];
-    const [start] = definition.statementRange;
-    const indentation = text.slice(text.lastIndexOf("\n", start - 1) + 1, start);
-    const endOfLine = text.includes("\r\n") ? "\r\n" : "\n";
-    return [{ range: [start, start], text: `/** @public */${endOfLine}${/^\s*$/u.test(indentation) ? indentation : ""}` }];
+    return [tagEdit(text, definition.statementRange[0])];
   }
 
   /**

@@ -20,6 +20,7 @@ const NOT_SOURCE = /\/(?:node_modules|_generated)\/|\.d\.[cm]?ts$/u;
 const analyses = new WeakMap<object, FileAnalysis | null>();
 /** The analyses of a snapshot: one for each program and settings. */
 const bySnapshot = new WeakMap<Snapshot, { readonly answers: Map<string, Registration>; readonly made: Map<TypeOracle, Map<Settings, Analysis>> }>();
+const warned = new Set<string>();
 let fallbackOracle: TypeOracle = UNKNOWING_ORACLE;
 
 /** Sets what answers typed questions in files that are linted without types. */
@@ -60,8 +61,18 @@ function analyze<MessageId extends string, Options extends readonly unknown[]>(c
 function analyzeFile(file: string, sourceCode: Readonly<SourceCode>, settings: Settings): FileAnalysis | undefined {
   const workspace = workspaceOf(file);
   const snapshot = workspace?.snapshotFor(file, sourceCode.text, treeOf(file, sourceCode));
+  if (snapshot) warnOfProblems(snapshot);
   if (!snapshot || snapshot.projects.length === 0) return undefined;
   return new FileAnalysis(file, analysisOf(snapshot, oracleOf(sourceCode.parserServices), settings));
+}
+
+/** Says once what is wrong with a `convex.json`: without it there is nothing to lint, and silence would look like health. */
+function warnOfProblems({ problems }: Snapshot): void {
+  for (const { file, message } of problems) {
+    if (warned.has(file)) continue;
+    warned.add(file);
+    process.emitWarning(`${file} ${message}. Its Convex project is not linted.`, "ConvexBoundaryWarning");
+  }
 }
 
 /** Returns the analysis of a snapshot, the same one for the same program and settings. */

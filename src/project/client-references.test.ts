@@ -74,6 +74,7 @@ describe("a client that references one function", () => {
     ["a return value", `${API}export const getRef = () => api.messages.list;\nexport function other() { return api.messages.list; }\n`, ["app/main.tsx:2 client direct api", "app/main.tsx:3 client direct api"]],
     ["a function that gives api", `${HOOKS}const getApi = () => api;\nuseQuery(getApi().messages.list);\n`, ["app/main.tsx:3 client escape api"]],
     ["an assignment", `${HOOKS}let ref;\nref = api.messages.list;\nuseQuery(ref);\n`, ["app/main.tsx:4 client direct api"]],
+    ["an api that Nuxt imports by itself", `const { data } = useConvexQuery(api.messages.list);\n`, ["app/main.tsx client possible any"]],
     ["a proxy that a package makes", `import { database } from "@acme/convex-database";\nexport const rows = await database.public.messages.list();\n`, ["app/main.tsx client possible any"]],
     ["anyApi", `import { useQuery } from "convex/react";\nimport { anyApi } from "convex/server";\nuseQuery(anyApi.messages.list);\n`, ["app/main.tsx:3 client direct any"]],
     ["anyApi under a name", `import { useQuery } from "convex/react";\nimport { anyApi } from "convex/server";\nconst api = anyApi as any;\nuseQuery(api.messages.list);\n`, ["app/main.tsx:4 client direct any"]],

@@ -44,6 +44,9 @@ interface Context {
   readonly dangling: Dangling[];
 }
 
+/** Choices nested deeper come from functions that return their own results. */
+const MAX_DEPTH = 6;
+
 /** Returns the references of one file, each with its function, caller class and certainty. */
 export function linkFile(file: string, facts: FileFacts, sources: LinkSources): LinkedFile {
   const context: Context = { file, facts, place: sources.places.of(file), sources, references: [], escapes: [], dangling: [] };
@@ -65,19 +68,20 @@ function linkUse(context: Context, use: UseFact, usedBindings: ReadonlySet<numbe
   linkDenotation(context, use, sources.denoter.denote(file, use.value), "direct");
 }
 
-function linkDenotation(context: Context, use: UseFact, denotation: Denotation, certainty: Certainty): void {
+function linkDenotation(context: Context, use: UseFact, denotation: Denotation, certainty: Certainty, depth = 0): void {
+  if (depth > MAX_DEPTH) return;
   const { denoter } = context.sources;
   switch (denotation.kind) {
     case "reference":
       linkReference(context, denotation, use.value.range, nameRangeOf(use.value), use.sink, use.owner, certainty);
       break;
     case "several":
-      for (const option of denotation.options) linkDenotation(context, use, option, denotation.certain ? certainty : "possible");
+      for (const option of denotation.options) linkDenotation(context, use, option, denotation.certain ? certainty : "possible", depth + 1);
       break;
     case "value":
       switch (denotation.value.kind) {
         case "choice":
-          for (const option of denotation.value.options) linkDenotation(context, use, denoter.denote(denotation.file, option), certainty);
+          for (const option of denotation.value.options) linkDenotation(context, use, denoter.denote(denotation.file, option), certainty, depth + 1);
           break;
         case "object":
         case "array":

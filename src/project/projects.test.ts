@@ -31,6 +31,8 @@ describe("the projects of a workspace", () => {
     ["a component", { ...backend("convex"), "convex/counter/convex.config.ts": 'import { defineComponent } from "convex/server";\nexport default defineComponent("counter");\n', "convex/counter/public.ts": 'import { query } from "./_generated/server";\nexport const q = query({});\n' }, ["convex", "convex/counter (component)"]],
     ["an app's own convex.config.ts", { ...backend("convex"), "convex/convex.config.ts": 'import { defineApp } from "convex/server";\nexport default defineApp();\n' }, ["convex"]],
     ["a component in a package, with its example", { "src/component/convex.config.ts": 'import { defineComponent } from "convex/server";\nexport default defineComponent("x");\n', ...backend("src/component"), ...backend("example/convex") }, ["example/convex", "src/component (component)"]],
+    ["a vendored copy", { ...backend("convex"), ...backend("vendor/other/convex"), "vendor/other/package.json": "{}" }, ["convex"]],
+    ["a project in a directory that is called vendor", { ...backend("apps/vendor/convex") }, ["apps/vendor/convex"]],
     ["an import in a prompt", { "src/prompt.ts": 'export const PROMPT = `\nimport { query } from "./_generated/server";\nexport const q = query({});\n`;\n' }, []],
     ["no project at all", { "src/main.ts": "export {};\n" }, []],
     ["generated code without modules", { "convex/_generated/api.js": "" }, []],
