@@ -8,7 +8,7 @@ import type { Range } from "./facts/types.ts";
 import { reportFindings } from "./hosts/eslint.ts";
 
 /** What the documentation and the presets take from a rule. */
-export interface RuleDocs {
+interface RuleDocs {
   /** The preset that turns the rule on first, with its severity. */
   readonly recommended?: "recommended" | "strict";
   readonly severity?: "error" | "warn";

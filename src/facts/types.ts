@@ -23,7 +23,7 @@ export type Value =
   | { readonly kind: "module"; readonly source: string; readonly range: Range }
   | { readonly kind: "unknown"; readonly range: Range };
 
-export interface MemberValue {
+interface MemberValue {
   readonly kind: "member";
   readonly object: Value;
   /** `null` for a computed name that the file does not settle. */
@@ -43,7 +43,7 @@ export interface CallValue {
   readonly calleeRange: Range;
 }
 
-export interface ObjectValue {
+interface ObjectValue {
   readonly kind: "object";
   readonly entries: readonly { readonly key: string | null; readonly value: Value }[];
   readonly spreads: readonly Value[];

@@ -14,7 +14,7 @@ export type Builder =
   /** Only the checker can tell. */
   | { readonly kind: "unknown" };
 
-export type BuilderOrigin =
+type BuilderOrigin =
   /** `mutation` of `_generated/server`. */
   | { readonly kind: "generated"; readonly directory: string }
   /** `mutationGeneric` of `convex/server`. */

@@ -262,7 +262,7 @@ function readManifest(directory: string): Manifest | undefined {
 }
 
 /** `@scope/name` of `@scope/name/sub`, `undefined` for specifiers that name no package. */
-export function packageName(source: string): string | undefined {
+function packageName(source: string): string | undefined {
   return /^(@[\w.-]+\/[\w.-]+|[A-Za-z\d_][\w.-]*)(?:\/|$)/u.exec(source)?.[1];
 }
 

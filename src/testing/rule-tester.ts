@@ -11,7 +11,7 @@ RuleTester.describe = describe;
 RuleTester.it = it;
 
 /** One file of a workspace, linted while the others lie on disk. */
-export interface Case<Options extends readonly unknown[]> extends Omit<ValidTestCase<Options>, "after" | "before" | "name" | "only" | "skip"> {
+interface Case<Options extends readonly unknown[]> extends Omit<ValidTestCase<Options>, "after" | "before" | "name" | "only" | "skip"> {
   readonly name: string;
   /** The linted file's path in the workspace, if it is not that of most cases. */
   readonly filename?: string;
@@ -28,9 +28,9 @@ type CaseFiles = Readonly<Record<string, string | null>>;
 export const AS_FIXED = "as fixed";
 
 /** A case with findings: all of each, down to the last column. */
-export type FailingCase<MessageId extends string, Options extends readonly unknown[]> = Case<Options> & Required<Pick<InvalidTestCase<MessageId, Options>, "errors" | "output">>;
+type FailingCase<MessageId extends string, Options extends readonly unknown[]> = Case<Options> & Required<Pick<InvalidTestCase<MessageId, Options>, "errors" | "output">>;
 
-export interface Cases<MessageId extends string, Options extends readonly unknown[]> {
+interface Cases<MessageId extends string, Options extends readonly unknown[]> {
   readonly valid: readonly Case<Options>[];
   readonly invalid: readonly FailingCase<MessageId, Options>[];
 }

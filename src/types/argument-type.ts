@@ -54,7 +54,7 @@ export type ArgumentType =
   /** What its reader could not follow. */
   | { readonly kind: "unresolved"; readonly text: string };
 
-export const ANY: ArgumentType = { kind: "any" };
+const ANY: ArgumentType = { kind: "any" };
 
 /** The types of JavaScript's own library that no validator can say, and what Convex has instead. */
 export const IMPOSSIBLE_CLASSES: ReadonlyMap<string, string> = new Map([

@@ -4,7 +4,7 @@ import type * as ts from "typescript";
 import type { CompilerApi } from "./load-typescript.ts";
 
 /** The directory that the search starts from, its modules, and the directory that the search ends with. */
-export interface TsconfigSearch {
+interface TsconfigSearch {
   readonly directory: string;
   readonly moduleFiles: readonly string[];
   readonly root: string;

@@ -15,7 +15,7 @@ export type ArgumentsReading =
   | { readonly kind: "unknown" };
 
 /** `wrapped`: a function of the project makes the definition, and leaves `args` out. */
-export type MissingForm = "absent" | "undefined" | "cast" | "positional" | "wrapped";
+type MissingForm = "absent" | "undefined" | "cast" | "positional" | "wrapped";
 
 /** The implementation of a registered function and where it stands. */
 export interface HandlerReading {
@@ -171,6 +171,6 @@ export class DefinitionReader {
 }
 
 /** Returns where the `args` of a definition are reported: the smallest thing that an edit would change. */
-export function reportRange(definition: DefinitionFact, option: OptionFact | null): Range {
+function reportRange(definition: DefinitionFact, option: OptionFact | null): Range {
   return option?.range ?? definition.calleeRange;
 }
