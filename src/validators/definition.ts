@@ -169,8 +169,3 @@ export class DefinitionReader {
     return returned.length > 0 && returned.every((result) => result.kind === "function");
   }
 }
-
-/** Returns where the `args` of a definition are reported: the smallest thing that an edit would change. */
-function reportRange(definition: DefinitionFact, option: OptionFact | null): Range {
-  return option?.range ?? definition.calleeRange;
-}
