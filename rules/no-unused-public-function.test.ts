@@ -307,6 +307,15 @@ describe("claims", () => {
           export const { send } = convexAuth({ providers: [] });
         `,
       },
+      {
+        name: "the tag @public at the end of a comment of one line",
+        code: dedent`
+          import { mutation } from "./_generated/server";
+
+          /** Sends the digest of a day. @public */
+          export const send = mutation({ args: {}, handler: async () => {} });
+        `,
+      },
     ],
     invalid: [
       {
@@ -330,6 +339,37 @@ describe("claims", () => {
               /** @public */
               export const send = mutation({ args: {}, handler: async () => {} });
             ` }],
+          },
+        ],
+      },
+      {
+        name: "a comment, which the tag goes into",
+        code: dedent`
+          import { mutation } from "./_generated/server";
+
+          /** Sends the digest of a day. */
+          export const send = mutation({ args: {}, handler: async () => {} });
+        `,
+        output: null,
+        errors: [
+          {
+            messageId: "unusedFunction",
+            data: { name: "digests.send", files: "9 files" },
+            line: 4, column: 21, endLine: 4, endColumn: 29,
+            suggestions: [
+              { messageId: "makeInternal", data: { name: "digests.send" }, output: dedent`
+                import { internalMutation } from "./_generated/server";
+
+                /** Sends the digest of a day. */
+                export const send = internalMutation({ args: {}, handler: async () => {} });
+              ` },
+              { messageId: "markPublic", data: { name: "digests.send" }, output: dedent`
+                import { mutation } from "./_generated/server";
+
+                /** Sends the digest of a day. @public */
+                export const send = mutation({ args: {}, handler: async () => {} });
+              ` },
+            ],
           },
         ],
       },

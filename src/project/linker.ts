@@ -1,4 +1,4 @@
-import type { FileFacts, NameFact, Sink, UseFact } from "../facts/types.ts";
+import type { FileFacts, NameFact, Sink, UseFact, Value } from "../facts/types.ts";
 import { classify, isHandedOutside, isUncertain, possibleReference } from "./caller-class.ts";
 import { argumentsOf, chainNames, escapeRegExp, leavesOf, nameRangeOf, receiverOf, rootBinding, rootOf } from "./chains.ts";
 import type { ConvexProject } from "./convex-projects.ts";
@@ -155,14 +155,16 @@ function linkReceiver(context: Context, use: UseFact): void {
 
 /** A chain from something that cannot be followed may still be a reference: `backend.messages.list`, `db.public.users.get()`. */
 function linkUnknown(context: Context, use: UseFact): void {
-  const { value, sink } = use;
-  if (sink.kind === "none") return;
+  if (use.sink.kind === "none") return;
   linkReceiver(context, use);
-  const called = value.kind === "call";
-  const names = chainNames(context.facts, called ? value.callee : value);
-  // `users.get(id)` is a method of some object far more often than a proxy of functions.
-  if (names.length >= (called ? 4 : 2)) linkLoose(context, names.slice(-2).join("."));
-  if (called && names.length >= 4) linkLoose(context, names.slice(-3, -1).join("."));
+  for (let step: Value | undefined = use.value; step; step = receiverOf(step)) {
+    const isCall = step.kind === "call";
+    if (!isCall && step !== use.value) continue;
+    const names = chainNames(context.facts, step.kind === "call" ? step.callee : step);
+    // `users.get(id)` is a method of some object far more often than a proxy of functions.
+    if (names.length >= (isCall ? 4 : 2)) linkLoose(context, names.slice(-2).join("."));
+    if (isCall && names.length >= 4) linkLoose(context, names.slice(-3, -1).join("."));
+  }
 }
 
 function linkReference(

@@ -1,5 +1,5 @@
 import type { DefinitionOptionsFact, HandlerFact, OptionFact } from "../facts/handler-types.ts";
-import type { CallValue, DefinitionFact, Range, Value } from "../facts/types.ts";
+import type { CallValue, Range, Value } from "../facts/types.ts";
 import type { Denotation } from "../project/denotation.ts";
 import type { RegisteredFunction } from "../project/registry.ts";
 import type { Snapshot } from "../project/snapshot.ts";

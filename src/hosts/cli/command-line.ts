@@ -10,7 +10,17 @@ type Format = "stylish" | "json";
 export type Invocation =
   | { readonly kind: "help" }
   | { readonly kind: "version" }
+  | ExplainInvocation
   | CheckInvocation;
+
+/** What `explain` is to explain. */
+export interface ExplainInvocation {
+  readonly kind: "explain";
+  readonly directory: string;
+  /** `messages:send`, or `api.messages.send`. */
+  readonly name: string;
+  readonly clients: ClientsSetting | undefined;
+}
 
 /** What `check` is to do. */
 export interface CheckInvocation {
@@ -34,6 +44,7 @@ const PREFIX = "convex-boundary/";
  * @throws CannotRun for what is not understood.
  */
 export function readCommandLine(argv: readonly string[], ruleNames: readonly string[]): Invocation {
+  if (argv[0] === "explain") return readExplain(argv.slice(1));
   const parser = cac("convex-boundary");
   const command = parser
     .command("check [dir]")
@@ -65,12 +76,32 @@ export function readCommandLine(argv: readonly string[], ruleNames: readonly str
   };
 }
 
+function readExplain(argv: readonly string[]): Invocation {
+  const parser = cac("convex-boundary");
+  const command = parser.command("explain <name> [dir]").alias("!").option("--clients <clients>", "").option("-h, --help", "");
+  const { args, options } = parser.parse(["", "", ...argv], { run: false }) as { args: readonly unknown[]; options: Readonly<Record<string, unknown>> };
+  if (options["help"] === true) return { kind: "help" };
+  try {
+    command.checkUnknownOptions();
+    command.checkOptionValue();
+  } catch (error) {
+    throw new CannotRun(`${sentence(error)} \`convex-boundary --help\` lists the options.`);
+  }
+  const [name, directory = ".", ...rest] = args.map(String);
+  if (name === undefined || rest.length > 0) throw new CannotRun("`explain` takes the name of a function, such as `messages:send`, and optionally a directory.");
+  return { kind: "explain", name, directory, clients: choose("--clients", options["clients"], CLIENTS) };
+}
+
 /** Returns what `--help` prints. */
 export function helpText(ruleNames: readonly string[]): string {
   return `Usage: convex-boundary [check] [dir] [options]
+       convex-boundary explain <module:function> [dir]
 
 Checks the Convex functions in a directory (by default this one) and the code
 that calls them: who may call a function, with what, and as whom.
+
+explain prints what is known of one function: definition, visibility, callers,
+and why the rules report it or not.
 
 Options:
   --fix                    repair what can be repaired

@@ -8,7 +8,8 @@ import { createProgramOracle } from "../../types/program-oracle.ts";
 import { UNKNOWING_ORACLE } from "../../types/type-oracle.ts";
 import { analysisOf, setFallbackOracle } from "../eslint.ts";
 import { CannotRun } from "./cannot-run.ts";
-import { type CheckInvocation, helpText, readCommandLine, type Severity } from "./command-line.ts";
+import { type CheckInvocation, type ExplainInvocation, helpText, readCommandLine, type Severity } from "./command-line.ts";
+import { explain } from "./explain.ts";
 import { createLinter, type LinterOptions } from "./eslint-run.ts";
 import { countFindingsElsewhere, findFiles, findProjects } from "./inspection.ts";
 import { findPlace, type Place } from "./place.ts";
@@ -47,6 +48,9 @@ export async function run(argv: readonly string[], surroundings: Surroundings): 
       case "version":
         stdout.write(`${plugin.meta.version}\n`);
         return EXIT_STATUS.clean;
+      case "explain":
+        stdout.write(await explainFunction(invocation, surroundings));
+        return EXIT_STATUS.clean;
       case "check":
         return await check(invocation, surroundings);
     }
@@ -74,27 +78,41 @@ async function check(invocation: CheckInvocation, { workingDirectory, stdout, st
   return results.some(({ errorCount }) => errorCount > 0) ? EXIT_STATUS.findings : EXIT_STATUS.clean;
 }
 
-async function makeReport(invocation: CheckInvocation, place: Place, progress: Progress): Promise<Report> {
-  const start = performance.now();
+/** Reads the workspace, with types for the questions that need them. */
+function openAnalysis({ clients }: Pick<CheckInvocation, "clients">, place: Place, progress: Progress) {
   progress.phase("Reading the workspace");
   const workspace = openWorkspace(place.root);
   // ESLint's rules ask for the workspace of each file by themselves, and must find this one.
   workspace.isPinned = true;
   const snapshot = workspace.snapshot();
   const projects = findProjects(snapshot, place);
-
   const program = createProgramOracle({
     root: place.root,
     functionsDirectories: snapshot.projects.map(({ directory, modules }) => ({ directory, moduleFiles: [...modules.values()] })),
   });
   const oracle = new ReluctantOracle(program, () => progress.phase("Asking TypeScript about function builders"));
+  const settings = clients === undefined ? undefined : { [SETTINGS_KEY]: { clients } };
+  return { workspace, snapshot, projects, oracle, settings, analysis: analysisOf(snapshot, oracle, readSettings(settings ?? {})) };
+}
+
+async function explainFunction(invocation: ExplainInvocation, { workingDirectory, stderr }: Surroundings): Promise<string> {
+  const place = findPlace(invocation.directory, workingDirectory);
+  const progress = startProgress(stderr);
+  try {
+    return explain(openAnalysis(invocation, place, progress).analysis, invocation.name);
+  } finally {
+    await progress.end();
+  }
+}
+
+async function makeReport(invocation: CheckInvocation, place: Place, progress: Progress): Promise<Report> {
+  const start = performance.now();
+  const { workspace, snapshot, projects, oracle, settings, analysis } = openAnalysis(invocation, place, progress);
   setFallbackOracle(oracle);
 
   try {
     progress.phase("Looking at functions and their callers");
     const severities = severitiesOf(invocation);
-    const settings = invocation.clients === undefined ? undefined : { [SETTINGS_KEY]: { clients: invocation.clients } };
-    const analysis = analysisOf(snapshot, oracle, readSettings(settings ?? {}));
     const active = Object.values(rules).filter(({ name }) => (severities[ruleId(name)] ?? "off") !== "off");
     const files = findFiles(analysis, place, active);
     const looked = survey(analysis, projects, workspace.fileCount, oracle);

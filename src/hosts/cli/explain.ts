@@ -1,0 +1,94 @@
+import type { Analysis } from "../../analysis.ts";
+import { fullName, namePath } from "../../project/function-names.ts";
+import type { Escape, Reference } from "../../project/references.ts";
+import type { RegisteredFunction } from "../../project/registry.ts";
+import type { Verdict } from "../../project/verdict.ts";
+import { mentionAs, mentionReference } from "../../text/mention.ts";
+import { lineOf } from "../../text/places.ts";
+import { CannotRun } from "./cannot-run.ts";
+
+/** What each verdict means for the rules, in words. */
+const SILENCES: Readonly<Record<Extract<Verdict, { kind: "silent" }>["because"], string>> = {
+  "not-public": "It is internal, so the rules about public functions do not apply.",
+  "unknown-visibility": "Nothing proves whether it is public, so nothing is said. With type information its builder may tell.",
+  library: "A library registers it and decides its visibility.",
+  component: "It belongs to a component, where public means callable by the app that uses it.",
+  "tagged-public": "Its comment has the tag `@public`: it is public by design.",
+  "clients-elsewhere": "The setting `clients` says that clients are elsewhere, so nothing is claimed.",
+  "no-client-in-workspace": "No client of this project is in the workspace, so nothing is claimed. If there is none elsewhere, set `clients` to `workspace`.",
+};
+
+/**
+ * Returns everything that the index knows about the functions of a name: definition, visibility and how it was
+ * decided, callers with place and class, escapes that could reach it, and what the visibility rules make of it.
+ * @throws CannotRun when no function has the name.
+ */
+export function explain(analysis: Analysis, name: string): string {
+  // `api.messages.send` is how the code has it, `messages:send` how Convex has it.
+  const wanted = /^(?:api|internal)\./u.test(name) ? name.replace(/^\w+\./u, "").replaceAll(".", "/").replace(/\/([^/]*)$/u, ":$1") : fullName(namePath(name));
+  const found = [...analysis.snapshot.functions()].filter(({ names }) => names.includes(wanted));
+  if (found.length === 0) throw new CannotRun(`There is no function \`${wanted}\`.${similar(analysis, wanted)}`);
+  return found.map((target) => explainFunction(analysis, target)).join("\n");
+}
+
+function explainFunction(analysis: Analysis, target: RegisteredFunction): string {
+  const { snapshot, visibility, verdicts } = analysis;
+  const registered = visibility.of(target);
+  const { references, escapes } = snapshot.callersOf(target);
+  const [name = "", ...others] = target.names;
+  const what = registered ? `${registered.visibility} ${registered.functionType}` : "function of unknown visibility";
+  const lines = [
+    name,
+    `  defined    ${place(analysis, target.file, target.range[0])}${target.definition ? ` by a call of \`${shorten(target.definition.calleeText)}\`` : ", made by a library"}`,
+    ...(others.length > 0 ? [`  also       ${others.join(", ")}`] : []),
+    `  is         ${what}${registered ? `, decided by ${registered.decidedBy === "builder" ? "what its builder is, by its imports" : "the type of its builder"}` : ""}`,
+    ...(target.publicTag === null ? [] : [`  tagged     @public ${target.publicTag}`.trimEnd()]),
+    references.length > 0 ? "  references" : "  references none",
+    ...references.map((reference) => `    ${describeReference(analysis, reference)}`),
+    ...(escapes.length > 0 ? ["  escapes that may reach it", ...escapes.map((escape) => `    ${describeEscape(analysis, escape)}`)] : []),
+    `  verdict    ${describeVerdict(analysis, verdicts.of(target))}`,
+    "",
+  ];
+  return lines.join("\n");
+}
+
+function describeReference(analysis: Analysis, reference: Reference): string {
+  const kind = reference.certainty === "direct" ? reference.class : reference.certainty === "type" ? `${reference.class}, type only` : `${reference.class}, possible`;
+  return `${kind.padEnd(18)} ${place(analysis, reference.file, reference.range[0], reference.range[1])} ${reference.path.length > 0 ? mentionReference(reference) : "a name made at run time"}`;
+}
+
+function describeEscape(analysis: Analysis, { file, range, root, prefix, class: callerClass }: Escape): string {
+  return `${callerClass.padEnd(18)} ${place(analysis, file, range[0])} ${root === "internal" || root === "api" ? mentionAs(root, prefix) : ["anyApi", ...prefix].join(".")}`;
+}
+
+function describeVerdict(analysis: Analysis, verdict: Verdict): string {
+  switch (verdict.kind) {
+    case "silent":
+      return SILENCES[verdict.because];
+    case "client":
+      return `It has to stay public: a ${"certainty" in verdict.by && verdict.by.certainty === "type" ? "mention of its type" : "client, or what may be one,"} is at ${place(analysis, verdict.by.file, verdict.by.range[0], verdict.by.range[1])}.`;
+    case "server-only":
+      return "Only server code or operators call it: `prefer-internal-function` reports it.";
+    case "unused":
+      return `Nothing calls it${verdict.tests.length > 0 ? " except tests" : ""}: \`no-unused-public-function\` reports it.`;
+    case "open":
+      return "Server code may reach it, and nothing else is known: no rule about visibility reports it.";
+  }
+}
+
+/** Returns `path:line`; a file whose text was only searched has no line. */
+function place({ snapshot }: Analysis, file: string, start: number, end = start + 1): string {
+  const path = file.slice(snapshot.root.length + 1);
+  return end === 0 ? path : `${path}:${String(lineOf(snapshot.store.textOf(file) ?? "", start))}`;
+}
+
+function similar(analysis: Analysis, wanted: string): string {
+  const own = wanted.split(":")[1] ?? "";
+  const names = [...analysis.snapshot.functions()].flatMap((target) => target.names).filter((name) => name.endsWith(`:${own}`) || name.startsWith(`${wanted.split(":")[0] ?? ""}:`));
+  return names.length > 0 ? ` There ${names.length === 1 ? "is" : "are"} ${names.slice(0, 8).map((name) => `\`${name}\``).join(", ")}.` : "";
+}
+
+function shorten(text: string): string {
+  const line = text.replace(/\s+/gu, " ");
+  return line.length > 60 ? `${line.slice(0, 59)}…` : line;
+}
