@@ -409,7 +409,7 @@ describe("evidence of clients", () => {
         errors: [
           {
             messageId: "publicFunction",
-            data: { name: "digests.send", callers: "`crons.ts:5`", call: "calls", files: "0 files" },
+            data: { name: "digests.send", callers: "`crons.ts:5`", call: "calls", files: "the workspace" },
             line: 3, column: 21, endLine: 3, endColumn: 29,
             suggestions: [{ messageId: "makeInternal", data: { name: "digests.send" }, output: AS_FIXED }],
           },

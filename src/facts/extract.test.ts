@@ -234,7 +234,6 @@ describe("definitions", () => {
     ["/** @publicly known */", null],
     ["// @public", null],
     ["/* @public */", null],
-    ["/** Sends to @public */", null],
     ["/** @public */\nlet x;", null],
   ])("the tag of %s", (comment, expected) => {
     expect(factsOf(`${comment}\nexport const a = mutation({});\n`).definitions[0]?.publicTag).toBe(expected);

@@ -1,28 +1,7 @@
-import { describe, expect, onTestFinished, test } from "vitest";
+import { describe, expect, test } from "vitest";
 
-import { indexOf, readIndex } from "../testing/index-of.ts";
-import { createWorkspace, type WorkspaceFiles } from "../testing/workspace.ts";
-
-const BASE: WorkspaceFiles = {
-  "convex/_generated/api.js": "",
-  "convex/_generated/server.js": "",
-  "convex/users.ts": 'import { query } from "./_generated/server";\nexport const get = query({});\n',
-  "app/main.tsx": 'import { useQuery } from "convex/react";\nimport { api } from "../convex/_generated/api";\nuseQuery(api.users.get);\n',
-};
-const DEFINITION = 'import { mutation } from "./_generated/server";\nexport const send = mutation({ handler: async () => null });\n';
-const FIXED_DEFINITION = DEFINITION.replaceAll("mutation", "internalMutation");
-const ACTION = 'import { internalAction } from "./_generated/server";\nimport { api } from "./_generated/api";\nexport const go = internalAction({ handler: async (ctx) => { await ctx.runMutation(api.messages.send, {}); } });\n';
-const FIXED_ACTION = ACTION.replaceAll("api }", "internal }").replace("api.messages", "internal.messages");
-
-/** Writes what the repair of a workspace makes of it, again and again until nothing changes, and returns what changed in the first run. */
-function repair(files: WorkspaceFiles, internalBuilders: Readonly<Record<string, string>> = {}): Record<string, string> {
-  const workspace = createWorkspace({ "package.json": '{ "dependencies": { "convex": "*", "convex-helpers": "*", "react": "*" } }', ...BASE, ...files });
-  onTestFinished(() => workspace.cleanup());
-  const changed = readIndex(workspace.root, { internalBuilders }).repaired();
-  for (const [path, text] of Object.entries(changed)) workspace.write(path, text);
-  expect(readIndex(workspace.root, { internalBuilders }).repaired()).toEqual({});
-  return changed;
-}
+import { indexOf } from "../testing/index-of.ts";
+import { ACTION, BASE, DEFINITION, FIXED_ACTION, FIXED_DEFINITION, repair } from "../testing/repair.ts";
 
 describe("a definition and its reference", () => {
   test("in two files", () => {
@@ -271,61 +250,5 @@ describe("references", () => {
     });
 
     expect(changed["convex/go.ts"]).toBe(FIXED_ACTION);
-  });
-});
-
-describe("what a fix would break is a suggestion", () => {
-  const index = (files: WorkspaceFiles): ReturnType<typeof indexOf> => indexOf({ ...BASE, "convex/messages.ts": DEFINITION, ...files });
-
-  test.each<[string, WorkspaceFiles]>([
-    ["an alias that a public function shares", { "convex/messages.ts": `${DEFINITION}export const other = mutation({});\n`, "app/other.tsx": 'import { useMutation } from "convex/react";\nimport { api } from "../convex/_generated/api";\nuseMutation(api.messages.other);\n', "convex/go.ts": 'import { internalAction } from "./_generated/server";\nimport { api } from "./_generated/api";\nconst m = api.messages;\nexport const go = internalAction(async (ctx) => { await ctx.runMutation(m.send, {}); await ctx.runMutation(m.other, {}); });\n' }],
-    ["api handed on as a property", { "convex/go.ts": 'import { internalAction } from "./_generated/server";\nimport { api } from "./_generated/api";\nconst backend = { api };\nexport const go = internalAction(async (ctx) => { await ctx.runMutation(backend.api.messages.send, {}); });\n' }],
-    ["a reference that may be it", { "convex/go.ts": `${ACTION}const refs = { a: api.messages.send, b: api.users.get };\nexport const pick = internalAction(async (ctx, args) => { await ctx.runMutation(refs[args.name], {}); });\n` }],
-    ["a module handed on whole", { "convex/go.ts": `${ACTION}export const kit = new Kit(api.messages);\n` }],
-    ["an API that takes public references, as far as is known", { "convex/go.ts": 'import { api } from "./_generated/api";\nimport { register } from "some-library";\nregister(api.messages.send);\n' }],
-    ["static code generation", { "convex.json": '{ "codegen": { "staticApi": true } }', "convex/go.ts": ACTION }],
-    ["a directive at a reference", { "convex/go.ts": ACTION.replace("export const", "// eslint-disable-next-line convex-boundary/prefer-internal-function\nexport const") }],
-    ["a CommonJS import", { "convex/go.js": 'const { internalAction } = require("./_generated/server");\nconst { api } = require("./_generated/api");\nexports.go = internalAction(async (ctx) => { await ctx.runMutation(api.messages.send, {}); });\n' }],
-    ["a reference in a template literal", { "convex/go.ts": `${ACTION}export const label = name(api.messages.send);\n` }],
-  ])("%s", (_, files) => {
-    const found = index(files);
-
-    expect(found.verdict("messages:send")).toBe("server-only");
-    expect(found.repairability("messages:send")).toBe("suggestion");
-    expect(found.repaired()).toEqual({});
-  });
-
-  test("functions that share a place stand or fall together", () => {
-    const found = indexOf({
-      ...BASE,
-      "convex/messages.ts": 'import { mutation } from "./_generated/server";\nexport const a = mutation({});\nexport const b = mutation({});\nexport const c = mutation({});\n',
-      "convex/go.ts": `import { internalAction } from "./_generated/server";
-import { api } from "./_generated/api";
-const ab = api.messages;
-const bc = api.messages;
-export const go = internalAction(async (ctx) => {
-  await ctx.runMutation(ab.a, {});
-  await ctx.runMutation(ab.b, {});
-  await ctx.runMutation(bc.b, {});
-  await ctx.runMutation(bc.c, {});
-  register(api.messages.c);
-});
-`,
-    });
-
-    expect(["messages:a", "messages:b", "messages:c"].map((name) => found.repairability(name))).toEqual(["suggestion", "suggestion", "suggestion"]);
-    expect(found.repaired()).toEqual({});
-  });
-
-  test("a function that cannot be repaired leaves the others alone", () => {
-    const changed = repair({
-      "convex/messages.ts": `${DEFINITION}export const other = mutation({});\n`,
-      "convex/go.ts": `${ACTION}export const more = internalAction(async (ctx) => { await ctx.runMutation(api.messages.other, {}); register(api.messages.other); });\n`,
-    });
-
-    expect(changed).toEqual({
-      "convex/messages.ts": 'import { mutation, internalMutation } from "./_generated/server";\nexport const send = internalMutation({ handler: async () => null });\nexport const other = mutation({});\n',
-      "convex/go.ts": `${FIXED_ACTION.replace("{ internal }", "{ api, internal }")}export const more = internalAction(async (ctx) => { await ctx.runMutation(api.messages.other, {}); register(api.messages.other); });\n`,
-    });
   });
 });

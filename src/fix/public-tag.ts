@@ -3,16 +3,26 @@ import type { Edit } from "./edits.ts";
 /** Returns the edit that puts `@public` into the TSDoc comment of a statement, or before a statement that has none. */
 export function tagEdit(text: string, start: number): Edit {
   const endOfLine = text.includes("\r\n") ? "\r\n" : "\n";
-  const before = text.slice(0, start);
-  const comment = /\/\*\*(?:(?!\*\/)[\s\S])*\*\/\s*$/u.exec(before);
-  if (!comment) {
-    const indentation = /[^\n]*$/u.exec(before)?.[0] ?? "";
-    return { range: [start, start], text: `/** @public */${endOfLine}${/^\s*$/u.test(indentation) ? indentation : ""}` };
+  const close = commentEnd(text, start);
+  if (close === undefined) {
+    const indentation = text.slice(lineStart(text, start), start);
+    return { range: [start, start], text: `/** @public */${endOfLine}${indentation.trim() === "" ? indentation : ""}` };
   }
-  const end = comment.index + comment[0].trimEnd().length - "*/".length;
-  const lastLine = /[^\n]*$/u.exec(before.slice(0, end))?.[0] ?? "";
+  const lastLine = text.slice(lineStart(text, close), close);
   // `/** Sends it. */` takes the tag on its line, a longer comment on a line of its own.
-  if (lastLine.trim() !== "") return { range: [end, end], text: `${lastLine.endsWith(" ") ? "" : " "}@public ` };
-  const at = end - lastLine.length;
+  if (lastLine.trim() !== "") return { range: [close, close], text: `${lastLine.endsWith(" ") ? "" : " "}@public ` };
+  const at = close - lastLine.length;
   return { range: [at, at], text: `${lastLine}* @public${endOfLine}` };
+}
+
+/** Where the TSDoc comment right before an offset closes. */
+function commentEnd(text: string, offset: number): number | undefined {
+  let end = offset;
+  while (end > 0 && /\s/u.test(text.charAt(end - 1))) end -= 1;
+  if (!text.startsWith("*/", end - 2)) return undefined;
+  return text.startsWith("/**", text.lastIndexOf("/*", end - 2)) ? end - 2 : undefined;
+}
+
+function lineStart(text: string, offset: number): number {
+  return text.lastIndexOf("\n", offset - 1) + 1;
 }

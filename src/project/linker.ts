@@ -12,44 +12,12 @@ import type { RegisteredFunction, Registry } from "./registry.ts";
 import type { Scan } from "./scan.ts";
 import type { SinkReader, SinkReading } from "./sink-reader.ts";
 
-/** What one file contributes. */
-export interface LinkedFile {
-  readonly references: readonly { readonly target: RegisteredFunction; readonly reference: Reference }[];
-  readonly escapes: readonly Escape[];
-  readonly dangling: readonly Dangling[];
-}
-
-export interface LinkSources {
-  readonly denoter: Denoter;
-  readonly sinks: SinkReader;
-  readonly places: Places;
-  readonly registryOf: (project: ConvexProject) => Registry;
-  readonly factsOf: (file: string) => FileFacts | undefined;
-  readonly scanOf: (file: string) => Scan | undefined;
-  /** The function that a call at this place registers. */
-  readonly functionAt: (file: string, range: readonly [number, number]) => RegisteredFunction | undefined;
-  /** Whether another file imports the export. */
-  readonly isImported: (file: string, exportName: string) => boolean;
-  /** The projects that names in a file can belong to, the likeliest group first. */
-  readonly projectsOf: (file: string) => readonly (readonly ConvexProject[])[];
-}
-
-interface Context {
-  readonly file: string;
-  readonly facts: FileFacts;
-  readonly place: FilePlace;
-  readonly sources: LinkSources;
-  readonly references: { target: RegisteredFunction; reference: Reference }[];
-  readonly escapes: Escape[];
-  readonly dangling: Dangling[];
-}
-
 /** Choices nested deeper come from functions that return their own results. */
 const MAX_DEPTH = 6;
 
 /** Returns the references of one file, each with its function, caller class and certainty. */
 export function linkFile(file: string, facts: FileFacts, sources: LinkSources): LinkedFile {
-  const context: Context = { file, facts, place: sources.places.of(file), sources, references: [], escapes: [], dangling: [] };
+  const context: LinkContext = { file, facts, place: sources.places.of(file), sources, references: [], escapes: [], dangling: [] };
   const usedBindings = new Set(facts.uses.map(({ value }) => rootBinding(value)));
   for (const use of facts.uses) linkUse(context, use, usedBindings);
   linkDirectCalls(context);
@@ -60,7 +28,7 @@ export function linkFile(file: string, facts: FileFacts, sources: LinkSources): 
   return context;
 }
 
-function linkUse(context: Context, use: UseFact, usedBindings: ReadonlySet<number | null>): void {
+function linkUse(context: LinkContext, use: UseFact, usedBindings: ReadonlySet<number | null>): void {
   const { file, sources } = context;
   if (use.sink.kind === "alias" && use.sink.bindings.every((id) => usedBindings.has(id) || isImportedBinding(context, id))) return;
   if (use.sink.kind === "none" && use.value.kind === "binding") return;
@@ -68,7 +36,7 @@ function linkUse(context: Context, use: UseFact, usedBindings: ReadonlySet<numbe
   linkDenotation(context, use, sources.denoter.denote(file, use.value), "direct");
 }
 
-function linkDenotation(context: Context, use: UseFact, denotation: Denotation, certainty: Certainty, depth = 0): void {
+function linkDenotation(context: LinkContext, use: UseFact, denotation: Denotation, certainty: Certainty, depth = 0): void {
   if (depth > MAX_DEPTH) return;
   const { denoter } = context.sources;
   switch (denotation.kind) {
@@ -105,14 +73,14 @@ function linkDenotation(context: Context, use: UseFact, denotation: Denotation, 
   }
 }
 
-function linkLeaves(context: Context, { value, sink, owner }: UseFact, leaves: Iterable<ReferenceDenotation>): void {
+function linkLeaves(context: LinkContext, { value, sink, owner }: UseFact, leaves: Iterable<ReferenceDenotation>): void {
   for (const leaf of leaves) linkReference(context, leaf, value.range, value.range, sink, owner, "possible");
 }
 
 /**
  * Something imported that is mentioned where no use is kept, `tabs.map(…)` or a loop in a template, may be used whole.
  */
-function linkMentions(context: Context): void {
+function linkMentions(context: LinkContext): void {
   const { file, facts, sources } = context;
   const kept = new Set(facts.uses.map(({ value }) => rootOf(value).range[0]));
   for (const [id, { import: imported, name, range }] of facts.bindings.entries()) {
@@ -129,7 +97,7 @@ function linkMentions(context: Context): void {
  * A registered function that another file imports and uses by value (`await send(ctx, args)`, as older versions of
  * Convex allowed) is used somehow. Handing it on under another name is not a use.
  */
-function linkDirectCalls(context: Context): void {
+function linkDirectCalls(context: LinkContext): void {
   const { file, facts, sources } = context;
   for (const [id, { import: imported, range }] of facts.bindings.entries()) {
     if (!imported || imported.typeOnly || imported.imported === "*") continue;
@@ -144,7 +112,7 @@ function linkDirectCalls(context: Context): void {
 }
 
 /** A method of a facade may use all of it: `tabs.map(…)`. */
-function linkReceiver(context: Context, use: UseFact): void {
+function linkReceiver(context: LinkContext, use: UseFact): void {
   const { denoter } = context.sources;
   for (let inner = receiverOf(use.value); inner; inner = receiverOf(inner)) {
     const leaves = [...leavesOf(denoter, denoter.denote(context.file, inner))];
@@ -154,7 +122,7 @@ function linkReceiver(context: Context, use: UseFact): void {
 }
 
 /** A chain from something that cannot be followed may still be a reference: `backend.messages.list`, `db.public.users.get()`. */
-function linkUnknown(context: Context, use: UseFact): void {
+function linkUnknown(context: LinkContext, use: UseFact): void {
   if (use.sink.kind === "none") return;
   linkReceiver(context, use);
   for (let step: Value | undefined = use.value; step; step = receiverOf(step)) {
@@ -168,7 +136,7 @@ function linkUnknown(context: Context, use: UseFact): void {
 }
 
 function linkReference(
-  context: Context,
+  context: LinkContext,
   denotation: ReferenceDenotation,
   range: readonly [number, number],
   nameRange: readonly [number, number],
@@ -218,63 +186,13 @@ function linkReference(
   }
 }
 
-function linkNames(context: Context): void {
-  const { file, facts, sources } = context;
-  const operated = new Set(sources.scanOf(file)?.operated);
-  for (const name of facts.names) {
-    const target = findByName(context, namePath(name.value));
-    for (const { project, registered } of target) {
-      const reading = sources.sinks.read(file, name.sink);
-      context.references.push({ target: registered, reference: nameReference(context, name, reading, project, operated, target.length) });
-    }
-  }
-}
-
-function nameReference(context: Context, name: NameFact, reading: SinkReading, project: ConvexProject, operated: ReadonlySet<string>, candidates: number): Reference {
-  const { place, sources } = context;
-  const requests = sources.scanOf(context.file)?.requests === true;
-  const operator = operated.has(name.value) || (requests && place.adminAuth === "sure" && reading.class === null);
-  const callerClass = operator ? "operator" : classify(context, reading, project, name.sink);
-  // A string in the server's own files may be anything with a colon in it, unless it goes where names go.
-  const isCall = operator || reading.isClientApi || reading.class === "server" || reading.class === "test";
-  const certain = isCall || (callerClass === "client" && requests);
-  return {
-    file: context.file,
-    range: name.range,
-    nameRange: name.range,
-    root: "name",
-    form: "name",
-    path: namePath(name.value),
-    certainty: certain && candidates === 1 && (operator || !isUncertain(context, reading)) ? "direct" : "possible",
-    class: callerClass,
-    isClientApi: reading.isClientApi,
-    acceptsInternal: true,
-    site: null,
-    owner: name.owner,
-  };
-}
-
-/** A name that is put together at run time may be that of any function it could build. */
-function linkDynamic(context: Context, parts: readonly (string | null)[], sink: Sink, range: readonly [number, number]): void {
-  const { file, sources } = context;
-  const reading = sources.sinks.read(file, sink);
-  const pattern = new RegExp(`^${parts.map((part) => (part === null ? ".*" : escapeRegExp(part))).join("")}$`, "u");
-  for (const group of sources.projectsOf(file)) {
-    const found = group.flatMap((project) => [...sources.registryOf(project).functions.values()].filter(({ names }) => names.some((name) => pattern.test(name) || pattern.test(name.replace(/:default$/u, "")))));
-    for (const target of found) {
-      context.references.push({ target, reference: { ...possibleReference(context, range, []), class: classify(context, reading, target.project, sink) } });
-    }
-    if (found.length > 0) break;
-  }
-}
-
-function linkLooseChains(context: Context): void {
+function linkLooseChains(context: LinkContext): void {
   // Server code that reaches a function some other way proves nothing, and cannot make it public either.
   if (context.place.kind !== "outside") return;
   for (const chain of context.facts.looseChains) linkLoose(context, chain);
 }
 
-function linkLoose(context: Context, chain: string): void {
+function linkLoose(context: LinkContext, chain: string): void {
   if (context.place.kind !== "outside") return;
   const [module = "", name = ""] = chain.split(".");
   for (const group of context.sources.projectsOf(context.file)) {
@@ -282,16 +200,4 @@ function linkLoose(context: Context, chain: string): void {
     for (const target of found) context.references.push({ target, reference: possibleReference(context, [0, 0], [module, name]) });
     if (found.length > 0) break;
   }
-}
-
-function findByName(context: Context, path: readonly string[]): { project: ConvexProject; registered: RegisteredFunction }[] {
-  const name = `${path.slice(0, -1).join("/")}:${path.at(-1) ?? ""}`;
-  for (const group of context.sources.projectsOf(context.file)) {
-    const found = group.flatMap((project) => {
-      const registered = context.sources.registryOf(project).byName(name);
-      return registered ? [{ project, registered }] : [];
-    });
-    if (found.length > 0) return found;
-  }
-  return [];
 }

@@ -1,0 +1,62 @@
+/** Links the string literals of a file that are names of functions. */
+export function linkNames(context: LinkContext): void {
+  const { file, facts, sources } = context;
+  const operated = new Set(sources.scanOf(file)?.operated);
+  for (const name of facts.names) {
+    const target = findByName(context, namePath(name.value));
+    for (const { project, registered } of target) {
+      const reading = sources.sinks.read(file, name.sink);
+      context.references.push({ target: registered, reference: nameReference(context, name, reading, project, operated, target.length) });
+    }
+  }
+}
+
+function nameReference(context: LinkContext, name: NameFact, reading: SinkReading, project: ConvexProject, operated: ReadonlySet<string>, candidates: number): Reference {
+  const { place, sources } = context;
+  const requests = sources.scanOf(context.file)?.requests === true;
+  const operator = operated.has(name.value) || (requests && place.adminAuth === "sure" && reading.class === null);
+  const callerClass = operator ? "operator" : classify(context, reading, project, name.sink);
+  // A string in the server's own files may be anything with a colon in it, unless it goes where names go.
+  const isCall = operator || reading.isClientApi || reading.class === "server" || reading.class === "test";
+  const certain = isCall || (callerClass === "client" && requests);
+  return {
+    file: context.file,
+    range: name.range,
+    nameRange: name.range,
+    root: "name",
+    form: "name",
+    path: namePath(name.value),
+    certainty: certain && candidates === 1 && (operator || !isUncertain(context, reading)) ? "direct" : "possible",
+    class: callerClass,
+    isClientApi: reading.isClientApi,
+    acceptsInternal: true,
+    site: null,
+    owner: name.owner,
+  };
+}
+
+/** A name that is put together at run time may be that of any function it could build. */
+export function linkDynamic(context: LinkContext, parts: readonly (string | null)[], sink: Sink, range: readonly [number, number]): void {
+  const { file, sources } = context;
+  const reading = sources.sinks.read(file, sink);
+  const pattern = new RegExp(`^${parts.map((part) => (part === null ? ".*" : escapeRegExp(part))).join("")}$`, "u");
+  for (const group of sources.projectsOf(file)) {
+    const found = group.flatMap((project) => [...sources.registryOf(project).functions.values()].filter(({ names }) => names.some((name) => pattern.test(name) || pattern.test(name.replace(/:default$/u, "")))));
+    for (const target of found) {
+      context.references.push({ target, reference: { ...possibleReference(context, range, []), class: classify(context, reading, target.project, sink) } });
+    }
+    if (found.length > 0) break;
+  }
+}
+
+function findByName(context: LinkContext, path: readonly string[]): { project: ConvexProject; registered: RegisteredFunction }[] {
+  const name = `${path.slice(0, -1).join("/")}:${path.at(-1) ?? ""}`;
+  for (const group of context.sources.projectsOf(context.file)) {
+    const found = group.flatMap((project) => {
+      const registered = context.sources.registryOf(project).byName(name);
+      return registered ? [{ project, registered }] : [];
+    });
+    if (found.length > 0) return found;
+  }
+  return [];
+}
