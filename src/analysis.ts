@@ -1,11 +1,14 @@
 import { ArgumentsWriter } from "./fix/arguments-repair.ts";
 import { type Edit, ordered } from "./fix/edits.ts";
+import { nearestPath, pathEdits } from "./fix/function-names.ts";
 import { ImportEditor } from "./fix/imports.ts";
 import { ReferenceSites } from "./fix/reference-sites.ts";
 import { InternalRepair } from "./fix/internal-repair.ts";
+import { NameRepair } from "./fix/name-repair.ts";
 import type { Range } from "./facts/types.ts";
-import type { LinkedFile } from "./project/linker.ts";
-import type { Escape, FunctionCallers, Reference } from "./project/references.ts";
+import type { ConvexProject } from "./project/convex-projects.ts";
+import type { LinkedFile } from "./project/link-context.ts";
+import type { Dangling, Escape, FunctionCallers, Reference } from "./project/references.ts";
 import type { RegisteredFunction } from "./project/registry.ts";
 import type { Snapshot } from "./project/snapshot.ts";
 import { type Verdict, Verdicts } from "./project/verdict.ts";
@@ -20,6 +23,8 @@ import { ArgumentPlans } from "./validators/plans.ts";
 
 /** The rule whose report, turned off at a definition, keeps the function public. */
 const VISIBILITY_RULE = "prefer-internal-function";
+/** The rule whose report, turned off at a name in a string, keeps it there. */
+const NAME_RULE = "no-string-function-reference";
 
 /** The workspace as rules see it, with types as far as the host has them. */
 export class Analysis {
@@ -30,6 +35,7 @@ export class Analysis {
   #sites: ReferenceSites | undefined;
   readonly #oracle: TypeOracle;
   #repair: InternalRepair | undefined;
+  #names: NameRepair | undefined;
   #arguments: ArgumentPlans | undefined;
   #argumentsWriter: ArgumentsWriter | undefined;
   #byFile: Map<string, RegisteredFunction[]> | undefined;
@@ -53,6 +59,12 @@ export class Analysis {
   get repair(): InternalRepair {
     this.#repair ??= new InternalRepair(this.snapshot, this.visibility, this.verdicts, this.sites, this.settings.internalBuilders, VISIBILITY_RULE);
     return this.#repair;
+  }
+
+  /** Replaces names in strings by references. */
+  get names(): NameRepair {
+    this.#names ??= new NameRepair(this.snapshot, this.visibility, NAME_RULE);
+    return this.#names;
   }
 
   /** How many files of the workspace were looked at for callers. */
@@ -118,6 +130,29 @@ export class FileAnalysis {
 
   get escapes(): LinkedFile["escapes"] {
     return this.workspace.snapshot.linkedFile(this.file)?.escapes ?? [];
+  }
+
+  /** The references in the file that certainly lead to no function. */
+  get missing(): readonly Dangling[] {
+    return this.workspace.snapshot.missingIn(this.file);
+  }
+
+  /** Returns the function that a reference which leads nowhere may mean, by its path, and the edits that write it. */
+  nearest(found: Dangling): { readonly path: readonly string[]; readonly edits: readonly Edit[] } | undefined {
+    const { snapshot, visibility } = this.workspace;
+    const path = nearestPath(found, snapshot, visibility);
+    const edits = path ? pathEdits(found, path, snapshot.store.textOf(this.file) ?? "") : [];
+    return path && edits.length > 0 ? { path, edits } : undefined;
+  }
+
+  /** Whether no compiler checks the types of the file: JavaScript, and components whose scripts are. */
+  get isUntyped(): boolean {
+    if (/\.(?:vue|svelte)$/u.test(this.file)) return !/<script\b[^>]*\blang\s*=\s*["']?tsx?\b/u.test(this.workspace.snapshot.store.textOf(this.file) ?? "");
+    return /\.(?:[cm]?jsx?|mdx)$/u.test(this.file);
+  }
+
+  get isTest(): boolean {
+    return this.workspace.snapshot.places.of(this.file).isTest;
   }
 
   /** Returns what a function is, `undefined` where that is unknown. */
@@ -189,6 +224,11 @@ export class FileAnalysis {
     edits.push({ range: site.range, text: site.form === "property" ? "api" : imports.use([site.source], "api") });
     imports.replace(site.range);
     return ordered([...edits, ...imports.edits()]);
+  }
+
+  /** Returns the functions directory of a project, as messages have it: `packages/backend/convex`. */
+  mentionDirectory({ directory }: ConvexProject): string {
+    return directory.slice(this.workspace.snapshot.root.length + 1) || ".";
   }
 
   /** Returns a place in another file, as messages have it: `shared.ts:4`. */

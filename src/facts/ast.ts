@@ -75,6 +75,7 @@ export function wrapped(frame: Frame): Frame {
 /** Returns the name of a property key that is written out, `undefined` for a computed one. */
 export function keyName(key: Node, computed: boolean): string | undefined {
   if (!computed && (key.type === "Identifier" || key.type === "PrivateIdentifier")) return key.name;
+  if (key.type === "Literal" && typeof key.value === "number") return String(key.value);
   return literalString(key);
 }
 

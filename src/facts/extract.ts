@@ -73,8 +73,8 @@ export function extractFacts(tree: SourceTree, options: ExtractOptions = {}): Fi
     if (source !== undefined) sources.add(source);
   }
 
-  const uses = collectUses(scopes, reader, ownerOf, options.isExternal ?? (() => false));
-  const looseChains = new Set(collectLooseChains(scopes));
+  const { uses, roots } = collectUses(scopes, reader, ownerOf, options.isExternal ?? (() => false));
+  const looseChains = new Set(collectLooseChains(scopes, roots));
   collectTemplateUses(tree, scopes, reader, uses, looseChains);
   const { names, dynamicNames } = collectNames(scopes, reader, ownerOf);
   return {
@@ -142,6 +142,7 @@ export function extractFacts(tree: SourceTree, options: ExtractOptions = {}): Fi
     const range = rangeOf(statement);
     if (target === "module" && property.type === "Identifier" && property.name === "exports") {
       const value = reader.valueOf(expression.right);
+      if (expression.right.type === "ObjectExpression") for (const property of expression.right.properties) if (property.type === "Property") define(property.value, statement);
       if (value.kind === "object") for (const entry of value.entries) if (entry.key !== null) exports.push({ name: entry.key, value: entry.value, range, typeOnly: false });
     } else if ((target === "exports" || target === "module.exports") && property.type === "Identifier") {
       exports.push({ name: property.name, value: reader.valueOf(expression.right), range, typeOnly: false });

@@ -1,6 +1,6 @@
 import type { Node } from "oxc-parser";
 
-import { literalString, rangeOf, unwrap } from "./ast.ts";
+import { type Frame, literalString, rangeOf, unwrap } from "./ast.ts";
 import type { ScopeAnalysis } from "./scopes.ts";
 import type { BindingFact, FileFacts, NameFact, Sink, Value } from "./types.ts";
 import type { ValueReader } from "./values.ts";
@@ -31,13 +31,13 @@ export function collectNames(
   for (const frame of scopes.literals) {
     const literal = frame.node;
     const text = literalString(literal);
-    if (text === undefined) {
-      if (literal.type !== "TemplateLiteral") continue;
-      const sink = reader.sinkOf(frame);
-      const value = reader.valueOf(literal, "shallow");
-      if (value.kind === "template" && isNameSink(sink, reader.bindings)) dynamicNames.push({ parts: value.parts, sink, range: value.range });
-      continue;
+    const built = builtString(frame, text);
+    if (built) {
+      const sink = reader.sinkOf(built);
+      const value = reader.valueOf(built.node, "shallow");
+      if (value.kind === "template" && (isNameSink(sink, reader.bindings) || hasWrittenName(value.parts))) dynamicNames.push({ parts: value.parts, sink, range: value.range });
     }
+    if (text === undefined) continue;
     if (text.length > 200) continue;
     if (FUNCTION_NAME.test(text)) names.push({ value: text, range: rangeOf(unwrap(literal)), sink: reader.sinkOf(frame), owner: ownerOf(literal) });
     else if (MODULE_NAME.test(text)) {
@@ -46,6 +46,20 @@ export function collectNames(
     }
   }
   return { names, dynamicNames };
+}
+
+/** The expression that puts a string together at run time: a template, or the outermost `+` around a literal with a colon. */
+function builtString(frame: Frame, text: string | undefined): Frame | undefined {
+  if (text === undefined) return frame.node.type === "TemplateLiteral" ? frame : undefined;
+  if (!text.includes(":")) return undefined;
+  let outer: Frame | undefined;
+  for (let { up } = frame; up?.node.type === "BinaryExpression" && up.node.operator === "+"; { up } = up) outer = up;
+  return outer;
+}
+
+/** Whether a string that is built writes out the name of a module or of a function: `messages:${name}`, `${module}:list`. */
+function hasWrittenName(parts: readonly (string | null)[]): boolean {
+  return /^[A-Za-z_][\w/]{2,}:$/u.test(parts[0] ?? "") || /^:[A-Za-z_]\w{2,}$/u.test(parts.at(-1) ?? "");
 }
 
 function isNameSink(sink: Sink, bindings: readonly BindingFact[]): boolean {

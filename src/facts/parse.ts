@@ -58,7 +58,7 @@ function blankMarkup(file: string, text: string): { code: string; templates: Ran
     end = to;
   }
   templates.push([end, text.length]);
-  return { code: code + blank(text.slice(end)), templates };
+  return { code: code + blank(text.slice(end)), templates: file.endsWith(".mdx") ? templates.flatMap((range) => withoutCode(text, range)) : templates };
 }
 
 function blank(text: string): string {
@@ -84,6 +84,18 @@ function frontmatter(file: string, text: string): Range[] {
   if (!match) return [];
   const start = match[0].indexOf("---") + 3;
   return [[start, match[0].length - 3]];
+}
+
+/** What is shown as code in MDX is not executed. */
+function withoutCode(text: string, [start, end]: Range): Range[] {
+  const ranges: Range[] = [];
+  let from = start;
+  for (const match of text.slice(start, end).matchAll(/^[^\S\n]*(```|~~~)[\s\S]*?^[^\S\n]*\1|`[^`\n]*`/gmu)) {
+    ranges.push([from, start + match.index]);
+    from = start + match.index + match[0].length;
+  }
+  ranges.push([from, end]);
+  return ranges;
 }
 
 /** The `import` and `export` lines of MDX; the rest is markup. */

@@ -8,8 +8,8 @@ export type Range = readonly [start: number, end: number];
  * Everything that can denote neither a function reference nor a function builder is `unknown`.
  */
 export type Value =
-  /** `shorthand` in `{ api }`, where the name cannot be replaced by another. */
-  | { readonly kind: "binding"; readonly binding: number; readonly range: Range; readonly shorthand?: true }
+  /** `shorthand` in `{ api }`, where the name cannot be replaced by another; `cast` as in `MemberValue`. */
+  | { readonly kind: "binding"; readonly binding: number; readonly range: Range; readonly shorthand?: true; readonly cast?: string }
   | { readonly kind: "global"; readonly name: string; readonly range: Range }
   | MemberValue
   | CallValue

@@ -26,8 +26,9 @@ export function collectUses(
   reader: ValueReader,
   ownerOf: (node: Node) => number | null,
   isExternal: (source: string) => boolean,
-): UseFact[] {
+): { readonly uses: UseFact[]; readonly roots: ReadonlySet<Frame> } {
   const uses: UseFact[] = [];
+  const roots = new Set<Frame>();
   const tracked = new Set<Declaration>();
   const pending: Declaration[] = [];
   const track = (declaration: Declaration): void => {
@@ -44,7 +45,7 @@ export function collectUses(
   for (let next = pending.pop(); next; next = pending.pop()) {
     for (const reference of next.references) collect(reference, next.kind === "parameter");
   }
-  return uses;
+  return { uses, roots };
 
   function collect(root: Frame, isParameter: boolean): void {
     const chain = chainFrom(root);
@@ -53,6 +54,7 @@ export function collectUses(
     const sink = reader.sinkOf(chain.frame);
     if (isParameter && sink.kind !== "argument") return;
     if (!isWorthKeeping(chain, sink)) return;
+    roots.add(root);
     uses.push({ value: reader.valueOf(wrapped(chain.frame).node, "shallow"), sink, owner: ownerOf(root.node) });
     for (const alias of reader.aliases(sink)) track(alias);
   }
@@ -94,13 +96,14 @@ function mayCarry(declaration: Declaration, reader: ValueReader, isExternal: (so
 
 /**
  * Returns the last two names of each chain whose root says nothing in this file (a parameter, a global, the result of
- * a call): `({ api }) => api.channels.list` and `database.public.servers.get`. They may be function references.
+ * a call), and that is not among the uses already: `({ api }) => api.channels.list` and `database.public.servers.get`. They may be function references.
  */
-export function collectLooseChains(scopes: ScopeAnalysis): string[] {
+export function collectLooseChains(scopes: ScopeAnalysis, followed: ReadonlySet<Frame>): string[] {
   const chains = new Set<string>();
   const roots: Frame[] = [...scopes.globals];
   for (const declaration of scopes.declarations) if (!isGeneratedApi(declaration)) roots.push(...declaration.references);
   for (const root of roots) {
+    if (followed.has(root)) continue;
     const names = [(root.node as { name: string }).name];
     let frame = root;
     let called = false;

@@ -102,7 +102,7 @@ export class ValueReader {
     switch (node.type) {
       case "Identifier": {
         const declaration = this.#scopes.resolved.get(node);
-        if (declaration) return { kind: "binding", binding: this.bindingOf(declaration), range };
+        if (declaration) return { kind: "binding", binding: this.bindingOf(declaration), range, ...(node === expression ? {} : this.#castOf(expression)) };
         return node.name === "undefined" ? unknown : { kind: "global", name: node.name, range };
       }
       case "MemberExpression":

@@ -1,4 +1,4 @@
-import type { FileFacts, Value } from "../facts/types.ts";
+import type { FileFacts, Range, Value } from "../facts/types.ts";
 import type { Denotation, Denoter, ReferenceDenotation } from "./denotation.ts";
 
 /** Objects nested deeper hold data, not references. */
@@ -45,6 +45,13 @@ export function rootBinding(value: Value): number | null {
 /** Returns the place of the last name of a chain. */
 export function nameRangeOf(value: Value): readonly [number, number] {
   return value.kind === "member" ? value.propertyRange : value.range;
+}
+
+/** Returns the places of the names after the root of a chain. */
+export function writtenNames(value: Value): readonly Range[] {
+  const ranges: Range[] = [];
+  for (let current = value; current.kind === "member"; current = current.object) ranges.unshift(current.propertyRange);
+  return ranges;
 }
 
 /** Returns the names of a chain, its root first; none if one is computed. */

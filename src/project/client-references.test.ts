@@ -56,7 +56,7 @@ describe("a client that references one function", () => {
     ["a facade object", `${HOOKS}const refs = { list: api.messages.list, other: api.users.get };\nuseQuery(refs.list);\n`, ["app/main.tsx:4 client direct api"]],
     ["a nested facade", `${HOOKS}const refs = { chat: { list: api.messages.list } } as const;\nuseQuery(refs.chat.list);\n`, ["app/main.tsx:4 client direct api"]],
     ["a facade with a spread", `${HOOKS}const refs = { ...api.messages };\nuseQuery(refs.list);\n`, ["app/main.tsx:4 client direct api"]],
-    ["an array", `${HOOKS}const refs = [api.users.get, api.messages.list];\nuseQuery(refs[1]);\n`, ["app/main.tsx:4 client possible api"]],
+    ["an array", `${HOOKS}const refs = [api.users.get, api.messages.list];\nuseQuery(refs[1]);\n`, ["app/main.tsx:4 client direct api"]],
     ["a record of references", `${HOOKS}const refs = { list: api.messages.list, get: api.users.get };\nexport const Main = ({ name }) => useQuery(refs[name]);\n`, ["app/main.tsx:4 client possible api"]],
     ["a record of modules", `${HOOKS}const refs = { users: api.users, messages: api.messages };\nexport const Main = ({ name }) => useQuery(refs[name].list);\n`, ["app/main.tsx:4 client possible api"]],
     ["a record of records", `${HOOKS}const refs = { chat: { list: { query: api.messages.list } }, other: { list: { query: api.users.list } } };\nexport const Main = ({ a, b }) => useQuery(refs[a][b].query);\n`, ["app/main.tsx:4 client possible api"]],

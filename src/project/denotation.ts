@@ -40,6 +40,10 @@ export interface ReferenceDenotation {
   readonly site: RootSite | null;
   /** Whether a type written out in the code lets public references in only. */
   readonly isTypedPublic?: true;
+  /** Whether a cast or an annotation on the way says another type than the generated code. */
+  readonly isCast?: true;
+  /** Where the last name is written: a property, or the string in `makeFunctionReference("…")`. */
+  readonly lastName?: { readonly file: string; readonly range: Range };
   /** For names built at run time: the parts that are known. */
   readonly dynamic?: readonly (string | null)[];
 }
@@ -81,7 +85,7 @@ export class Denoter {
     if (steps > MAX_STEPS) return UNKNOWN;
     switch (value.kind) {
       case "binding":
-        return this.#denoteBinding(file, value.binding, value.range, value.shorthand ? "shorthand" : "identifier", steps);
+        return typedAs(value.cast, this.#denoteBinding(file, value.binding, value.range, value.shorthand ? "shorthand" : "identifier", steps));
       case "member":
         return typedAs(value.cast, this.member(this.denote(file, value.object, steps + 1), value.property, { file, range: value.propertyRange }, steps + 1));
       case "call":
@@ -130,7 +134,7 @@ export class Denoter {
     switch (object.kind) {
       case "reference": {
         if (object.dynamic) return object;
-        return { ...object, path: [...object.path, property] };
+        return { ...object, path: [...object.path, property], lastName: at };
       }
       case "external":
         if (property === null) return UNKNOWN;
@@ -255,7 +259,7 @@ export class Denoter {
   #namedReference(file: string, name: Value | undefined, steps: number): Denotation {
     const argument = name && this.denote(file, name, steps + 1);
     const literal = argument?.kind === "value" ? argument.value : undefined;
-    if (literal?.kind === "string") return { kind: "reference", project: null, root: "name", path: namePath(literal.value), site: null };
+    if (literal?.kind === "string") return { kind: "reference", project: null, root: "name", path: namePath(literal.value), site: null, lastName: { file: argument?.kind === "value" ? argument.file : file, range: literal.range } };
     const dynamic = literal?.kind === "template" ? literal.parts : [null];
     return { kind: "reference", project: null, root: "name", path: [null], site: null, dynamic };
   }

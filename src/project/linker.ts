@@ -1,16 +1,13 @@
-import type { FileFacts, NameFact, Sink, UseFact, Value } from "../facts/types.ts";
+import type { FileFacts, UseFact, Value } from "../facts/types.ts";
 import { classify, isHandedOutside, isUncertain, possibleReference } from "./caller-class.ts";
-import { argumentsOf, chainNames, escapeRegExp, leavesOf, nameRangeOf, receiverOf, rootBinding, rootOf } from "./chains.ts";
-import type { ConvexProject } from "./convex-projects.ts";
-import type { Denotation, Denoter, ReferenceDenotation } from "./denotation.ts";
+import { argumentsOf, chainNames, leavesOf, nameRangeOf, receiverOf, rootBinding, rootOf, writtenNames } from "./chains.ts";
+import type { Denotation, ReferenceDenotation } from "./denotation.ts";
 import { isMarkup } from "./file-kinds.ts";
 import { isFollowedExport, isImportedBinding } from "./handed-on.ts";
-import { namePath } from "./function-names.ts";
-import type { FilePlace, Places } from "./places.ts";
-import type { Certainty, Dangling, Escape, Reference } from "./references.ts";
-import type { RegisteredFunction, Registry } from "./registry.ts";
-import type { Scan } from "./scan.ts";
-import type { SinkReader, SinkReading } from "./sink-reader.ts";
+import type { Expectation } from "./api-signatures.ts";
+import type { LinkContext, LinkedFile, LinkSources } from "./link-context.ts";
+import { linkDynamic, linkNames, onlyProject } from "./name-links.ts";
+import type { Certainty, Reference } from "./references.ts";
 
 /** Choices nested deeper come from functions that return their own results. */
 const MAX_DEPTH = 6;
@@ -41,7 +38,7 @@ function linkDenotation(context: LinkContext, use: UseFact, denotation: Denotati
   const { denoter } = context.sources;
   switch (denotation.kind) {
     case "reference":
-      linkReference(context, denotation, use.value.range, nameRangeOf(use.value), use.sink, use.owner, certainty);
+      linkReference(context, denotation, use, certainty);
       break;
     case "several":
       for (const option of denotation.options) linkDenotation(context, use, option, denotation.certain ? certainty : "possible", depth + 1);
@@ -73,8 +70,8 @@ function linkDenotation(context: LinkContext, use: UseFact, denotation: Denotati
   }
 }
 
-function linkLeaves(context: LinkContext, { value, sink, owner }: UseFact, leaves: Iterable<ReferenceDenotation>): void {
-  for (const leaf of leaves) linkReference(context, leaf, value.range, value.range, sink, owner, "possible");
+function linkLeaves(context: LinkContext, { value: { range }, sink, owner }: UseFact, leaves: Iterable<ReferenceDenotation>): void {
+  for (const leaf of leaves) linkReference(context, leaf, { value: { kind: "unknown", range }, sink, owner }, "possible");
 }
 
 /**
@@ -135,15 +132,9 @@ function linkUnknown(context: LinkContext, use: UseFact): void {
   }
 }
 
-function linkReference(
-  context: LinkContext,
-  denotation: ReferenceDenotation,
-  range: readonly [number, number],
-  nameRange: readonly [number, number],
-  sink: Sink,
-  owner: number | null,
-  certainty: Certainty,
-): void {
+function linkReference(context: LinkContext, denotation: ReferenceDenotation, use: UseFact, certainty: Certainty): void {
+  const { value, sink, owner } = use;
+  const { range } = value;
   if (denotation.dynamic) {
     linkDynamic(context, denotation.dynamic, sink, range);
     return;
@@ -156,9 +147,7 @@ function linkReference(
     .map((group) => group.map((project) => ({ project, target: sources.registryOf(project).resolve(denotation.path) })).filter(({ target }) => target.kind !== "missing"))
     .find((group) => group.length > 0);
   if (!found) {
-    const path = denotation.path.filter((name) => name !== null);
-    const project = denotation.project;
-    if (project && path.length === denotation.path.length && path.length > 1) context.dangling.push({ file, range, project, path, root: denotation.root });
+    if (certainty === "direct") linkDangling(context, denotation, use, reading.expects);
     return;
   }
   for (const { project, target } of found) {
@@ -168,7 +157,7 @@ function linkReference(
       const reference: Reference = {
         file,
         range,
-        nameRange,
+        nameRange: nameRangeOf(value),
         root: denotation.root,
         form: denotation.root === "name" ? "name" : "chain",
         path: denotation.path.slice(0, target.length).filter((name) => name !== null),
@@ -178,6 +167,8 @@ function linkReference(
         acceptsInternal: reading.acceptsInternal && !denotation.isTypedPublic,
         site: denotation.site,
         owner,
+        ...(reading.expects ? { expects: reading.expects } : {}),
+        ...(isUnchecked(denotation) ? { isUnchecked: true } : {}),
       };
       context.references.push({ target: target.function, reference });
     } else if (target.kind === "subtree") {
@@ -200,4 +191,30 @@ function linkLoose(context: LinkContext, chain: string): void {
     for (const target of found) context.references.push({ target, reference: possibleReference(context, [0, 0], [module, name]) });
     if (found.length > 0) break;
   }
+}
+
+/** Notes a complete path that leads to nothing, at the place where its last name is written. */
+function linkDangling(context: LinkContext, denotation: ReferenceDenotation, { value, sink }: UseFact, expects: Expectation | undefined): void {
+  const { root, lastName } = denotation;
+  const path = denotation.path.filter((name) => name !== null);
+  const project = denotation.project ?? onlyProject(context);
+  if (!project || path.length < 2 || path.length !== denotation.path.length || sink.kind === "none" || sink.kind === "type") return;
+  const place = lastName ?? { file: context.file, range: value.range };
+  const isHere = place.file === context.file && value.range[0] <= place.range[0] && place.range[1] <= value.range[1];
+  context.dangling.push({
+    file: place.file,
+    range: isHere ? value.range : place.range,
+    project,
+    path,
+    root,
+    nameRanges: isHere && root !== "name" ? writtenNames(value) : [place.range],
+    class: classify(context, context.sources.sinks.read(context.file, sink), project, sink),
+    isUnchecked: isUnchecked(denotation),
+    ...(expects ? { expects } : {}),
+  });
+}
+
+/** Whether nothing but running it tells that a reference leads nowhere: its type is `any`, or names nothing. */
+function isUnchecked({ root, isCast }: ReferenceDenotation): boolean {
+  return root === "any" || root === "name" || isCast === true;
 }

@@ -1,9 +1,20 @@
+import type { NameFact, Sink } from "../facts/types.ts";
+import { classify, isUncertain, possibleReference } from "./caller-class.ts";
+import { escapeRegExp } from "./chains.ts";
+import type { ConvexProject } from "./convex-projects.ts";
+import { namePath } from "./function-names.ts";
+import type { LinkContext } from "./link-context.ts";
+import type { Reference } from "./references.ts";
+import type { RegisteredFunction } from "./registry.ts";
+import type { SinkReading } from "./sink-reader.ts";
+
 /** Links the string literals of a file that are names of functions. */
 export function linkNames(context: LinkContext): void {
   const { file, facts, sources } = context;
   const operated = new Set(sources.scanOf(file)?.operated);
   for (const name of facts.names) {
     const target = findByName(context, namePath(name.value));
+    if (target.length === 0) linkDanglingName(context, name);
     for (const { project, registered } of target) {
       const reading = sources.sinks.read(file, name.sink);
       context.references.push({ target: registered, reference: nameReference(context, name, reading, project, operated, target.length) });
@@ -32,7 +43,26 @@ function nameReference(context: LinkContext, name: NameFact, reading: SinkReadin
     acceptsInternal: true,
     site: null,
     owner: name.owner,
+    isUnchecked: true,
+    ...(reading.expects ? { expects: reading.expects, isLiteral: true } : {}),
   };
+}
+
+/** A string that no function has for a name is a mistake only where an API takes it for one. */
+function linkDanglingName(context: LinkContext, { value, range, sink }: NameFact): void {
+  const { file, sources } = context;
+  const project = onlyProject(context);
+  const reading = sources.sinks.read(file, sink);
+  if (!project || !reading.expects) return;
+  context.dangling.push({ file, range, project, path: namePath(value), root: "name", nameRanges: [range], class: classify(context, reading, project, sink), expects: reading.expects, isUnchecked: true });
+}
+
+/** Returns the one project that names in a file belong to; `undefined` where there could be several, or one that is not here. */
+export function onlyProject({ file, place, sources }: LinkContext): ConvexProject | undefined {
+  const [likeliest = []] = sources.projectsOf(file);
+  const [project, ...others] = likeliest;
+  // What a component's package calls is a function of whoever installs it.
+  return others.length > 0 || (project?.isComponent && place.kind !== "functions") ? undefined : project;
 }
 
 /** A name that is put together at run time may be that of any function it could build. */

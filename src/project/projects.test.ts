@@ -125,7 +125,7 @@ describe("modules that collide", () => {
   });
 
   // The facts of a file keep the last names of chains that start at a name from another module.
-  test.fails("the same names in one project, through a barrel", () => {
+  test("the same names in one project, through a barrel", () => {
     const index = indexOf({
       ...backend("convex"),
       "convex/admin/messages.ts": 'import { query } from "../_generated/server";\nexport const list = query({});\n',

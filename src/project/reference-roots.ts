@@ -6,8 +6,9 @@ import type { Denotation, RootSite } from "./denotation.ts";
  * "internal" in it, that type is public.
  */
 export function typedAs(type: string | undefined, found: Denotation): Denotation {
-  if (found.kind !== "reference" || type === undefined || !/\bFunctionReference\b/u.test(type) || /"internal"|'internal'|\bany\b|FunctionVisibility/u.test(type)) return found;
-  return { ...found, isTypedPublic: true };
+  if (found.kind !== "reference" || type === undefined) return found;
+  const isPublic = /\bFunctionReference\b/u.test(type) && !/"internal"|'internal'|\bany\b|FunctionVisibility/u.test(type);
+  return { ...found, isCast: true, ...(isPublic ? { isTypedPublic: true } : {}) };
 }
 
 /** Returns `api` as handed on by another module, which starts where it is used: that name is the root that a repair replaces. */

@@ -1,4 +1,5 @@
 import type { Range } from "../facts/types.ts";
+import type { Expectation } from "./api-signatures.ts";
 import type { ConvexProject } from "./convex-projects.ts";
 import type { RootSite } from "./denotation.ts";
 import type { RegisteredFunction } from "./registry.ts";
@@ -35,6 +36,12 @@ export interface Reference {
   readonly site: RootSite | null;
   /** The top-level statement that the reference stands in, by its number in the facts of the file. */
   readonly owner: number | null;
+  /** What the API that takes it is declared to take, where that API is recognised. */
+  readonly expects?: Expectation;
+  /** Whether no type says what it leads to: names, `anyApi`, casts. */
+  readonly isUnchecked?: true;
+  /** Whether it is a string literal, given to an API that takes references: not the name in `makeFunctionReference("…")`. */
+  readonly isLiteral?: true;
 }
 
 /** A reference whose chain stops before a function: it may be a use of everything below. */
@@ -57,6 +64,11 @@ export interface Dangling {
   readonly project: ConvexProject;
   readonly path: readonly string[];
   readonly root: "api" | "internal" | "any" | "name";
+  /** The last names of the path as far as they are written there, or the string literal. */
+  readonly nameRanges: readonly Range[];
+  readonly class: CallerClass;
+  readonly expects?: Expectation;
+  readonly isUnchecked: boolean;
 }
 
 /** Everything that the files of the workspace say about one function. */

@@ -1,5 +1,6 @@
 import type { ArgumentSink, BindingFact, FileFacts, FunctionFact, Sink, Value } from "../facts/types.ts";
 import { AUTO_IMPORTED_HOOKS, CLIENT_CLASSES, CLIENT_METHODS, CRON_METHODS, isClientSource, SERVER_METHODS } from "./api-tables.ts";
+import { type Expectation, expectationOf } from "./api-signatures.ts";
 import type { Denotation, Denoter } from "./denotation.ts";
 import type { AdminAuth } from "./scan.ts";
 
@@ -13,6 +14,10 @@ export interface SinkReading {
   readonly isClientApi: boolean;
   /** Whether the client may have an administrator's key: enough to stay silent, either way. */
   readonly isUncertain?: true;
+  /** Whether functions go by their names in the types of the consumer too. */
+  readonly takesNames?: true;
+  /** What the consumer takes at this place; only where it is known for certain, and takes the reference itself. */
+  readonly expects?: Expectation;
 }
 
 const BY_FILE: SinkReading = { class: null, acceptsInternal: false, isClientApi: false };
@@ -51,8 +56,11 @@ export class SinkReader {
   /** Returns what a sink in a file tells. */
   read(file: string, sink: Sink, steps = 0): SinkReading {
     switch (sink.kind) {
-      case "argument":
-        return this.#readArgument(file, sink, steps);
+      case "argument": {
+        const { expects, ...reading } = this.#readArgument(file, sink, steps);
+        // What another function hands on, it may have changed.
+        return expects && steps === 0 ? { ...reading, expects } : reading;
+      }
       case "return": {
         const outer = this.#factsOf(file)?.functions[sink.function]?.argumentOf;
         return outer && steps < MAX_STEPS ? this.#readArgument(file, outer, steps + 1) : BY_FILE;
@@ -68,24 +76,25 @@ export class SinkReader {
 
   #readArgument(file: string, sink: ArgumentSink, steps: number): SinkReading {
     const { callee } = sink;
-    if (callee.kind === "global") return AUTO_IMPORTED_HOOKS.has(callee.name) ? CLIENT : BY_FILE;
+    if (callee.kind === "global") return AUTO_IMPORTED_HOOKS.has(callee.name) ? expecting(CLIENT, callee.name, sink) : BY_FILE;
     const denotation = this.#denoter.denote(file, callee);
     if (denotation.kind === "external") return this.#readExternal(file, denotation.source, denotation.path, sink);
     // The hooks of the oldest versions are generated.
     if (denotation.kind === "generated" && denotation.module === "react") return CLIENT;
     const followed = this.#readParameter(denotation, sink, steps);
     if (followed) return followed;
-    if (callee.kind === "member") return this.#readMethod(file, callee.object, callee.property, steps);
+    if (callee.kind === "member") return this.#withExpectation(file, callee, sink, this.#readMethod(file, callee.object, callee.property, steps));
     if (callee.kind === "call") return this.#readReceiver(file, callee, steps) ?? BY_FILE;
-    return callee.kind === "binding" ? this.#readDestructured(file, callee.binding) : BY_FILE;
+    return callee.kind === "binding" ? this.#readDestructured(file, callee.binding, sink) : BY_FILE;
   }
 
   #readExternal(file: string, source: string, path: readonly string[], sink: ArgumentSink): SinkReading {
     // `fetchMutation(ref, args, { adminToken })`
-    if (isClientSource(source)) return source === "convex/nextjs" && this.#adminAuthOf(file) !== "none" ? MAYBE_ADMIN : CLIENT;
+    const name = path.at(-1) ?? "";
+    if (isClientSource(source)) return expecting(source === "convex/nextjs" && this.#adminAuthOf(file) !== "none" ? MAYBE_ADMIN : CLIENT, name, sink);
     if (source === "convex-test") return TEST;
-    if (source === "convex/server" && path[0] === "createFunctionHandle" && sink.index === 0) return SERVER;
-    return isHookName(path.at(-1)) ? MAYBE_CLIENT : BY_FILE;
+    if (source === "convex/server" && path[0] === "createFunctionHandle" && sink.index === 0) return expecting(SERVER, name, sink);
+    return isHookName(name) ? MAYBE_CLIENT : BY_FILE;
   }
 
   /** A function of the workspace that hands its parameter on: what it hands it to decides. */
@@ -118,6 +127,13 @@ export class SinkReader {
     return method !== null && (CLIENT_METHODS.has(method) || isHookName(method)) ? MAYBE_CLIENT : BY_FILE;
   }
 
+  /** Adds what a recognised method takes: of a client, a test, `cronJobs()`, or what is a context for certain. */
+  #withExpectation(file: string, { object, property }: Extract<Value, { kind: "member" }>, sink: ArgumentSink, reading: SinkReading): SinkReading {
+    if (property === null || reading.class === null) return reading;
+    const isCertain = reading.class === "server" ? CRON_METHODS.has(property) || isContextName(this.#factsOf(file), object) || this.#isContext(file, object) : reading.isClientApi || reading.class !== "client" || reading.isUncertain;
+    return isCertain ? expecting(reading, property, sink) : reading;
+  }
+
   /** What an object is by where it comes from. */
   #readReceiver(file: string, receiver: Value, steps: number): SinkReading | undefined {
     if (steps >= MAX_STEPS) return undefined;
@@ -138,14 +154,18 @@ export class SinkReader {
         const name = made.path[0] ?? "";
         if (made.source === "convex-test") return TEST;
         if (made.source === "convex/server" && name === "cronJobs") return SERVER;
-        return isClientSource(made.source) ? this.#clientMadeIn(denotation.file, file) : undefined;
+        return isClientSource(made.source) ? clientOf(name, this.#clientMadeIn(denotation.file, file)) : undefined;
       }
       // `t.withIdentity(…)`, `makeClient().query(…)`
       if (value.callee.kind === "member") return this.#readReceiver(denotation.file, value.callee.object, steps + 1);
       if (made.kind === "value" && made.value.kind === "function") return this.#readReturns(made.file, made.value.function, steps);
       return undefined;
     }
-    if (value.kind === "member") return this.#readReceiver(denotation.file, value.object, steps + 1);
+    if (value.kind === "member") {
+      const owner = this.#readReceiver(denotation.file, value.object, steps + 1);
+      // `convexClient.client` is the `BaseConvexClient` below it.
+      return owner?.isClientApi && value.property === "client" ? { ...owner, takesNames: true } : owner;
+    }
     return binding === null ? undefined : this.#readAnnotation(denotation.file, this.#factsOf(denotation.file)?.bindings[binding]);
   }
 
@@ -169,14 +189,15 @@ export class SinkReader {
     const type = name && this.#denoter.denote(file, name);
     if (type?.kind !== "external") return undefined;
     if (type.source === "convex-test") return TEST;
-    return CLIENT_CLASSES.has(type.path[0] ?? "") ? this.#clientMadeIn(file) : undefined;
+    const [className = ""] = type.path;
+    return CLIENT_CLASSES.has(className) ? clientOf(className, this.#clientMadeIn(file)) : undefined;
   }
 
   /** `async ({ runMutation }, args) => runMutation(…)`, the oldest syntax. */
-  #readDestructured(file: string, id: number): SinkReading {
+  #readDestructured(file: string, id: number, sink: ArgumentSink): SinkReading {
     const binding = this.#factsOf(file)?.bindings[id];
     const last = binding?.parameter?.path.at(-1) ?? destructuredName(binding);
-    if (last !== undefined && SERVER_METHODS.has(last)) return this.#isFunctionsFile(file) ? SERVER : BY_FILE;
+    if (last !== undefined && SERVER_METHODS.has(last)) return this.#isFunctionsFile(file) ? expecting(SERVER, last, sink) : BY_FILE;
     if (last !== undefined && CLIENT_METHODS.has(last)) return MAYBE_CLIENT;
     return isHookName(last ?? binding?.import?.imported) || isHookName(binding?.name) ? MAYBE_CLIENT : BY_FILE;
   }
@@ -201,6 +222,22 @@ export class SinkReader {
     const builder = this.#denoter.denote(file, owner.argumentOf.callee);
     return builder.kind === "generated" || (builder.kind === "external" && builder.source === "convex/server");
   }
+}
+
+/** Returns a reading with what an API is declared to take at a place. */
+function expecting(reading: SinkReading, api: string, sink: ArgumentSink): SinkReading {
+  const expects = expectationOf(api, sink, reading.takesNames === true);
+  return expects ? { ...reading, expects } : reading;
+}
+
+function clientOf(name: string, reading: SinkReading): SinkReading {
+  return name === "BaseConvexClient" ? { ...reading, takesNames: true } : reading;
+}
+
+/** `ctx.runQuery`, `step.runAction`, `this.ctx.scheduler.runAfter`: by the names that everybody gives them. */
+function isContextName(facts: FileFacts | undefined, value: Value): boolean {
+  if (value.kind === "member") return value.property === "scheduler" ? isContextName(facts, value.object) : /ctx$|^context$/iu.test(value.property ?? "");
+  return value.kind === "binding" && /ctx$|^(?:context|step)$/iu.test(facts?.bindings[value.binding]?.name ?? "");
 }
 
 /** Hooks run in a user interface, whatever they do with a function. */

@@ -6,9 +6,11 @@ import type { FactStore } from "./fact-store.ts";
 import type { FileTree } from "./file-tree.ts";
 import { fullName, namePath } from "./function-names.ts";
 import { Importers } from "./importers.ts";
-import { type LinkedFile, linkFile } from "./linker.ts";
+import type { LinkedFile } from "./link-context.ts";
+import { linkFile } from "./linker.ts";
 import { Places } from "./places.ts";
-import type { Escape, FunctionCallers, Reference } from "./references.ts";
+import { isSurelyMissing } from "./missing.ts";
+import type { Dangling, Escape, FunctionCallers, Reference } from "./references.ts";
 import { definitionKeyOf, type RegisteredFunction, Registry } from "./registry.ts";
 import { relevantFiles } from "./relevant-files.ts";
 import type { Resolver } from "./resolver.ts";
@@ -31,6 +33,7 @@ export class Snapshot {
   readonly #linked = new Map<string, LinkedFile>();
   readonly #references = new Map<string, Reference[]>();
   readonly #escapes: Escape[] = [];
+  readonly #dangling = new Map<string, Dangling[]>();
   readonly #imported = new Set<string>();
   readonly #packageProjects = new Map<string, Set<ConvexProject>>();
   readonly #evidence = new Set<ConvexProject>();
@@ -88,6 +91,11 @@ export class Snapshot {
     for (const project of this.projects) yield* this.registryOf(project).functions.values();
   }
 
+  /** Whether generated code has `api`: before version 0.17 it had hooks, which took names. */
+  hasGeneratedApi({ directory }: ConvexProject): boolean {
+    return !["react.js", "react.d.ts"].some((name) => this.#tree.files.has(`${directory}/_generated/${name}`));
+  }
+
   /** Everything that references the function. */
   callersOf(target: RegisteredFunction): FunctionCallers {
     const escapes = this.#escapes.filter(({ project, prefix }) => project === target.project && target.names.some((name) => isBelow(name, prefix)));
@@ -97,6 +105,12 @@ export class Snapshot {
   /** What a file references; nothing for files that take no part. */
   linkedFile(file: string): LinkedFile | undefined {
     return this.#linked.get(file);
+  }
+
+  /** The references in a file that certainly lead to no function; a name that several places use is one. */
+  missingIn(file: string): readonly Dangling[] {
+    const sources = { factsOf: (path: string) => this.store.factsOf(path), textOf: (path: string) => this.store.textOf(path), resolve: this.resolver.resolve.bind(this.resolver) };
+    return [...new Map((this.#dangling.get(file) ?? []).map((found) => [found.range[0], found])).values()].filter((found) => isSurelyMissing(found, sources));
   }
 
   linkedFiles(): IterableIterator<string> {
@@ -152,6 +166,7 @@ export class Snapshot {
       this.#linked.set(file, linked);
       for (const { target, reference } of linked.references) this.#addReference(target, reference);
       this.#escapes.push(...linked.escapes);
+      for (const found of linked.dangling) this.#dangling.set(found.file, [...(this.#dangling.get(found.file) ?? []), found]);
     }
     for (const { path, kind } of this.#tree.files.values()) {
       const scan = this.store.scanOf(path);

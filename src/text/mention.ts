@@ -1,6 +1,7 @@
 import type { FileAnalysis } from "../analysis.ts";
 import type { Reference } from "../project/references.ts";
 import type { RegisteredFunction } from "../project/registry.ts";
+import type { FunctionType } from "../types/type-oracle.ts";
 
 /** How many callers a message names. */
 const MAX_NAMED = 3;
@@ -29,7 +30,7 @@ export function mentionReference({ root, path }: Pick<Reference, "root" | "path"
 }
 
 /** Returns a reference with its root replaced: `internal.messages.send`. */
-export function mentionAs(root: "api" | "internal", path: readonly string[]): string {
+export function mentionAs(root: string, path: readonly string[]): string {
   return root + path.map(memberAccess).join("");
 }
 
@@ -52,6 +53,11 @@ export function mentionPlaces(callers: readonly Reference[], { snapshot }: FileA
 export function joinEnglishList(items: readonly string[]): string {
   if (items.length < 2) return items.join("");
   return `${items.slice(0, -1).join(", ")} and ${items.at(-1) ?? ""}`;
+}
+
+/** Returns function types as a sentence has them: `a mutation or an action`. */
+export function mentionTypes(types: readonly FunctionType[]): string {
+  return types.map((type) => (type === "action" ? "an action" : `a ${type}`)).join(" or ");
 }
 
 function memberAccess(name: string): string {

@@ -1,0 +1,43 @@
+import type { Range } from "../facts/types.ts";
+import { fullName } from "../project/function-names.ts";
+import type { Dangling } from "../project/references.ts";
+import type { Snapshot } from "../project/snapshot.ts";
+import type { VisibilityReader } from "../project/visibility.ts";
+import { nearestName } from "../text/nearest.ts";
+import type { Edit } from "./edits.ts";
+
+/**
+ * Returns the path of the function that a path which leads nowhere may mean: of those that its place can reference, the
+ * one whose name is nearest.
+ */
+export function nearestPath({ project, path, root, class: callerClass, expects }: Dangling, snapshot: Snapshot, visibility: VisibilityReader): readonly string[] | undefined {
+  const wanted = root === "internal" ? "internal" : root === "api" || callerClass === "client" ? "public" : undefined;
+  const names = new Set<string>();
+  for (const target of snapshot.registryOf(project).functions.values()) {
+    const registered = visibility.of(target);
+    if (registered && wanted && registered.visibility !== wanted) continue;
+    if (registered && expects && !expects.types.includes(registered.functionType)) continue;
+    for (const name of target.names) names.add(name);
+  }
+  return nearestName(fullName(path), names)?.split(/[/:]/u);
+}
+
+/** Returns the edits that write another path where a path leads nowhere; none where not all that differs is written there. */
+export function pathEdits({ path, root, nameRanges }: Dangling, replacement: readonly string[], text: string): readonly Edit[] {
+  const [literal] = nameRanges;
+  if (root === "name") {
+    if (!literal) return [];
+    const name = replacement.at(-1) === "default" ? replacement.slice(0, -1).join("/") : fullName(replacement);
+    return [{ range: [literal[0] + 1, literal[1] - 1], text: name }];
+  }
+  if (path.length !== replacement.length) return [];
+  const edits = path.map((name, index) => (name === replacement[index] ? null : nameEdit(text, nameRanges[index - path.length + nameRanges.length], replacement[index] ?? "")));
+  return edits.includes(undefined) ? [] : edits.filter((edit) => edit !== null && edit !== undefined);
+}
+
+/** Writes another name in `.name` or `["name"]`; a name out of a pattern is that of a variable too. */
+function nameEdit(text: string, range: Range | undefined, name: string): Edit | undefined {
+  if (!range) return undefined;
+  if (/^["'`]/u.test(text.slice(...range))) return { range: [range[0] + 1, range[1] - 1], text: name };
+  return /\.\s*$/u.test(text.slice(0, range[0])) && /^[A-Za-z_$][\w$]*$/u.test(name) ? { range, text: name } : undefined;
+}
