@@ -28,7 +28,7 @@ export default createRule<[], MessageId>({
   defaultOptions: [],
 
   *find(file) {
-    for (const found of file.missing) if (isReported(file, found)) yield missingFinding(file, found);
+    for (const found of file.dangling) if (isReported(file, found) && file.isMissing(found)) yield missingFinding(file, found);
     for (const { target, reference } of file.references) {
       const finding = reference.certainty === "direct" && isReported(file, reference) ? typeFinding(file, target, reference) : undefined;
       if (finding) yield finding;

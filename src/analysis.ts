@@ -132,9 +132,14 @@ export class FileAnalysis {
     return this.workspace.snapshot.linkedFile(this.file)?.escapes ?? [];
   }
 
-  /** The references in the file that certainly lead to no function. */
-  get missing(): readonly Dangling[] {
-    return this.workspace.snapshot.missingIn(this.file);
+  /** The references in the file that lead to no function, as far as is known. */
+  get dangling(): readonly Dangling[] {
+    return this.workspace.snapshot.danglingIn(this.file);
+  }
+
+  /** Whether it is certain that a reference leads to no function. */
+  isMissing(found: Dangling): boolean {
+    return this.workspace.snapshot.isMissing(found);
   }
 
   /** Returns the function that a reference which leads nowhere may mean, by its path, and the edits that write it. */

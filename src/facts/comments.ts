@@ -12,7 +12,7 @@ export function publicTagBefore({ comments, text }: SourceTree, offset: number):
     if (!comment || text.slice(comment.range[1], end).trim() !== "") return null;
     end = comment.range[0];
     if (comment.type !== "Block" || !comment.value.startsWith("*")) continue;
-    const tag = /(?:^|\n)[\s*]*@public(?![\w-])([^\n]*)/u.exec(comment.value);
+    const tag = /(?:^|[\s*])@public(?![\w-])([^\n]*)/u.exec(comment.value);
     if (tag) return (tag[1] ?? "").replace(/\*+$/u, "").trim();
   }
   return null;

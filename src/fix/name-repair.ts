@@ -53,12 +53,15 @@ export class NameRepair {
     const text = this.#snapshot.store.textOf(file);
     if (!facts || text === undefined) return [];
     const imports = new ImportEditor(facts, text);
-    const edits = names.flatMap(({ target, reference }): Edit[] => {
-      const root = this.rootOf(target);
-      if (!root || isSuppressed(facts, reference.range[0], this.#ruleName)) return [];
-      const local = imports.use(this.#specifiers(file, facts, target.project, root), root);
-      return [{ range: reference.range, text: mentionAs(local, reference.path) }];
-    });
+    // In the order of their names, `api` before `internal`, as everybody imports them.
+    const edits = (["api", "internal"] as const).flatMap((root) =>
+      names
+        .filter(({ target, reference }) => this.rootOf(target) === root && !isSuppressed(facts, reference.range[0], this.#ruleName))
+        .map(({ target, reference }): Edit => {
+          const local = imports.use(this.#specifiers(file, facts, target.project, root), root);
+          return { range: reference.range, text: mentionAs(local, reference.path) };
+        }),
+    );
     return edits.length > 0 ? ordered([...edits, ...imports.edits()]) : [];
   }
 

@@ -36,7 +36,7 @@ export function isSkippedDirectory(name: string, isInPackageRoot: boolean): bool
 /** Whether the file is a test by its name, or in a directory that holds nothing else. */
 export function isTestFile(relativePath: string): boolean {
   return (
-    /(?:^|\/)(?:__tests__|e2e|cypress|playwright)\//u.test(relativePath) ||
+    /(?:^|\/)(?:__tests__|__mocks__|e2e|cypress|playwright)\//u.test(relativePath) ||
     /[.-](?:test|spec|e2e|cy)(?:-d)?\.[cm]?[jt]sx?$/u.test(relativePath) ||
     /(?:^|\/)(?:vitest|jest|playwright)[.\w-]*\.[cm]?[jt]s$/u.test(relativePath)
   );

@@ -15,6 +15,8 @@ const EXTENSIONS = ["ts", "tsx", "mts", "cts", "js", "jsx", "mjs", "cjs"];
 
 /** Whether it is certain that no module of the project exports what a path names: its modules are all read and understood. */
 export function isSurelyMissing({ project, path }: Dangling, sources: Sources): boolean {
+  // `foo.test` is no module that can be deployed, though one that tests are given.
+  if (path.some((name) => name.includes("."))) return false;
   for (let length = path.length - 1; length > 0; length -= 1) {
     const module = path.slice(0, length).join("/");
     const file = project.modules.get(module);

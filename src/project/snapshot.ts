@@ -107,10 +107,14 @@ export class Snapshot {
     return this.#linked.get(file);
   }
 
-  /** The references in a file that certainly lead to no function; a name that several places use is one. */
-  missingIn(file: string): readonly Dangling[] {
-    const sources = { factsOf: (path: string) => this.store.factsOf(path), textOf: (path: string) => this.store.textOf(path), resolve: this.resolver.resolve.bind(this.resolver) };
-    return [...new Map((this.#dangling.get(file) ?? []).map((found) => [found.range[0], found])).values()].filter((found) => isSurelyMissing(found, sources));
+  /** The references written in a file that lead to no function; one that several places use is one. */
+  danglingIn(file: string): readonly Dangling[] {
+    return [...new Map((this.#dangling.get(file) ?? []).map((found) => [found.range[0], found])).values()];
+  }
+
+  /** Whether it is certain that there is no such function. */
+  isMissing(found: Dangling): boolean {
+    return isSurelyMissing(found, { factsOf: (path) => this.store.factsOf(path), textOf: (path) => this.store.textOf(path), resolve: (path, source) => this.resolver.resolve(path, source) });
   }
 
   linkedFiles(): IterableIterator<string> {

@@ -1,0 +1,381 @@
+import { describe } from "vitest";
+
+import { dedent } from "../src/testing/dedent.ts";
+import { createRuleTester } from "../src/testing/rule-tester.ts";
+import rule from "./no-unresolved-function-reference.ts";
+
+const FUNCTIONS = {
+  "convex/messages.ts": dedent`
+    import { internalMutation, mutation, query } from "./_generated/server";
+
+    export const list = query({ args: {}, handler: async () => [] });
+    export const send = mutation({ args: {}, handler: async () => {} });
+    export const purge = internalMutation({ args: {}, handler: async () => {} });
+    export const LIMIT = 10;
+  `,
+  "convex/upgrade.ts": dedent`
+    import { mutation } from "./_generated/server";
+
+    export default mutation({ args: {}, handler: async () => {} });
+  `,
+  "convex/shop/products.ts": dedent`
+    import { query } from "../_generated/server";
+
+    export const list = query({ args: {}, handler: async () => [] });
+  `,
+  "convex/wrapped.ts": dedent`
+    import { wrap } from "somewhere";
+
+    export const list = wrap({ args: {}, handler: async () => [] });
+  `,
+  "convex/broken.ts": "export const list = query({ args: {\n",
+  "convex/library.ts": 'export * from "some-library";\n',
+  "convex/old.js": "module.exports = require('./messages');\n",
+};
+
+const HEADER = dedent`
+  import { useAction, useMutation, useQuery } from "convex/react";
+  import { anyApi, makeFunctionReference } from "convex/server";
+  import { api, internal } from "../convex/_generated/api";
+`;
+
+const tester = createRuleTester({ filename: "src/App.jsx", files: FUNCTIONS });
+const client = (...lines: readonly string[]): string => [HEADER, ...lines, ""].join("\n");
+
+describe("references that lead to a function, or may", () => {
+  tester.run(rule.name, rule, {
+    valid: [
+      ...[
+        "useQuery(api.messages.list);",
+        'useQuery("messages:list");',
+        'useMutation("upgrade");',
+        "useMutation(api.upgrade.default);",
+        'useQuery(api["shop/products"].list);',
+        "useQuery(anyApi.messages.list);",
+        'useQuery(makeFunctionReference("messages:list"));',
+        'useQuery(api.messages.list, "messages:gone");',
+        "useQuery(api.messages.LIMIT);",
+        "useQuery(api.wrapped.list);",
+        "useMutation(api.wrapped.list);",
+        "useQuery(api.broken.gone);",
+        "useQuery(api.library.gone);",
+        "useQuery(api.old.gone);",
+        "useQuery(api.messages);",
+        "useQuery(api.messages[name]);",
+        "useQuery(api[name].gone);",
+        "useQuery(makeFunctionReference(`messages:${name}`));",
+        'console.log("messages:gone");',
+        'useNamed("messages:gone");',
+      ].map((code) => ({ name: code, code: client("export const App = ({ name, useNamed }) => ${code}") })),
+      {
+        name: "what the compiler tells",
+        filename: "src/App.tsx",
+        code: client("export const App = () => useQuery(api.messages.gone);"),
+      },
+      {
+        name: "a component's script in TypeScript",
+        filename: "src/app.ts",
+        code: client("export const useApp = () => useMutation(api.messages.list);"),
+      },
+      {
+        name: "a function of a component",
+        filename: "convex/counts.js",
+        code: dedent`
+          import { components } from "./_generated/api";
+          import { query } from "./_generated/server";
+
+          export const all = query({ handler: (ctx) => ctx.runQuery(components.counter.gone.all) });
+        `,
+      },
+      {
+        name: "a test of what happens then",
+        filename: "src/App.test.jsx",
+        code: client("export const App = () => useQuery(api.messages.gone);"),
+      },
+      {
+        name: "a module that only tests have",
+        filename: "convex/messages.test.ts",
+        code: dedent`
+          import { anyApi } from "convex/server";
+          import { convexTest } from "convex-test";
+
+          export const run = () => convexTest().query(anyApi["messages.test"].helper);
+        `,
+      },
+      {
+        name: "a method of something else that is called like one of a context",
+        filename: "convex/agents.ts",
+        code: dedent`
+          import { agent } from "./agent";
+
+          export const search = () => agent.runAction("search");
+        `,
+      },
+      {
+        name: "a module that git ignores",
+        files: { ".gitignore": "convex/private.ts\n", "convex/private.ts": "export const list = 1;\n" },
+        code: client("export const App = () => useQuery(api.private.list);"),
+      },
+      {
+        name: "several projects to which the name may belong",
+        filename: "App.jsx",
+        files: {
+          "package.json": '{ "workspaces": ["a", "b"], "dependencies": { "convex": "*" } }\n',
+          "a/convex/tasks.ts": FUNCTIONS["convex/upgrade.ts"],
+          "a/convex/_generated/server.js": "",
+          "b/convex/tasks.ts": FUNCTIONS["convex/upgrade.ts"],
+          "b/convex/_generated/server.js": "",
+          ...Object.fromEntries(Object.keys(FUNCTIONS).map((path) => [path, null])),
+        },
+        code: dedent`
+          import { useMutation } from "convex/react";
+
+          export const App = () => useMutation("tasks:gone");
+        `,
+      },
+    ],
+    invalid: [],
+  });
+});
+
+const unresolved = (reference: string, line: number, column: number, endColumn: number) => ({ messageId: "unresolvedReference", data: { reference, directory: "convex" }, line, column, endLine: line, endColumn }) as const;
+
+describe("references that lead nowhere", () => {
+  tester.run(rule.name, rule, {
+    valid: [],
+    invalid: [
+      {
+        name: "a name",
+        code: client('export const App = () => useQuery("messages:lst");'),
+        output: null,
+        errors: [
+          {
+            ...unresolved('"messages:lst"', 5, 35, 49),
+            suggestions: [{ messageId: "replaceReference", data: { reference: '"messages:lst"', replacement: '"messages:list"' }, output: client('export const App = () => useQuery("messages:list");') }],
+          },
+        ],
+      },
+      {
+        name: "a module's name",
+        code: client('export const App = () => useMutation("upgrad");'),
+        output: null,
+        errors: [
+          {
+            ...unresolved('"upgrad"', 5, 38, 46),
+            suggestions: [{ messageId: "replaceReference", data: { reference: '"upgrad"', replacement: '"upgrade"' }, output: client('export const App = () => useMutation("upgrade");') }],
+          },
+        ],
+      },
+      {
+        name: "the name in makeFunctionReference, once for all its uses",
+        filename: "src/App.tsx",
+        code: client('const gone = makeFunctionReference<"query">("messages:lists");', "export const App = () => useQuery(gone) ?? useQuery(gone);"),
+        output: null,
+        errors: [
+          {
+            ...unresolved('"messages:lists"', 5, 45, 61),
+            suggestions: [
+              {
+                messageId: "replaceReference",
+                data: { reference: '"messages:lists"', replacement: '"messages:list"' },
+                output: client('const gone = makeFunctionReference<"query">("messages:list");', "export const App = () => useQuery(gone) ?? useQuery(gone);"),
+              },
+            ],
+          },
+        ],
+      },
+      {
+        name: "a name that is like no other",
+        code: client('export const App = () => useQuery("somewhere/else:entirely");'),
+        output: null,
+        errors: [{ ...unresolved('"somewhere/else:entirely"', 5, 35, 60), suggestions: null }],
+      },
+      {
+        name: "anyApi",
+        filename: "src/App.tsx",
+        code: client("export const App = () => useQuery(anyApi.mesages.list);"),
+        output: null,
+        errors: [
+          {
+            ...unresolved("anyApi.mesages.list", 5, 35, 54),
+            suggestions: [{ messageId: "replaceReference", data: { reference: "anyApi.mesages.list", replacement: "anyApi.messages.list" }, output: client("export const App = () => useQuery(anyApi.messages.list);") }],
+          },
+        ],
+      },
+      {
+        name: "a cast reference",
+        filename: "src/App.tsx",
+        code: client("export const App = () => useMutation((api as any).messages.sent);"),
+        output: null,
+        errors: [
+          {
+            ...unresolved("api.messages.sent", 5, 38, 64),
+            suggestions: [{ messageId: "replaceReference", data: { reference: "api.messages.sent", replacement: "api.messages.send" }, output: client("export const App = () => useMutation((api as any).messages.send);") }],
+          },
+        ],
+      },
+      {
+        name: "a part of a cast, where the last name is written",
+        filename: "src/App.tsx",
+        code: client("const messages = (api as any).messages;", "const { sent } = messages;", "export const App = () => useMutation(messages.sends) ?? useMutation(sent);"),
+        output: null,
+        errors: [
+          { ...unresolved("api.messages.sent", 6, 19, 23), suggestions: null },
+          {
+            ...unresolved("api.messages.sends", 7, 48, 62),
+            suggestions: [
+              {
+                messageId: "replaceReference",
+                data: { reference: "api.messages.sends", replacement: "api.messages.send" },
+                output: client("const messages = (api as any).messages;", "const { sent } = messages;", "export const App = () => useMutation(messages.send) ?? useMutation(sent);"),
+              },
+            ],
+          },
+        ],
+      },
+      {
+        name: "plain references in JavaScript, of the visibility that their root has",
+        code: client("export const purge = internal.messages.purg;", 'export const App = () => useMutation(api.messages.purg) ?? useQuery(api["mesages"]["list"]);'),
+        output: null,
+        errors: [
+          {
+            ...unresolved("internal.messages.purg", 5, 22, 44),
+            suggestions: [
+              {
+                messageId: "replaceReference",
+                data: { reference: "internal.messages.purg", replacement: "internal.messages.purge" },
+                output: client("export const purge = internal.messages.purge;", 'export const App = () => useMutation(api.messages.purg) ?? useQuery(api["mesages"]["list"]);'),
+              },
+            ],
+          },
+          { ...unresolved("api.messages.purg", 6, 48, 65), suggestions: null },
+          {
+            ...unresolved("api.mesages.list", 6, 79, 101),
+            suggestions: [
+              {
+                messageId: "replaceReference",
+                data: { reference: "api.mesages.list", replacement: "api.messages.list" },
+                output: client("export const purge = internal.messages.purg;", 'export const App = () => useMutation(api.messages.purg) ?? useQuery(api["messages"]["list"]);'),
+              },
+            ],
+          },
+        ],
+      },
+      {
+        name: "given to a server",
+        filename: "convex/crons.ts",
+        code: dedent`
+          import { cronJobs } from "convex/server";
+          import type { ActionCtx } from "./_generated/server";
+
+          const crons = cronJobs();
+          crons.daily("purge", { hourUTC: 1, minuteUTC: 0 }, "messages:purge_" as any);
+          export default crons;
+
+          export const run = (ctx: ActionCtx) => ctx.runQuery("messages:nothing" as any);
+        `,
+        output: null,
+        errors: [
+          {
+            ...unresolved('"messages:purge_"', 5, 52, 69),
+            suggestions: [
+              {
+                messageId: "replaceReference",
+                data: { reference: '"messages:purge_"', replacement: '"messages:purge"' },
+                output: dedent`
+                  import { cronJobs } from "convex/server";
+                  import type { ActionCtx } from "./_generated/server";
+
+                  const crons = cronJobs();
+                  crons.daily("purge", { hourUTC: 1, minuteUTC: 0 }, "messages:purge" as any);
+                  export default crons;
+
+                  export const run = (ctx: ActionCtx) => ctx.runQuery("messages:nothing" as any);
+                `,
+              },
+            ],
+          },
+          { ...unresolved('"messages:nothing"', 8, 53, 71), suggestions: null },
+        ],
+      },
+      {
+        name: "given to convex-test",
+        filename: "convex/messages.test.ts",
+        code: dedent`
+          import { convexTest } from "convex-test";
+
+          export const run = () => convexTest().query("messages:nothing" as any);
+        `,
+        output: null,
+        errors: [{ ...unresolved('"messages:nothing"', 3, 45, 63), suggestions: null }],
+      },
+    ],
+  });
+});
+
+const wrong = (reference: string, actual: string, api: string, expected: string) => ({ messageId: "wrongFunctionType", data: { reference, actual, api, expected }, suggestions: null }) as const;
+
+describe("references to functions of another type", () => {
+  tester.run(rule.name, rule, {
+    valid: [
+      {
+        name: "of a type that the API takes",
+        filename: "convex/jobs.js",
+        code: dedent`
+          import { createFunctionHandle } from "convex/server";
+          import { api, internal } from "./_generated/api";
+          import { internalAction } from "./_generated/server";
+
+          export const run = internalAction({
+            handler: async (ctx) => {
+              await createFunctionHandle(api.messages.list);
+              await ctx.runQuery(api.messages.list);
+              await ctx.runMutation(internal.messages.purge);
+              await ctx.runAction(internal.jobs.run);
+              await ctx.scheduler.runAfter(0, internal.jobs.run);
+              await ctx.scheduler.runAt(0, internal.messages.purge);
+            },
+          });
+        `,
+      },
+      {
+        name: "what the compiler tells",
+        filename: "src/App.tsx",
+        code: client("export const App = () => useQuery(api.messages.send);"),
+      },
+      {
+        name: "an object that holds others too",
+        code: client("export const App = ({ useAll }) => useAll({ list: api.messages.send });"),
+      },
+    ],
+    invalid: [
+      {
+        name: "clients",
+        code: client("export const App = () => {", "  useQuery(api.messages.send);", '  useMutation("messages:list");', "  useAction(anyApi.messages.list);", "};"),
+        output: null,
+        errors: [
+          { ...wrong("api.messages.send", "a mutation", "useQuery", "a query"), line: 6, column: 22, endLine: 6, endColumn: 39 },
+          { ...wrong("anyApi.messages.list", "a query", "useAction", "an action"), line: 8, column: 23, endLine: 8, endColumn: 43 },
+          { ...wrong('"messages:list"', "a query", "useMutation", "a mutation"), line: 7, column: 25, endLine: 7, endColumn: 40 },
+        ].sort((left, right) => left.line - right.line),
+      },
+      {
+        name: "a server",
+        filename: "convex/jobs.ts",
+        code: dedent`
+          import { internal } from "./_generated/api";
+          import { internalAction } from "./_generated/server";
+
+          export const run = internalAction({
+            args: {},
+            handler: async (ctx) => {
+              await ctx.scheduler.runAfter(0, (internal as any).messages.list, {});
+            },
+          });
+        `,
+        output: null,
+        errors: [{ ...wrong("internal.messages.list", "a query", "runAfter", "a mutation or an action"), line: 7, column: 37, endLine: 7, endColumn: 68 }],
+      },
+    ],
+  });
+});
