@@ -7,7 +7,7 @@ import { generateWorkspace } from "./generate.ts";
 
 /**
  * `npm run bench [-- <dir> …] [--quick]`: measures the plugin on generated workspaces and on any real ones given by
- * path, each figure in a process of its own, and prints ratios within the run. Writes `docs/benchmark.md`.
+ * path, each figure in a process of its own, and prints ratios within the run. Writes `docs/guides/benchmark.md`.
  */
 interface Measurement {
   readonly cpu: number;
@@ -42,7 +42,7 @@ try {
     print("");
   }
   for (const directory of given) section(resolve(directory), resolve(directory), true);
-  writeFileSync(join(repository, "docs/benchmark.md"), `${lines.join("\n")}\n`);
+  writeFileSync(join(repository, "docs/guides/benchmark.md"), `${lines.join("\n")}\n`);
 } finally {
   rmSync(scratch, { recursive: true, force: true });
 }

@@ -153,13 +153,13 @@ describe("what is no name in the place of a reference", () => {
       },
       {
         name: "a version of Convex that has no references",
-        files: { "convex/_generated/react.js": "export const useQuery = () => {};\n" },
         code: dedent`
           import { useQuery } from "../convex/_generated/react";
           import { ConvexHttpClient } from "convex/browser";
 
           export const App = () => useQuery("messages:list") ?? new ConvexHttpClient("").query("messages:list");
         `,
+        files: { "convex/_generated/react.js": "export const useQuery = () => {};\n" },
       },
     ],
     invalid: [],
@@ -284,12 +284,12 @@ describe("names given to clients", () => {
       {
         name: "in another package, where nothing shows how to import api",
         filename: "apps/web/App.jsx",
-        files: MONOREPO,
         code: dedent`
           import { useQuery } from "convex/react";
 
           export const App = () => useQuery("messages:list");
         `,
+        files: MONOREPO,
         output: null,
         errors: [{ messageId: "functionName", data: LIST, line: 3, column: 35, endLine: 3, endColumn: 50, suggestions: null }],
       },
@@ -307,16 +307,16 @@ describe("names given to clients", () => {
       {
         name: "through another module that hands api on",
         filename: "apps/web/App.jsx",
-        files: {
-          ...MONOREPO,
-          "apps/web/backend.js": 'export { api } from "../../convex/_generated/api";\n',
-        },
         code: dedent`
           import { useMutation, useQuery } from "convex/react";
           import { api } from "./backend";
 
           export const App = () => useQuery("messages:list") ?? useMutation(api.messages.send);
         `,
+        files: {
+          ...MONOREPO,
+          "apps/web/backend.js": 'export { api } from "../../convex/_generated/api";\n',
+        },
         output: dedent`
           import { useMutation, useQuery } from "convex/react";
           import { api } from "./backend";
