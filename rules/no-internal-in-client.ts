@@ -19,7 +19,7 @@ export default createRule<[], MessageId>({
     },
     hasSuggestions: true,
     messages: {
-      internalFunction: "`{{reference}}` is an internal function, which a client cannot call: it fails with \"Could not find public function\".",
+      internalFunction: "`{{reference}}` is an internal function, which a client cannot call: it fails with `Could not find public function`.",
       internalModule: "`{{reference}}` goes to a client, which cannot call the internal functions in it, such as `{{name}}`.",
       replaceReference: "Replace `{{reference}}` with the public function `{{replacement}}`.",
     },
