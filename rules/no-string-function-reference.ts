@@ -53,6 +53,13 @@ function findingOf(file: FileAnalysis, named: NamedFunction, repair: "fix" | "su
 }
 
 /** The names given to an API that is declared to take references, in projects that have generated references. */
-function namesIn({ references, workspace }: FileAnalysis): NamedFunction[] {
-  return references.filter(({ target, reference }) => reference.isLiteral === true && reference.expects?.takesNames === false && workspace.snapshot.hasGeneratedApi(target.project));
+function namesIn(file: FileAnalysis): NamedFunction[] {
+  return file.references.filter(
+    ({ target, reference }) =>
+      reference.isLiteral === true &&
+      reference.expects?.takesNames === false &&
+      file.workspace.snapshot.hasGeneratedApi(target.project) &&
+      // A client that names an internal function has another problem, which `no-internal-in-client` reports.
+      !(reference.class === "client" && file.registered(target)?.visibility === "internal"),
+  );
 }
