@@ -7,6 +7,7 @@ import { InternalRepair } from "./fix/internal-repair.ts";
 import { NameRepair } from "./fix/name-repair.ts";
 import type { Range } from "./facts/types.ts";
 import type { ConvexProject } from "./project/convex-projects.ts";
+import { isMockFile } from "./project/file-kinds.ts";
 import type { LinkedFile } from "./project/link-context.ts";
 import type { Dangling, Escape, FunctionCallers, Reference } from "./project/references.ts";
 import type { RegisteredFunction } from "./project/registry.ts";
@@ -156,8 +157,10 @@ export class FileAnalysis {
     return /\.(?:[cm]?jsx?|mdx)$/u.test(this.file);
   }
 
+  /** Whether the file is a test, or stands in for another file in tests. */
   get isTest(): boolean {
-    return this.workspace.snapshot.places.of(this.file).isTest;
+    const { places, root } = this.workspace.snapshot;
+    return places.of(this.file).isTest || isMockFile(this.file.slice(root.length + 1));
   }
 
   /** Returns what a function is, `undefined` where that is unknown. */

@@ -36,7 +36,7 @@ export function isSkippedDirectory(name: string, isInPackageRoot: boolean): bool
 /** Whether the file is a test by its name, or in a directory that holds nothing else. */
 export function isTestFile(relativePath: string): boolean {
   return (
-    /(?:^|\/)(?:__tests__|__mocks__|e2e|cypress|playwright)\//u.test(relativePath) ||
+    /(?:^|\/)(?:__tests__|e2e|cypress|playwright)\//u.test(relativePath) ||
     /[.-](?:test|spec|e2e|cy)(?:-d)?\.[cm]?[jt]sx?$/u.test(relativePath) ||
     /(?:^|\/)(?:vitest|jest|playwright)[.\w-]*\.[cm]?[jt]s$/u.test(relativePath)
   );
@@ -45,4 +45,12 @@ export function isTestFile(relativePath: string): boolean {
 /** Whether the file is in a directory that mostly holds tests, though it may be a part of the application: `app/tests/page.tsx`. */
 export function isInTestDirectory(relativePath: string): boolean {
   return /(?:^|\/)(?:tests?|spec)\//u.test(relativePath);
+}
+
+/**
+ * Whether the file stands in for another in tests. What it names may be what clients use, so that it counts as a caller;
+ * that it names nothing which exists proves nothing.
+ */
+export function isMockFile(relativePath: string): boolean {
+  return /(?:^|\/)__mocks__\//u.test(relativePath);
 }
