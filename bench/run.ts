@@ -25,7 +25,7 @@ const lines: string[] = [];
 const scratch = mkdtempSync(join(tmpdir(), "convex-boundary-bench-"));
 
 try {
-  print("# Benchmark", "", "Written by `npm run bench`. Ratios compare two processes of one run; the median of the runs, and in brackets the smallest and largest.", "");
+  print("# Benchmark", "", `Written by \`npm run bench${process.argv.slice(2).map((argument) => (argument.startsWith("--") ? ` -- ${argument}` : "")).join("")}\`. Ratios compare two processes of one run; the median of the runs, and in brackets the smallest and largest.`, "");
   print(`Node ${process.version}, ${String(cpus().length)} processors, ${cpus()[0]?.model.trim() ?? "unknown"}.`, "");
   const checks = new Map<number, number>();
   for (const size of sizes) {

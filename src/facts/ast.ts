@@ -31,7 +31,7 @@ export function rangeOf(node: Node): Range {
 
 /**
  * A node with the way up to the root. Parents are kept beside the tree, because setting them on every node of every
- * file costs more than the rest of the analysis.
+ * file costs about as much as the rest of the analysis.
  */
 export interface Frame {
   readonly node: Node;

@@ -11,8 +11,8 @@ const SKIPPED_KEYS = new Set(["parent", "loc", "range", "tokens", "comments", "s
 /**
  * Returns which name refers to which declaration, for values only: types are not resolved, but for `typeof x`.
  *
- * Written for this plugin because it runs on every relevant file of a workspace, where a full scope manager would
- * cost more than parsing does.
+ * Written for this plugin because it runs on every relevant file of a workspace, where a full scope manager would use
+ * up most of the time that the budget leaves beside parsing.
  */
 export function analyzeScopes(program: Program): ScopeAnalysis {
   const declarations: Declaration[] = [];

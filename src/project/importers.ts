@@ -16,7 +16,7 @@ interface Mention {
 
 /**
  * Answers which files import a file. Specifiers are indexed by their last segment and resolved only when a file is
- * asked for that they could mean, since resolving every import of a workspace costs more than the rest of the index.
+ * asked for that they could mean, since few files are ever asked for.
  */
 export class Importers {
   readonly #sources: Sources;

@@ -8,7 +8,7 @@ import type { Range } from "../../facts/types.ts";
 /**
  * The parser that ESLint is given: the one that the workspace is read with, for scripts and for the scripts in markup.
  * Our rules look at facts, not at nodes, so ESLint gets the comments, which turn rules off, and the root of the tree,
- * and walks over nothing. That costs a tenth of what a parser for any rule costs, and the project needs neither
+ * and walks over nothing. That costs far less than a parser for any rule, and the project needs neither
  * TypeScript nor the parser of a framework.
  */
 export const boundaryParser: Linter.Parser = {
