@@ -39,7 +39,6 @@ export class Analysis {
   #names: NameRepair | undefined;
   #arguments: ArgumentPlans | undefined;
   #argumentsWriter: ArgumentsWriter | undefined;
-  #byFile: Map<string, RegisteredFunction[]> | undefined;
   #clientFileCount: number | undefined;
 
   constructor(snapshot: Snapshot, settings: Settings, oracle: TypeOracle, answers: Map<string, Registration>) {
@@ -101,11 +100,7 @@ export class Analysis {
 
   /** The registered functions that a file defines. */
   functionsIn(file: string): readonly RegisteredFunction[] {
-    if (!this.#byFile) {
-      this.#byFile = new Map();
-      for (const target of this.snapshot.functions()) this.#byFile.set(target.file, [...(this.#byFile.get(target.file) ?? []), target]);
-    }
-    return this.#byFile.get(file) ?? [];
+    return this.snapshot.projects.flatMap((project) => this.snapshot.registryOf(project).definedIn(file));
   }
 }
 

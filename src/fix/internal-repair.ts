@@ -7,7 +7,7 @@ import type { VisibilityReader } from "../project/visibility.ts";
 import { type Edit, ordered } from "./edits.ts";
 import { ImportEditor } from "./imports.ts";
 import { type BuilderReplacement, type InternalBuilders, TwinFinder } from "./internal-twin.ts";
-import type { ReferenceSites } from "./reference-sites.ts";
+import type { ReferenceSite, ReferenceSites } from "./reference-sites.ts";
 
 /** How far making one function internal can go by itself. */
 export type Repairability =
@@ -28,9 +28,9 @@ export class InternalRepair {
   readonly #twins: TwinFinder;
   readonly #ruleName: string;
   readonly #sites: ReferenceSites;
-  readonly #replacements = new Map<RegisteredFunction, BuilderReplacement>();
+  readonly #replacements = new Map<RegisteredFunction, BuilderReplacement | null>();
   readonly #verdicts: Verdicts;
-  readonly #fixable: ReadonlySet<RegisteredFunction>;
+  readonly #fixable = new Map<RegisteredFunction, boolean>();
 
   constructor(snapshot: Snapshot, visibility: VisibilityReader, verdicts: Verdicts, sites: ReferenceSites, named: InternalBuilders, ruleName: string) {
     this.#snapshot = snapshot;
@@ -39,68 +39,93 @@ export class InternalRepair {
     this.#twins = new TwinFinder(snapshot, named);
     this.#ruleName = ruleName;
     this.#sites = sites;
-    this.#fixable = this.#planFixes();
   }
 
   /** Returns how far the repair of one function goes. */
   of(target: RegisteredFunction): Repairability {
-    if (!this.#replacements.has(target)) return "none";
-    return this.#fixable.has(target) ? "fix" : "suggestion";
+    if (!this.#replacementOf(target)) return "none";
+    return this.#isFixable(target) ? "fix" : "suggestion";
   }
 
   /** Returns the edits of one file that make all fixable functions internal. */
   editsOf(file: string): Edit[] {
-    return this.#edits(file, this.#fixable);
+    const own = this.#functionsIn(file).filter((target) => this.#isFixable(target));
+    return this.#edits(file, own, (target) => this.#isFixable(target));
   }
 
   /** Returns the edits of one file that make one function internal. */
   editsFor(target: RegisteredFunction, file: string): Edit[] {
-    return this.#edits(file, new Set([target]));
+    return this.#edits(file, [target], (other) => other === target);
   }
 
-  #edits(file: string, targets: ReadonlySet<RegisteredFunction>): Edit[] {
+  #edits(file: string, targets: readonly RegisteredFunction[], isTarget: (target: RegisteredFunction) => boolean): Edit[] {
     const facts = this.#snapshot.store.factsOf(file);
     const text = this.#snapshot.store.textOf(file);
     if (!facts || text === undefined) return [];
     const imports = new ImportEditor(facts, text);
     const edits: Edit[] = [];
     for (const target of targets) {
-      const replacement = target.file === file ? this.#replacements.get(target) : undefined;
+      const replacement = target.file === file ? this.#replacementOf(target) : undefined;
       if (!replacement) continue;
       const name = replacement.specifiers.length > 0 ? imports.use(replacement.specifiers, replacement.name) : replacement.name;
       edits.push({ range: replacement.range, text: name });
       imports.replace(replacement.range);
     }
     for (const { site, targets: reached, escapes } of this.#sites.in(file)) {
-      if (escapes || ![...reached.keys()].some((target) => targets.has(target))) continue;
-      if (![...reached.keys()].every((target) => targets.has(target) || this.#isInternal(target))) continue;
+      if (escapes || ![...reached.keys()].some(isTarget)) continue;
+      if (![...reached.keys()].every((target) => isTarget(target) || this.#isInternal(target))) continue;
       const edit = this.#sites.edit(site, facts, imports);
       if (edit) edits.push(edit);
     }
     return edits.length > 0 ? ordered([...edits, ...imports.edits()]) : [];
   }
 
-  /** The functions whose every definition, reference and import can be repaired; sharing a site makes them stand or fall together. */
-  #planFixes(): Set<RegisteredFunction> {
-    const fixable = new Set<RegisteredFunction>();
-    for (const target of this.#snapshot.functions()) {
+  /** How the builder of a function that need not be public is replaced; `null` where it cannot be. */
+  #replacementOf(target: RegisteredFunction): BuilderReplacement | null {
+    let replacement = this.#replacements.get(target);
+    if (replacement === undefined) {
       const verdict = this.#verdicts.of(target);
-      if (verdict.kind !== "server-only" && verdict.kind !== "unused") continue;
-      const replacement = this.#twins.find(target, verdict.registered.functionType);
-      if (!replacement || !this.#matchesText(target, replacement)) continue;
+      const found = verdict.kind === "server-only" || verdict.kind === "unused" ? this.#twins.find(target, verdict.registered.functionType) : undefined;
+      replacement = found && this.#matchesText(target, found) ? found : null;
       this.#replacements.set(target, replacement);
-      // Nobody may need an unused function, or somebody outside the workspace does: that is for a person to say.
-      if (verdict.kind === "unused" || target.definition?.isTyped || this.isKept(target) || target.project.staticApi || verdict.escapes.length > 0) continue;
-      if (this.#snapshot.callersOf(target).references.every((reference) => this.#canFollow(reference))) fixable.add(target);
     }
-    for (let dropped = true; dropped; ) {
-      dropped = false;
-      for (const { targets, escapes } of this.#sites.all()) {
-        if (!escapes && [...targets.keys()].every((target) => fixable.has(target) || this.#isInternal(target))) continue;
-        for (const target of targets.keys()) if (fixable.delete(target)) dropped = true;
+    return replacement;
+  }
+
+  /** Whether every definition, reference and import of a function can be repaired; sharing a site makes functions stand or fall together. */
+  #isFixable(target: RegisteredFunction): boolean {
+    const known = this.#fixable.get(target);
+    if (known !== undefined) return known;
+    const sites = new Set<ReferenceSite>();
+    const group = new Set<RegisteredFunction>();
+    const pending = [target];
+    for (let next = pending.pop(); next; next = pending.pop()) {
+      if (group.has(next) || !this.#isFixableAlone(next)) continue;
+      group.add(next);
+      for (const site of this.#sites.of(next)) {
+        if (sites.has(site)) continue;
+        sites.add(site);
+        pending.push(...site.targets.keys());
       }
     }
-    return fixable;
+    for (let size = -1; size !== group.size; ) {
+      size = group.size;
+      for (const { targets, escapes } of sites) {
+        if (!escapes && [...targets.keys()].every((other) => group.has(other) || this.#isInternal(other))) continue;
+        for (const other of targets.keys()) group.delete(other);
+      }
+    }
+    for (const other of group) this.#fixable.set(other, true);
+    if (!group.has(target)) this.#fixable.set(target, false);
+    return group.has(target);
+  }
+
+  #isFixableAlone(target: RegisteredFunction): boolean {
+    const verdict = this.#verdicts.of(target);
+    // Nobody may need an unused function, or somebody outside the workspace does: that is for a person to say.
+    if (verdict.kind !== "server-only" || !this.#replacementOf(target)) return false;
+    if (target.definition?.isTyped || this.isKept(target) || target.project.staticApi || verdict.escapes.length > 0) return false;
+    return this.#snapshot.callersOf(target).references.every((reference) => this.#canFollow(reference));
   }
 
   /** Whether a reference keeps working and type-checking once its function is internal and its root is `internal`. */
@@ -115,6 +140,10 @@ export class InternalRepair {
   isKept({ file, range }: RegisteredFunction): boolean {
     const facts = this.#snapshot.store.factsOf(file);
     return facts !== undefined && isSuppressed(facts, range[0], this.#ruleName);
+  }
+
+  #functionsIn(file: string): RegisteredFunction[] {
+    return this.#snapshot.projects.flatMap((project) => this.#snapshot.registryOf(project).definedIn(file));
   }
 
   #matchesText({ file }: RegisteredFunction, { range }: BuilderReplacement): boolean {

@@ -31,6 +31,8 @@ const INTERNAL_NAMES: Record<FunctionType, string> = { query: "internalQuery", m
 export class TwinFinder {
   readonly #snapshot: Snapshot;
   readonly #named: InternalBuilders;
+  /** The twin of each builder: few builders make most functions. */
+  readonly #found = new Map<string, Twin | undefined>();
 
   constructor(snapshot: Snapshot, named: InternalBuilders) {
     this.#snapshot = snapshot;
@@ -78,11 +80,17 @@ export class TwinFinder {
   #customTwin(file: string, callee: Value, functionType: FunctionType): Twin | undefined {
     const builder = this.#snapshot.denoter.denote(file, callee);
     if (builder.kind !== "value" || builder.binding === null) return undefined;
+    const key = `${builder.file}#${String(builder.binding)}#${functionType}#${builder.file === file ? "here" : ""}`;
+    if (!this.#found.has(key)) this.#found.set(key, this.#findTwin(file, builder, functionType));
+    return this.#found.get(key);
+  }
+
+  #findTwin(file: string, builder: Extract<Denotation, { kind: "value" }>, functionType: FunctionType): Twin | undefined {
     const facts = this.#snapshot.store.factsOf(builder.file);
     if (!facts) return undefined;
     const candidates = exportedBindings(builder.file, facts);
     const own = candidates.find(({ binding }) => binding === builder.binding);
-    const local = facts.bindings[builder.binding]?.name ?? "";
+    const local = (builder.binding === null ? undefined : facts.bindings[builder.binding]?.name) ?? "";
     const named = this.#named[own?.name ?? local] ?? this.#named[local];
     if (named !== undefined) return candidates.find(({ name }) => name === named) ?? (builder.file === file ? unexportedBindings(file, facts).find(({ name }) => name === named) : undefined);
     if (builder.file === file) candidates.push(...unexportedBindings(file, facts));

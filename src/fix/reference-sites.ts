@@ -34,35 +34,27 @@ interface MutableSite extends ReferenceSite {
 /** The places of the workspace where references start at `api`, and how to make them start at `internal`. */
 export class ReferenceSites {
   readonly #snapshot: Snapshot;
-  readonly #byKey = new Map<string, MutableSite>();
-  readonly #byFile = new Map<string, MutableSite[]>();
+  readonly #byFile = new Map<string, readonly ReferenceSite[]>();
 
   constructor(snapshot: Snapshot) {
     this.#snapshot = snapshot;
-    for (const file of snapshot.linkedFiles()) {
-      const linked = snapshot.linkedFile(file);
-      for (const { target, reference } of linked?.references ?? []) {
-        if (reference.root !== "api" || !reference.site) continue;
-        const site = this.#siteAt(reference.site);
-        const known = site.targets.get(target);
-        // One client among the consumers makes the place a client's.
-        const callerClass = known && known.class !== "server" ? known.class : reference.class;
-        const acceptsInternal = reference.acceptsInternal && (known?.acceptsInternal ?? true);
-        const isDirect = reference.certainty === "direct" || known?.isDirect === true;
-        site.targets.set(target, { path: reference.path, class: callerClass, acceptsInternal, isDirect });
-      }
-      for (const escape of linked?.escapes ?? []) if (escape.root === "api" && escape.site) this.#siteAt(escape.site).escapes = true;
-    }
   }
 
   /** Returns the places in a file. */
   in(file: string): readonly ReferenceSite[] {
-    return this.#byFile.get(file) ?? [];
+    let sites = this.#byFile.get(file);
+    if (!sites) {
+      sites = this.#collect(file);
+      this.#byFile.set(file, sites);
+    }
+    return sites;
   }
 
-  /** Returns every place. */
-  all(): Iterable<ReferenceSite> {
-    return this.#byKey.values();
+  /** Returns the places at which references to a function start. */
+  of(target: RegisteredFunction): ReferenceSite[] {
+    const files = new Set<string>();
+    for (const { root, site } of this.#snapshot.callersOf(target).references) if (root === "api" && site) files.add(site.file);
+    return [...files].flatMap((file) => this.in(file).filter(({ targets }) => targets.has(target)));
   }
 
   /** Whether the root at a place can be replaced, and the user has not turned the rule off there. */
@@ -109,16 +101,30 @@ export class ReferenceSites {
     return project ? [relativeSpecifier(site.file, `${project.directory}/_generated/api`, facts)] : [];
   }
 
-  #siteAt(site: RootSite): MutableSite {
-    const key = `${site.file}:${String(site.range[0])}`;
-    let known = this.#byKey.get(key);
-    if (!known) {
-      known = { site, targets: new Map(), escapes: false };
-      this.#byKey.set(key, known);
-      const inFile = this.#byFile.get(site.file);
-      if (inFile) inFile.push(known);
-      else this.#byFile.set(site.file, [known]);
+  #collect(file: string): ReferenceSite[] {
+    const sites = new Map<number, MutableSite>();
+    const siteAt = (site: RootSite): MutableSite => {
+      let known = sites.get(site.range[0]);
+      if (!known) {
+        known = { site, targets: new Map(), escapes: false };
+        sites.set(site.range[0], known);
+      }
+      return known;
+    };
+    for (const from of [file, ...this.#snapshot.filesStartingIn(file)]) {
+      const linked = this.#snapshot.linkedFile(from);
+      for (const { target, reference } of linked?.references ?? []) {
+        if (reference.root !== "api" || reference.site?.file !== file) continue;
+        const { targets } = siteAt(reference.site);
+        const known = targets.get(target);
+        // One client among the consumers makes the place a client's.
+        const callerClass = known && known.class !== "server" ? known.class : reference.class;
+        const acceptsInternal = reference.acceptsInternal && (known?.acceptsInternal ?? true);
+        const isDirect = reference.certainty === "direct" || known?.isDirect === true;
+        targets.set(target, { path: reference.path, class: callerClass, acceptsInternal, isDirect });
+      }
+      for (const escape of linked?.escapes ?? []) if (escape.root === "api" && escape.site?.file === file) siteAt(escape.site).escapes = true;
     }
-    return known;
+    return [...sites.values()];
   }
 }

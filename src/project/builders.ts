@@ -51,6 +51,11 @@ export class BuilderReader {
     this.#factsOf = factsOf;
   }
 
+  /** Forgets what was found so far, when files have changed. */
+  forget(): void {
+    this.#functions.clear();
+  }
+
   /** Returns what calling a value of a file registers. */
   read(file: string, callee: Value): Builder {
     return this.#readDenotation(this.#denoter.denote(file, callee), 0);

@@ -77,6 +77,27 @@ export function findConvexProjects(sources: Sources): { projects: ConvexProject[
   return { projects, problems };
 }
 
+/** Whether two descriptions of a project say the same. */
+export function isSameProject(left: ConvexProject, right: ConvexProject | undefined): boolean {
+  return (
+    right !== undefined && left.directory === right.directory && left.root === right.root && left.isComponent === right.isComponent && left.staticApi === right.staticApi &&
+    left.modules.size === right.modules.size && [...left.modules].every(([module, file]) => right.modules.get(module) === file)
+  );
+}
+
+/** Returns the projects whose roots are above or beside a file, as near as any is. */
+export function nearestProjects(file: string, projects: readonly ConvexProject[]): readonly ConvexProject[] {
+  let nearest: ConvexProject[] = [];
+  let depth = -1;
+  for (const project of projects) {
+    if (!file.startsWith(`${project.root}/`) || project.root.length < depth) continue;
+    if (project.root.length > depth) nearest = [];
+    depth = project.root.length;
+    nearest.push(project);
+  }
+  return nearest;
+}
+
 /** The files of a directory that are modules of it: A.4 of the bundler's rules, component directories left out. */
 function collectModules(directory: string, { files, scanOf }: Sources): Map<string, string> {
   const prefix = `${directory}/`;

@@ -14,6 +14,12 @@ interface Entry {
 
 const MAX_RECENT_TEXTS = 64;
 
+/** What was known of a file before its text changed. */
+export interface Before {
+  readonly scan: Scan | undefined;
+  readonly facts: FileFacts | undefined;
+}
+
 /** The text that a host is linting instead of what is on disk. */
 interface Overlay {
   readonly text: string;
@@ -29,6 +35,7 @@ export class FactStore {
   readonly #entries = new Map<string, Entry>();
   readonly #overlays = new Map<string, Overlay>();
   readonly #recentTexts = new Map<string, string>();
+  #edited = new Map<string, Before>();
   /** How many files were parsed since the start, for the line that says what was looked at. */
   parsed = 0;
 
@@ -52,6 +59,9 @@ export class FactStore {
 
   /** Forgets what was known of a file whose text changed or that is gone. */
   forget(path: string): void {
+    const entry = this.#entries.get(path);
+    // Of several edits in a row, the state before the first is what was linked.
+    if (entry && !this.#edited.has(path)) this.#edited.set(path, { scan: entry.scan, facts: entry.facts });
     this.#entries.delete(path);
     this.#recentTexts.delete(path);
   }
@@ -60,6 +70,13 @@ export class FactStore {
   forgetAll(): void {
     this.#entries.clear();
     this.#recentTexts.clear();
+  }
+
+  /** Returns the files whose texts changed since the last call, with what was known of them. */
+  takeEdited(): ReadonlyMap<string, Before> {
+    const edited = this.#edited;
+    this.#edited = new Map();
+    return edited;
   }
 
   /** Takes the host's text and tree for a file instead of what is on disk. Returns whether that changes anything. */

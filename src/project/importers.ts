@@ -43,6 +43,20 @@ export class Importers {
     return importers;
   }
 
+  /** Returns these files and all that import them, directly or through others. */
+  closureOf(files: ReadonlySet<string>): Set<string> {
+    const found = new Set(files);
+    const pending = [...files];
+    for (let file = pending.pop(); file !== undefined; file = pending.pop()) {
+      for (const importer of this.of(file)) {
+        if (found.has(importer)) continue;
+        found.add(importer);
+        pending.push(importer);
+      }
+    }
+    return found;
+  }
+
   /** Returns the files that import a generated `api` module through an alias or the entry of a package. */
   ofGenerated(): ReadonlySet<string> {
     this.#opaqueImporters();

@@ -3,7 +3,8 @@ import type { ConvexProject } from "./convex-projects.ts";
 import type { Denoter } from "./denotation.ts";
 import type { FilePlace, Places } from "./places.ts";
 import type { Dangling, Escape, Reference } from "./references.ts";
-import type { RegisteredFunction, Registry } from "./registry.ts";
+import type { FunctionLookup } from "./recorded-registry.ts";
+import type { RegisteredFunction } from "./registry.ts";
 import type { Scan } from "./scan.ts";
 import type { SinkReader } from "./sink-reader.ts";
 
@@ -19,7 +20,7 @@ export interface LinkSources {
   readonly denoter: Denoter;
   readonly sinks: SinkReader;
   readonly places: Places;
-  readonly registryOf: (project: ConvexProject) => Registry;
+  readonly registryOf: (project: ConvexProject) => FunctionLookup;
   readonly factsOf: (file: string) => FileFacts | undefined;
   readonly scanOf: (file: string) => Scan | undefined;
   /** The function that a call at this place registers. */
@@ -39,4 +40,15 @@ export interface LinkContext {
   readonly references: { target: RegisteredFunction; reference: Reference }[];
   readonly escapes: Escape[];
   readonly dangling: Dangling[];
+}
+
+const NONE: ReadonlySet<string> = new Set();
+
+/** Returns the other files of which the links of a file name places. */
+export function foreignFiles(file: string, { references, escapes, dangling }: LinkedFile): ReadonlySet<string> {
+  const found = new Set<string>();
+  for (const { reference } of references) if (reference.site && reference.site.file !== file) found.add(reference.site.file);
+  for (const { site } of escapes) if (site && site.file !== file) found.add(site.file);
+  for (const other of dangling) if (other.file !== file) found.add(other.file);
+  return found.size > 0 ? found : NONE;
 }

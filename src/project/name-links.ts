@@ -71,7 +71,7 @@ export function linkDynamic(context: LinkContext, parts: readonly (string | null
   const reading = sources.sinks.read(file, sink);
   const pattern = new RegExp(`^${parts.map((part) => (part === null ? ".*" : escapeRegExp(part))).join("")}$`, "u");
   for (const group of sources.projectsOf(file)) {
-    const found = group.flatMap((project) => [...sources.registryOf(project).functions.values()].filter(({ names }) => names.some((name) => pattern.test(name) || pattern.test(name.replace(/:default$/u, "")))));
+    const found = group.flatMap((project) => [...sources.registryOf(project).all()].filter(({ names }) => names.some((name) => pattern.test(name) || pattern.test(name.replace(/:default$/u, "")))));
     for (const target of found) {
       context.references.push({ target, reference: { ...possibleReference(context, range, []), class: classify(context, reading, target.project, sink) } });
     }

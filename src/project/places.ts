@@ -29,6 +29,7 @@ interface Sources {
 export class Places {
   readonly #sources: Sources;
   readonly #cache = new Map<string, FilePlace>();
+  readonly #importedOutside = new Map<string, boolean>();
 
   constructor(sources: Sources) {
     this.#sources = sources;
@@ -57,7 +58,18 @@ export class Places {
 
   /** Whether code outside the functions directories imports a file, so that it may take what the file hands out. */
   isImportedOutside(file: string): boolean {
-    return this.#sources.importersOf(file).some((importer) => !this.#isTest(importer) && this.of(importer).kind === "outside");
+    let isImported = this.#importedOutside.get(file);
+    if (isImported === undefined) {
+      isImported = this.#sources.importersOf(file).some((importer) => !this.#isTest(importer) && this.of(importer).kind === "outside");
+      this.#importedOutside.set(file, isImported);
+    }
+    return isImported;
+  }
+
+  /** Returns the files that stand elsewhere than somebody was told before. */
+  *changedSince(earlier: Places): Generator<string> {
+    for (const [file, place] of earlier.#cache) if (!isSamePlace(place, this.of(file))) yield file;
+    for (const [file, isImported] of earlier.#importedOutside) if (isImported !== this.isImportedOutside(file)) yield file;
   }
 
   #isTest(file: string): boolean {
@@ -92,6 +104,10 @@ export class Places {
     }
     return isEntered;
   }
+}
+
+function isSamePlace(left: FilePlace, right: FilePlace): boolean {
+  return left.kind === right.kind && left.isTest === right.isTest && left.adminAuth === right.adminAuth && left.isClientSide === right.isClientSide;
 }
 
 const USER_INTERFACE = /^(?:react|react-dom|react-native|preact|vue|svelte|solid-js|next|nuxt|expo|astro)(?:\/|$)/u;

@@ -10,6 +10,7 @@ import type { Resolution } from "./resolver.ts";
  * definition further names, and all of them have its visibility.
  */
 export interface RegisteredFunction {
+  /** Its identity, which stays when the text around it moves: the file that defines it and the name it is exported under there. */
   readonly key: string;
   readonly project: ConvexProject;
   /** `messages:send`, the name of its own module first. */
@@ -32,10 +33,27 @@ export type Target =
   | { readonly kind: "subtree"; readonly prefix: readonly string[] }
   | { readonly kind: "missing" };
 
+/** What is noted of a function while its registry is made. */
+type Defined = { -readonly [Key in keyof RegisteredFunction]: RegisteredFunction[Key] };
+
+/** One name under which a module registers a function. */
+interface Registration {
+  readonly name: string;
+  readonly found: Defined;
+}
+
 /** Every registered function of a Convex project, by name. */
 export class Registry {
   readonly project: ConvexProject;
-  readonly functions = new Map<string, RegisteredFunction>();
+  readonly #functions = new Map<string, Defined>();
+  readonly #sources: RegistrySources;
+  /** By the place of the call that defines it, or the name that a library's result is exported under. */
+  readonly #byPlace = new Map<string, Defined>();
+  readonly #places = new WeakMap<Defined, string>();
+  #byFile: Map<string, RegisteredFunction[]> | undefined;
+  readonly #byModule = new Map<string, readonly Registration[]>();
+  /** The functions as they were before an edit: those that are still there keep their identity. */
+  #earlier: ReadonlyMap<string, Defined> = new Map();
   readonly #byName = new Map<string, RegisteredFunction>();
   readonly #byEnding = new Map<string, RegisteredFunction[]>();
   /** Every module path and each of its parents. */
@@ -43,11 +61,60 @@ export class Registry {
 
   constructor(project: ConvexProject, sources: RegistrySources) {
     this.project = project;
-    for (const [module, file] of project.modules) {
+    this.#sources = sources;
+    for (const module of project.modules.keys()) {
       const segments = module.split("/");
       for (let length = 1; length <= segments.length; length += 1) this.#nodes.add(segments.slice(0, length).join("/"));
-      this.#readModule(module, file, sources);
     }
+    this.#register(new Set(project.modules.values()));
+  }
+
+  /** Reads these files again, and returns the names that mean another function than before. */
+  update(files: ReadonlySet<string>): string[] {
+    const before = new Map(this.#byName);
+    this.#register(files);
+    const changed = [...this.#byName].filter(([name, found]) => before.get(name) !== found).map(([name]) => name);
+    return [...changed, ...[...before.keys()].filter((name) => !this.#byName.has(name))];
+  }
+
+  /** Reads the functions of a file again that is the same but for places and handlers. Returns whether it was. */
+  refresh(file: string): boolean {
+    const touched = [...this.#byPlace].filter(([, { file: home, exportedAs }]) => home === file || exportedAs.file === file);
+    for (const [place] of touched) this.#byPlace.delete(place);
+    for (const [, found] of touched) {
+      const { file: exporter, exportName } = found.exportedAs;
+      const denotation = this.#sources.denoter.denoteExport(exporter, exportName);
+      const place = definitionKey(denotation, exporter, exportName);
+      const made = place === undefined ? undefined : this.#define(denotation, exporter, exportName);
+      if (!made || place === undefined) return false;
+      Object.assign(found, { ...made, key: found.key, names: found.names });
+      this.#byPlace.set(place, found);
+      this.#places.set(found, place);
+    }
+    return true;
+  }
+
+  /** Returns the functions that a file defines. */
+  definedIn(file: string): readonly RegisteredFunction[] {
+    if (!this.#byFile) {
+      this.#byFile = new Map();
+      for (const target of this.#functions.values()) {
+        const known = this.#byFile.get(target.file);
+        if (known) known.push(target);
+        else this.#byFile.set(target.file, [target]);
+      }
+    }
+    return this.#byFile.get(file) ?? [];
+  }
+
+  /** Returns the function that the call at a place of a file registers. */
+  at(file: string, range: Range): RegisteredFunction | undefined {
+    return this.#byPlace.get(placeOf(file, range));
+  }
+
+  /** Every function by its key. */
+  get functions(): ReadonlyMap<string, RegisteredFunction> {
+    return this.#functions;
   }
 
   /** Returns the function of a name: `messages:send`. */
@@ -84,38 +151,69 @@ export class Registry {
     }
   }
 
-  #readModule(module: string, file: string, sources: RegistrySources): void {
-    for (const name of exportNames(file, sources)) {
-      const denotation = sources.denoter.denoteExport(file, name);
-      const key = definitionKey(denotation, file, name);
-      if (key === undefined) continue;
-      const fullName = `${module}:${name}`;
-      let found = this.functions.get(key);
-      if (!found) {
-        const made = this.#define(key, denotation, file, name, sources);
-        if (!made) continue;
-        found = made;
-        this.functions.set(key, found);
-      }
-      if (found.file === file) found.names.unshift(fullName);
-      else found.names.push(fullName);
-      this.#byName.set(fullName, found);
-      const ending = `${module.slice(module.lastIndexOf("/") + 1)}.${name}`;
-      this.#byEnding.set(ending, [...(this.#byEnding.get(ending) ?? []), found]);
+  /** Registers every function under all its names, reading those modules again that are among the files. */
+  #register(files: ReadonlySet<string>): void {
+    this.#earlier = new Map(this.#functions);
+    for (const index of [this.#functions, this.#byPlace, this.#byName, this.#byEnding]) index.clear();
+    this.#byFile = undefined;
+    for (const found of this.#earlier.values()) found.names.length = 0;
+    for (const [module, file] of this.project.modules) {
+      const known = files.has(file) ? undefined : this.#byModule.get(module);
+      const registrations = known ?? [...this.#readModule(file)];
+      if (!known) this.#byModule.set(module, registrations);
+      for (const registration of registrations) this.#registerAs(module, file, registration);
+    }
+    this.#earlier = new Map();
+  }
+
+  #registerAs(module: string, file: string, { name, found }: Registration): void {
+    this.#byPlace.set(this.#places.get(found) ?? "", found);
+    this.#functions.set(found.key, found);
+    if (found.names.length === 0) found.exportedAs = { file, exportName: name };
+    const fullName = `${module}:${name}`;
+    if (found.file === file) found.names.unshift(fullName);
+    else found.names.push(fullName);
+    this.#byName.set(fullName, found);
+    const ending = `${module.slice(module.lastIndexOf("/") + 1)}.${name}`;
+    const others = this.#byEnding.get(ending);
+    if (others) others.push(found);
+    else this.#byEnding.set(ending, [found]);
+  }
+
+  *#readModule(file: string): Generator<Registration> {
+    const own = new Map<string, Defined>();
+    for (const name of exportNames(file, this.#sources)) {
+      const denotation = this.#sources.denoter.denoteExport(file, name);
+      const place = definitionKey(denotation, file, name);
+      if (place === undefined) continue;
+      const found = own.get(place) ?? this.#byPlace.get(place) ?? this.#add(denotation, file, name);
+      if (!found) continue;
+      own.set(place, found);
+      this.#places.set(found, place);
+      yield { name, found };
     }
   }
 
-  #define(key: string, denotation: Denotation, file: string, name: string, sources: RegistrySources): RegisteredFunction | undefined {
+  #add(denotation: Denotation, file: string, name: string): Defined | undefined {
+    const made = this.#define(denotation, file, name);
+    const known = made && this.#earlier.get(made.key);
+    if (!known) return made;
+    // A function that is there already under its other names keeps them.
+    return Object.assign(known, { ...made, names: known.names });
+  }
+
+  #define(denotation: Denotation, file: string, name: string): Defined | undefined {
+    const { factsOf, builders } = this.#sources;
     const call = denotation.kind === "value" && denotation.value.kind === "call" ? denotation.value : undefined;
     const home = denotation.kind === "value" ? denotation.file : file;
-    const facts = sources.factsOf(home);
+    const facts = factsOf(home);
     const definition = facts?.definitions.find((candidate) => candidate.call.range[0] === call?.range[0] && candidate.call.range[1] === call.range[1]) ?? null;
     // A name destructured from a library's result is registered by the library, whatever its visibility.
-    const builder: Builder = call ? sources.builders.read(home, call.callee) : { kind: "unknown" };
+    const builder: Builder = call ? builders.read(home, call.callee) : { kind: "unknown" };
     if (builder.kind === "none" || builder.kind === "httpAction") return undefined;
-    const exported = sources.factsOf(file)?.exports.find((candidate) => candidate.name === name);
+    const exported = factsOf(file)?.exports.find((candidate) => candidate.name === name);
     return {
-      key,
+      key: call && home !== file ? this.#keyAt(home, call.range) : `${file}#${name}`,
       project: this.project,
       names: [],
       file: home,
@@ -126,6 +224,15 @@ export class Registry {
       publicTag: definition?.publicTag ?? null,
     };
   }
+
+  /** The key of a definition that another module is the first to hand on. */
+  #keyAt(home: string, range: Range): string {
+    const own = [...exportNames(home, this.#sources)].find((name) => {
+      const found = this.#sources.denoter.denoteExport(home, name);
+      return found.kind === "value" && found.file === home && found.value.range[0] === range[0];
+    });
+    return own === undefined ? placeOf(home, range) : `${home}#${own}`;
+  }
 }
 
 export interface RegistrySources {
@@ -135,18 +242,17 @@ export interface RegistrySources {
   readonly resolve: (file: string, source: string) => Resolution;
 }
 
-/** Returns the key of the function that the call at a place of a file registers. */
-export function definitionKeyOf(file: string, range: Range): string {
+function placeOf(file: string, range: Range): string {
   return `${file}#${String(range[0])}`;
 }
 
-/** Identity of a definition; `undefined` for exports that cannot be functions. */
+/** Where a definition stands; `undefined` for exports that cannot be functions. */
 function definitionKey(denotation: Denotation, file: string, name: string): string | undefined {
   switch (denotation.kind) {
     case "value":
       switch (denotation.value.kind) {
         case "call":
-          return denotation.value.construct ? undefined : definitionKeyOf(denotation.file, denotation.value.range);
+          return denotation.value.construct ? undefined : placeOf(denotation.file, denotation.value.range);
         case "member":
           // `export const { signIn } = convexAuth(…)`
           return isOfCall(denotation.value) ? `${file}#${name}` : undefined;

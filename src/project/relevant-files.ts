@@ -22,13 +22,14 @@ interface Sources {
 const MAX_DEPTH = 8;
 
 /**
- * Fills in the files whose facts can matter: those of functions directories, those whose text may hold references or
- * names of functions, and those that import function references from either.
+ * Returns the files whose facts matter whatever the others say: those of functions directories, and those whose text
+ * may hold references or names of functions.
  */
-export function relevantFiles(relevant: Set<string>, sources: Sources): void {
+export function filesWithReferences(sources: Sources): Set<string> {
   const { files, functions, store, places } = sources;
   const names = new Set<string>();
   for (const target of functions) for (const name of target.names) names.add(name);
+  const relevant = new Set<string>();
   for (const file of files) {
     const scan = store.scanOf(file);
     if (!scan || scan.minified) continue;
@@ -41,16 +42,33 @@ export function relevantFiles(relevant: Set<string>, sources: Sources): void {
     if (matters) relevant.add(file);
   }
   for (const file of sources.importersOfGenerated()) if (!isGenerated(file)) relevant.add(file);
-  // What a file hands on may only show once the files that it imports are known to matter.
-  for (let size = -1; size !== relevant.size; ) {
-    size = relevant.size;
-    sources.denoter.forget();
-    addImporters(relevant, sources);
-  }
+  return relevant;
 }
 
-function addImporters(relevant: Set<string>, sources: Sources): void {
-  const carriers = new Carriers(sources);
+/** Which files hand references on, and the relevant files from whose facts that was read. */
+export interface KnownCarriers {
+  readonly answers: Map<string, boolean>;
+  readonly relevant: ReadonlySet<string>;
+}
+
+/**
+ * Adds the files that import function references from relevant ones.
+ * @param known What is known already of the files that did not change. Returns what is known now.
+ */
+export function addImporters(relevant: Set<string>, known: KnownCarriers, sources: Sources): KnownCarriers {
+  let current = known;
+  addDirectImporters(relevant, current.answers, sources);
+  // What a file hands on may only show once the files that it imports are known to matter.
+  while ([...relevant].some((file) => !current.relevant.has(file))) {
+    current = { answers: new Map(), relevant: new Set(relevant) };
+    sources.denoter.forget();
+    addDirectImporters(relevant, current.answers, sources);
+  }
+  return current;
+}
+
+function addDirectImporters(relevant: Set<string>, known: Map<string, boolean>, sources: Sources): void {
+  const carriers = new Carriers(sources, known);
   const pending = [...relevant];
   for (let file = pending.pop(); file !== undefined; file = pending.pop()) {
     if (!carriers.has(file)) continue;
@@ -77,10 +95,11 @@ function isGenerated(file: string): boolean {
 /** The files that export something through which function references can be reached. */
 class Carriers {
   readonly #sources: Pick<Sources, "store" | "denoter" | "resolver">;
-  readonly #known = new Map<string, boolean>();
+  readonly #known: Map<string, boolean>;
 
-  constructor(sources: Pick<Sources, "store" | "denoter" | "resolver">) {
+  constructor(sources: Pick<Sources, "store" | "denoter" | "resolver">, known: Map<string, boolean>) {
     this.#sources = sources;
+    this.#known = known;
   }
 
   /** @param visited The files that were asked on the way, since modules may re-export each other. */

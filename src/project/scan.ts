@@ -80,6 +80,15 @@ export function scanText(kind: FileKind, text: string): Scan {
   };
 }
 
+/** Whether two texts of a file tell the same. */
+export function isSameScan(left: Scan | undefined, right: Scan | undefined): boolean {
+  if (!left || !right) return left === right;
+  return (Object.keys(left) as (keyof Scan)[]).every((key) => {
+    const [before, after] = [left[key], right[key]];
+    return typeof before === "object" && typeof after === "object" ? before.length === after.length && before.every((item, index) => item === after[index]) : before === after;
+  });
+}
+
 /** Whether brackets are nested deeper than anybody writes them, strings and comments counted like code. */
 export function isNestedTooDeep(text: string): boolean {
   let depth = 0;

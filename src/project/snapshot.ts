@@ -1,62 +1,61 @@
-import type { FileFacts } from "../facts/types.ts";
-import { BuilderReader } from "./builders.ts";
+import type { BuilderReader } from "./builders.ts";
 import type { ConfigProblem, ConvexProject } from "./convex-projects.ts";
-import { Denoter } from "./denotation.ts";
+import type { Denoter } from "./denotation.ts";
 import type { FactStore } from "./fact-store.ts";
 import type { FileTree } from "./file-tree.ts";
 import { fullName, namePath } from "./function-names.ts";
-import { Importers } from "./importers.ts";
 import type { LinkedFile } from "./link-context.ts";
-import { linkFile } from "./linker.ts";
-import { Places } from "./places.ts";
+import type { Links } from "./links.ts";
 import { isSurelyMissing } from "./missing.ts";
+import type { Places } from "./places.ts";
 import type { Dangling, Escape, FunctionCallers, Reference } from "./references.ts";
-import { definitionKeyOf, type RegisteredFunction, Registry } from "./registry.ts";
-import { relevantFiles } from "./relevant-files.ts";
+import type { RegisteredFunction, Registry } from "./registry.ts";
 import type { Resolver } from "./resolver.ts";
-import { SinkReader } from "./sink-reader.ts";
 
-/** What the workspace is at one moment: every function, and who references it. */
+/** What the workspace is at one moment: every function, and who references it. It is good until the next one is made. */
 export class Snapshot {
   readonly root: string;
-  readonly projects: readonly ConvexProject[];
   readonly problems: readonly ConfigProblem[];
-  readonly places: Places;
-  readonly denoter: Denoter;
-  readonly builders: BuilderReader;
-  readonly resolver: Resolver;
   readonly store: FactStore;
   readonly #tree: FileTree;
-  readonly #importers: Importers;
-  readonly #relevant = new Set<string>();
-  readonly #registries = new Map<ConvexProject, Registry>();
-  readonly #linked = new Map<string, LinkedFile>();
+  readonly #links: Links;
   readonly #references = new Map<string, Reference[]>();
   readonly #escapes: Escape[] = [];
   readonly #dangling = new Map<string, Dangling[]>();
-  readonly #imported = new Set<string>();
-  readonly #packageProjects = new Map<string, Set<ConvexProject>>();
   readonly #evidence = new Set<ConvexProject>();
 
-  constructor(tree: FileTree, store: FactStore, resolver: Resolver, projects: readonly ConvexProject[], problems: readonly ConfigProblem[]) {
+  constructor(tree: FileTree, store: FactStore, links: Links, problems: readonly ConfigProblem[]) {
     this.root = tree.root;
     this.#tree = tree;
     this.store = store;
-    this.resolver = resolver;
-    this.projects = projects;
+    this.#links = links;
     this.problems = problems;
-    const factsOf = (file: string): FileFacts | undefined => this.#factsOf(file);
-    const resolve = (file: string, source: string): ReturnType<Resolver["resolve"]> => resolver.resolve(file, source);
-    this.denoter = new Denoter({ factsOf, resolve });
-    this.builders = new BuilderReader(this.denoter, factsOf);
-    this.#importers = new Importers({ files: this.codeFiles(), scanOf: (file) => store.scanOf(file), resolver });
-    this.places = new Places({ root: tree.root, projects, scanOf: (file) => store.scanOf(file), importersOf: (file) => this.#importers.of(file) });
-    if (projects.length > 0) this.#link();
+    if (links.projects.length > 0) this.#gather();
+  }
+
+  get projects(): readonly ConvexProject[] {
+    return this.#links.projects;
+  }
+
+  get places(): Places {
+    return this.#links.places;
+  }
+
+  get denoter(): Denoter {
+    return this.#links.denoter;
+  }
+
+  get builders(): BuilderReader {
+    return this.#links.builders;
+  }
+
+  get resolver(): Resolver {
+    return this.#links.resolver;
   }
 
   /** The scripts and markup files of the workspace. */
   codeFiles(): string[] {
-    return [...this.#tree.files.values()].filter(({ kind }) => kind === "script" || kind === "markup").map(({ path }) => path);
+    return this.#links.codeFiles();
   }
 
   get fileCount(): number {
@@ -73,22 +72,12 @@ export class Snapshot {
   }
 
   registryOf(project: ConvexProject): Registry {
-    let registry = this.#registries.get(project);
-    if (!registry) {
-      registry = new Registry(project, {
-        denoter: this.denoter,
-        builders: this.builders,
-        factsOf: (file) => this.store.factsOf(file),
-        resolve: (file, source) => this.resolver.resolve(file, source),
-      });
-      this.#registries.set(project, registry);
-    }
-    return registry;
+    return this.#links.registryOf(project);
   }
 
   /** Every registered function of every project. */
-  *functions(): Generator<RegisteredFunction> {
-    for (const project of this.projects) yield* this.registryOf(project).functions.values();
+  functions(): Generator<RegisteredFunction> {
+    return this.#links.functions();
   }
 
   /** Whether generated code has `api`: before version 0.17 it had hooks, which took names. */
@@ -104,7 +93,12 @@ export class Snapshot {
 
   /** What a file references; nothing for files that take no part. */
   linkedFile(file: string): LinkedFile | undefined {
-    return this.#linked.get(file);
+    return this.#links.of(file);
+  }
+
+  /** Returns the files other than this one with references that start in it, through constants. */
+  filesStartingIn(file: string): readonly string[] {
+    return this.#links.startingIn(file);
   }
 
   /** The references written in a file that lead to no function; one that several places use is one. */
@@ -118,7 +112,7 @@ export class Snapshot {
   }
 
   linkedFiles(): IterableIterator<string> {
-    return this.#linked.keys();
+    return this.#links.files();
   }
 
   /** Whether some client of the project is in the workspace: a direct reference of one resolves. */
@@ -126,70 +120,34 @@ export class Snapshot {
     return this.#evidence.has(project);
   }
 
-  /** Facts for following names: a file that mentions nothing of Convex, and imports nothing that leads there, has none that matter. */
-  #factsOf(file: string): FileFacts | undefined {
-    const matters = this.#relevant.has(file) || this.store.scanOf(file)?.mentionsConvex === true || this.places.projectOf(file) !== undefined;
-    return matters ? this.store.factsOf(file) : undefined;
+  /** Returns the projects that names in a file can belong to, the likeliest first. */
+  projectsOf(file: string): readonly (readonly ConvexProject[])[] {
+    return this.#links.projectsOf(file);
   }
 
-  #link(): void {
-    const relevant = this.#relevant;
-    relevantFiles(relevant, {
-      files: this.codeFiles(),
-      functions: this.functions(),
-      store: this.store,
-      places: this.places,
-      denoter: this.denoter,
-      resolver: this.resolver,
-      importersOf: (file) => this.#importers.of(file),
-      importersOfGenerated: () => this.#importers.ofGenerated(),
-    });
-    this.denoter.forget();
-    for (const file of relevant) this.#readImports(file);
-    const sinks = new SinkReader({
-      denoter: this.denoter,
-      factsOf: (file) => this.store.factsOf(file),
-      isFunctionsFile: (file) => this.places.of(file).kind !== "outside",
-      adminAuthOf: (file) => this.places.of(file).adminAuth,
-    });
-    const sources = {
-      denoter: this.denoter,
-      sinks,
-      places: this.places,
-      registryOf: (project: ConvexProject) => this.registryOf(project),
-      factsOf: (file: string) => this.store.factsOf(file),
-      scanOf: (file: string) => this.store.scanOf(file),
-      functionAt: (file: string, range: readonly [number, number]) => this.#functionAt(file, range),
-      isImported: (file: string, name: string) => this.#imported.has(`${file}\0${name}`) || this.#imported.has(`${file}\0*`),
-      projectsOf: (file: string) => this.projectsOf(file),
-    };
-    for (const file of relevant) {
-      const facts = this.store.factsOf(file);
-      if (!facts) continue;
-      const linked = linkFile(file, facts, sources);
-      this.#linked.set(file, linked);
+  #gather(): void {
+    for (const file of this.#links.files()) {
+      const linked = this.#links.of(file);
+      if (!linked) continue;
       for (const { target, reference } of linked.references) this.#addReference(target, reference);
       this.#escapes.push(...linked.escapes);
-      for (const found of linked.dangling) this.#dangling.set(found.file, [...(this.#dangling.get(found.file) ?? []), found]);
+      for (const found of linked.dangling) {
+        const known = this.#dangling.get(found.file);
+        if (known) known.push(found);
+        else this.#dangling.set(found.file, [found]);
+      }
     }
     for (const { path, kind } of this.#tree.files.values()) {
       const scan = this.store.scanOf(path);
-      this.#addNames(path, scan?.requested ?? [], scan?.adminAuth === "sure" ? "operator" : "foreign");
-      if (kind === "foreign") this.#addNames(path, scan?.quoted ?? [], "foreign");
-      else if (scan && scan.operated.length > 0) {
+      if (!scan) continue;
+      this.#addNames(path, scan.requested, scan.adminAuth === "sure" ? "operator" : "foreign");
+      if (kind === "foreign") this.#addNames(path, scan.quoted, "foreign");
+      else if (scan.operated.length > 0) {
         // A string of its own, `["convex", "run", "init:seed"]`, is linked already.
-        const linked = new Set(this.#linked.has(path) ? this.store.factsOf(path)?.names.map(({ value }) => value) : []);
+        const linked = new Set(this.#links.of(path) ? this.store.factsOf(path)?.names.map(({ value }) => value) : []);
         this.#addNames(path, scan.operated.filter((name) => !linked.has(name)), "operator");
       }
     }
-  }
-
-  #functionAt(file: string, range: readonly [number, number]): RegisteredFunction | undefined {
-    for (const project of this.projects) {
-      const found = this.registryOf(project).functions.get(definitionKeyOf(file, range));
-      if (found) return found;
-    }
-    return undefined;
   }
 
   #addReference(target: RegisteredFunction, reference: Reference): void {
@@ -214,46 +172,6 @@ export class Snapshot {
         if (found.length > 0) break;
       }
     }
-  }
-
-  /**
-   * Returns the projects that names in a file can belong to, the likeliest first: those that its package imports `api`
-   * from, then the nearest above or beside it, then all.
-   */
-  projectsOf(file: string): readonly (readonly ConvexProject[])[] {
-    const own = this.places.projectOf(file);
-    if (own) return [[own]];
-    const groups: ConvexProject[][] = [];
-    const imported = this.#packageProjects.get(this.resolver.packageOf(file));
-    if (imported) groups.push([...imported]);
-    const backends = this.projects.filter(({ isComponent }) => !isComponent);
-    let nearest: ConvexProject[] = [];
-    let depth = -1;
-    for (const project of backends) {
-      if (!file.startsWith(`${project.root}/`) || project.root.length < depth) continue;
-      if (project.root.length > depth) nearest = [];
-      depth = project.root.length;
-      nearest.push(project);
-    }
-    if (nearest.length > 0) groups.push(nearest);
-    groups.push(backends);
-    return groups;
-  }
-
-  #readImports(file: string): void {
-    const facts = this.store.factsOf(file);
-    const note = (source: string, imported: string): void => {
-      const target = this.resolver.resolve(file, source);
-      if (target.kind === "file") this.#imported.add(`${target.path}\0${imported}`);
-      if (target.kind === "generated" && target.module === "api" && !this.places.projectOf(file)) {
-        const owner = this.resolver.packageOf(file);
-        const known = this.#packageProjects.get(owner) ?? new Set();
-        this.#packageProjects.set(owner, known.add(target.project));
-      }
-    };
-    for (const { import: imported } of facts?.bindings ?? []) if (imported) note(imported.source, imported.imported);
-    for (const { source, imported } of facts?.reexports ?? []) note(source, imported);
-    for (const source of facts?.sources ?? []) if (this.resolver.resolve(file, source).kind === "generated") note(source, "*");
   }
 }
 

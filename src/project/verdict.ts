@@ -35,7 +35,6 @@ export class Verdicts {
   readonly #visibility: VisibilityReader;
   readonly #clients: ClientsSetting;
   readonly #cache = new Map<string, Verdict>();
-  #ownersByFile: Map<string, RegisteredFunction[]> | undefined;
 
   constructor(snapshot: Snapshot, visibility: VisibilityReader, clients: ClientsSetting) {
     this.#snapshot = snapshot;
@@ -117,8 +116,8 @@ export class Verdicts {
   ownersOf({ file, owner }: Reference): readonly RegisteredFunction[] {
     const range = owner === null ? undefined : this.#snapshot.store.factsOf(file)?.owners[owner]?.range;
     if (!range) return [];
-    const owners = (this.#ownersByFile ??= groupByFile(this.#snapshot.functions()));
-    return (owners.get(file) ?? []).filter(({ definition }) => definition !== null && definition.statementRange[0] >= range[0] && definition.statementRange[1] <= range[1]);
+    const owners = this.#snapshot.projects.flatMap((project) => this.#snapshot.registryOf(project).definedIn(file));
+    return owners.filter(({ definition }) => definition !== null && definition.statementRange[0] >= range[0] && definition.statementRange[1] <= range[1]);
   }
 }
 
@@ -139,14 +138,4 @@ function isClientUse(reference: Reference): boolean {
 
 function isClientClass(callerClass: Reference["class"]): boolean {
   return callerClass === "client" || callerClass === "foreign";
-}
-
-function groupByFile(functions: Iterable<RegisteredFunction>): Map<string, RegisteredFunction[]> {
-  const byFile = new Map<string, RegisteredFunction[]>();
-  for (const target of functions) {
-    const known = byFile.get(target.file);
-    if (known) known.push(target);
-    else byFile.set(target.file, [target]);
-  }
-  return byFile;
 }

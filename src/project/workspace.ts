@@ -2,10 +2,12 @@ import { existsSync, realpathSync } from "node:fs";
 import { dirname } from "node:path";
 
 import type { SourceTree } from "../facts/ast.ts";
-import { findConvexProjects } from "./convex-projects.ts";
-import { FactStore } from "./fact-store.ts";
+import { type ConfigProblem, type ConvexProject, findConvexProjects, isSameProject } from "./convex-projects.ts";
+import { type Before, FactStore } from "./fact-store.ts";
 import { type Changes, FileTree } from "./file-tree.ts";
+import { Links } from "./links.ts";
 import { Resolver } from "./resolver.ts";
+import { isSameScan } from "./scan.ts";
 import { Snapshot } from "./snapshot.ts";
 import { findWorkspaceRoot } from "./workspace-root.ts";
 
@@ -22,7 +24,10 @@ export class Workspace {
   isPinned = false;
   readonly #tree: FileTree;
   readonly #store: FactStore;
+  /** What specifiers lead to; it is good as long as no file comes or goes and no configuration changes. */
   #resolver: Resolver | undefined;
+  #links: Links | undefined;
+  #problems: readonly ConfigProblem[] = [];
   #snapshot: Snapshot | undefined;
   #sweptAt = Number.NEGATIVE_INFINITY;
   #sweepCost = 0;
@@ -52,9 +57,15 @@ export class Workspace {
     for (const other of this.#store.overlaid) {
       if (other === file) continue;
       if (this.#store.dropOverlay(other)) changed = true;
-      if (!existsSync(other) && this.#tree.files.delete(other)) changed = true;
+      if (!existsSync(other) && this.#tree.files.delete(other)) {
+        changed = true;
+        this.#links = undefined;
+      }
     }
-    if (this.#tree.admit(file)) changed = true;
+    if (this.#tree.admit(file)) {
+      changed = true;
+      this.#links = undefined;
+    }
     if (this.#store.overlay(file, text, tree)) changed = true;
     if (changed) this.#snapshot = undefined;
     return this.#current();
@@ -71,10 +82,30 @@ export class Workspace {
 
   #current(): Snapshot {
     if (this.#snapshot) return this.#snapshot;
-    const { projects, problems } = findConvexProjects({ root: this.root, files: this.#tree.files, scanOf: (file) => this.#store.scanOf(file), importsOf: (file) => this.#store.factsOf(file)?.sources ?? [] });
-    this.#resolver = new Resolver(this.#tree, projects);
-    this.#snapshot = new Snapshot(this.#tree, this.#store, this.#resolver, projects, problems);
+    const edited = this.#store.takeEdited();
+    if (!this.#links || !this.#keepsProjects(this.#links, edited)) this.#links = this.#link();
+    else this.#links.update(edited);
+    this.#snapshot = new Snapshot(this.#tree, this.#store, this.#links, this.#problems);
     return this.#snapshot;
+  }
+
+  #link(): Links {
+    const { projects, problems } = this.#findProjects();
+    this.#problems = problems;
+    this.#resolver = new Resolver(this.#tree, projects);
+    return new Links(this.#tree, this.#store, this.#resolver, projects);
+  }
+
+  /** Whether the Convex projects are what they were before these files were edited. */
+  #keepsProjects({ projects }: Links, edited: ReadonlyMap<string, Before>): boolean {
+    const isSame = [...edited].every(([file, { scan, facts }]) => isSameScan(scan, this.#store.scanOf(file)) && (!facts || facts.sources.join("\0") === this.#store.factsOf(file)?.sources.join("\0")));
+    if (isSame) return true;
+    const found = this.#findProjects().projects;
+    return found.length === projects.length && found.every((project, index) => isSameProject(project, projects[index]));
+  }
+
+  #findProjects(): { projects: ConvexProject[]; problems: ConfigProblem[] } {
+    return findConvexProjects({ root: this.root, files: this.#tree.files, scanOf: (file) => this.#store.scanOf(file), importsOf: (file) => this.#store.factsOf(file)?.sources ?? [] });
   }
 
   #sweep(): void {
@@ -89,10 +120,15 @@ export class Workspace {
     if (added.length + changed.length + removed.length === 0) return;
     for (const path of [...added, ...changed, ...removed]) this.#store.forget(path);
     // What is a package and what a file of the workspace decides which names the facts keep.
-    if ([...added, ...changed, ...removed].some((path) => /\/(?:package|[jt]sconfig[^/]*)\.json$/u.test(path))) this.#store.forgetAll();
+    const isConfigured = [...added, ...changed, ...removed].some((path) => CONFIGURATION.test(path));
+    if (isConfigured) this.#store.forgetAll();
+    // Specifiers may lead elsewhere now.
+    if (isConfigured || added.length + removed.length > 0) this.#links = undefined;
     this.#snapshot = undefined;
   }
 }
+
+const CONFIGURATION = /\/(?:package|convex|[jt]sconfig[^/]*)\.json$/u;
 
 const workspaces = new Map<string, Workspace>();
 const roots = new Map<string, string | undefined>();

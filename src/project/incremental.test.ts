@@ -1,0 +1,104 @@
+import { join } from "node:path";
+
+import { describe, expect, onTestFinished, test } from "vitest";
+
+import { CHAT } from "../testing/chat-project.ts";
+import { copyFixture, listFixtures } from "../testing/fixtures.ts";
+import { dumpIndex } from "../testing/index-dump.ts";
+import { createWorkspace, type WorkspaceFiles } from "../testing/workspace.ts";
+import { Workspace } from "./workspace.ts";
+
+/** What people and tools do to a file, roughly: each of these must leave the index as if it had been made anew. */
+const EDITS: readonly (readonly [string, (text: string) => string])[] = [
+  ["moves everything", (text) => `// A line.\n${text}`],
+  ["adds an export", (text) => `${text}\nexport const added = 1;\n`],
+  ["takes an export back", (text) => text.replace("export const", "const")],
+  ["renames an export", (text) => text.replace(/export const (\w+)/u, "export const renamed_$1")],
+  ["takes the first import out", (text) => text.replace(/^import .*\n/mu, "")],
+  ["empties the file", () => ""],
+  ["breaks it", (text) => `${text}\nconst ) = {\n`],
+  ["makes everything internal", (text) => text.replaceAll(/\b(query|mutation)\(/gu, "internalMutation(").replaceAll("api.", "internal.")],
+  ["hands generated code on", (text) => `${text}\nexport * from "./_generated/api";\nexport { api as handedOn } from "../convex/_generated/api";\n`],
+  ["doubles it", (text) => `${text}\n${text.replaceAll(/export const (\w+)/gu, "export const $1Again")}`],
+];
+
+/** Lints one file after the other in one workspace, as an editor does, and compares each state with a fresh index. */
+function expectSameAsFresh(root: string, edits: typeof EDITS): void {
+  const warm = new Workspace(root);
+  const files = warm.snapshot().codeFiles().filter((file) => !file.includes("/_generated/") && !file.includes("/node_modules/"));
+  expect(files.length).toBeGreaterThan(0);
+  for (const file of files) {
+    const original = warm.snapshot().store.textOf(file) ?? "";
+    for (const [name, edit] of [...edits, ["goes back", (text: string) => text] as const]) {
+      const text = edit(original);
+      const found = dumpIndex(warm.snapshotFor(file, text, undefined));
+
+      expect(found, `${file} ${name}`).toEqual(dumpIndex(new Workspace(root).snapshotFor(file, text, undefined)));
+    }
+  }
+}
+
+function expectSame(files: WorkspaceFiles, edits = EDITS): void {
+  const directory = createWorkspace({ "package.json": '{ "dependencies": { "convex": "*", "react": "*", "convex-helpers": "*" } }', ...files });
+  onTestFinished(() => directory.cleanup());
+  expectSameAsFresh(directory.root, edits);
+}
+
+describe("after each edit the index says what a fresh one would", () => {
+  test.each(listFixtures())("%s", { timeout: 120_000 }, (name) => {
+    const copy = copyFixture(name);
+    onTestFinished(() => copy.cleanup());
+
+    expectSameAsFresh(copy.root, EDITS);
+  });
+
+  test("a chat", () => expectSame(CHAT));
+
+  test("references handed on through other files", () =>
+    expectSame({
+      ...CHAT,
+      "app/refs.ts": 'import { api } from "../convex/_generated/api";\nexport const refs = { list: api.messages.list, all: api };\n',
+      "app/barrel.ts": 'export * from "./refs";\n',
+      "app/deep.tsx": 'import { useQuery } from "convex/react";\nimport { refs } from "./barrel";\nuseQuery(refs.list);\nuseQuery(refs.all.messages.gone);\n',
+      "convex/again.ts": 'export { list as listAgain } from "./messages";\n',
+    }));
+
+  test("hooks, clients and builders of the workspace", () =>
+    expectSame({
+      ...CHAT,
+      "app/hooks.ts": 'import { useQuery } from "convex/react";\nexport const useIt = (ref: any) => useQuery(ref);\n',
+      "app/client.ts": 'import { ConvexHttpClient } from "convex/browser";\nexport const client = new ConvexHttpClient("");\n',
+      "app/page.tsx": 'import { api } from "../convex/_generated/api";\nimport { useIt } from "./hooks";\nimport { client } from "./client";\nuseIt(api.messages.list);\nvoid client.query(api.messages.list);\nvoid client.query("messages:list");\n',
+      "convex/lib/builders.ts": 'import { customMutation } from "convex-helpers/server/customFunctions";\nimport { internalMutation, mutation } from "../_generated/server";\nconst rest = { args: {}, input: async () => ({ ctx: {}, args: {} }) };\nexport const mine = customMutation(mutation, rest);\nexport const mineInternal = customMutation(internalMutation, rest);\n',
+      "convex/jobs.ts": 'import { mine } from "./lib/builders";\nimport { helper } from "../shared/helper";\nexport const job = mine({ handler: async () => helper() });\n',
+      "shared/helper.ts": 'import { api } from "../convex/_generated/api";\nexport const helper = () => [api.jobs.job];\n',
+      "ios/App.swift": 'client.mutation("jobs:job")\n',
+    }));
+
+  test("a file that begins and ends to be a server helper", () =>
+    expectSame({
+      ...CHAT,
+      "shared/send.ts": 'import { api } from "../convex/_generated/api";\nexport const send = (ctx: any) => ctx.runMutation(api.messages.list);\n',
+      "convex/uses.ts": 'import { send } from "../shared/send";\nimport { action } from "./_generated/server";\nexport const go = action({ handler: async (ctx) => send(ctx) });\n',
+      "app/uses.ts": "export {};\n",
+    }, [...EDITS, ["imports the helper", (text) => `import { send } from "../shared/send";\n${text}\nexport const handed = send;\n`]]));
+});
+
+test("an edit links only the files that it can reach", () => {
+  const directory = createWorkspace({ "package.json": '{ "dependencies": { "convex": "*", "react": "*" } }', ...CHAT });
+  onTestFinished(() => directory.cleanup());
+  const { root } = directory;
+  const workspace = new Workspace(root);
+  const before = workspace.snapshot();
+  const files = [...before.linkedFiles()];
+  const linked = new Map(files.map((file) => [file, before.linkedFile(file)]));
+  const file = join(root, "convex/messages.ts");
+  const again = (text: string): string[] => {
+    const snapshot = workspace.snapshotFor(file, text, undefined);
+    return files.filter((path) => snapshot.linkedFile(path) !== linked.get(path)).map((path) => path.slice(root.length + 1));
+  };
+  const text = before.store.textOf(file) ?? "";
+
+  expect(again(`// A comment.\n${text}`)).toEqual(["convex/messages.ts"]);
+  expect(again(`${text}\nexport const another = 1;\n`)).toEqual(["convex/messages.ts"]);
+});
