@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { describe, expect, onTestFinished, test } from "vitest";
@@ -27,9 +28,11 @@ function expectSameAsFresh(root: string, edits: typeof EDITS): void {
   const warm = new Workspace(root);
   const files = warm.snapshot().codeFiles().filter((file) => !file.includes("/_generated/") && !file.includes("/node_modules/"));
   expect(files.length).toBeGreaterThan(0);
-  for (const file of files) {
-    const original = warm.snapshot().store.textOf(file) ?? "";
-    for (const [name, edit] of [...edits, ["goes back", (text: string) => text] as const]) {
+  for (const [index, file] of files.entries()) {
+    const original = readFileSync(file, "utf8");
+    // Another edit is the last one in each file, and is taken back by going on to the next.
+    const turned = [...edits.slice(index % edits.length), ...edits.slice(0, index % edits.length)];
+    for (const [name, edit] of index % 2 === 0 ? turned : [...turned, ["goes back", (text: string) => text] as const]) {
       const text = edit(original);
       const found = dumpIndex(warm.snapshotFor(file, text, undefined));
 

@@ -132,7 +132,10 @@ export class Links {
     this.builders.forget();
     if (this.projects.length === 0) return;
     const spoken = new Set([...edited].filter(([file, before]) => !this.#saysTheSame(file, before)).map(([file]) => file));
-    if (spoken.size > 0 || ![...edited.keys()].every((file) => this.projects.every((project) => this.registryOf(project).refresh(file)))) {
+    for (const file of edited.keys()) {
+      if (!spoken.has(file) && !this.projects.every((project) => this.registryOf(project).refresh(file))) spoken.add(file);
+    }
+    if (spoken.size > 0) {
       this.#relink(edited, spoken);
       return;
     }
