@@ -87,6 +87,18 @@ describe("after each edit the index says what a fresh one would", () => {
     }, [...EDITS, ["imports the helper", (text) => `import { send } from "../shared/send";\n${text}\nexport const handed = send;\n`]]));
 });
 
+test("an edit that is taken back while another file is edited", () => {
+  const directory = createWorkspace({ "package.json": '{ "dependencies": { "convex": "*", "react": "*" } }', ...CHAT });
+  onTestFinished(() => directory.cleanup());
+  const { root } = directory;
+  const workspace = new Workspace(root);
+  const [module, page] = [join(root, "convex/messages.ts"), join(root, "app/user.tsx")];
+  const text = `${readFileSync(page, "utf8")}\nexport const added = 1;\n`;
+  workspace.snapshotFor(module, `// A line.\n${readFileSync(module, "utf8")}`, undefined);
+
+  expect(dumpIndex(workspace.snapshotFor(page, text, undefined))).toEqual(dumpIndex(new Workspace(root).snapshotFor(page, text, undefined)));
+});
+
 test("an edit links only the files that it can reach", () => {
   const directory = createWorkspace({ "package.json": '{ "dependencies": { "convex": "*", "react": "*" } }', ...CHAT });
   onTestFinished(() => directory.cleanup());
