@@ -15,6 +15,9 @@ import { ValueReader } from "./values.ts";
 /** What validators and schemas are made with. */
 const VALIDATOR_SOURCE = /^convex(?:\/(?:values|server)|-helpers\/.*|-ents)$/u;
 
+/** A string that may be the name of a function. */
+const QUOTED_NAME = /["'`][A-Za-z_][\w./-]*:[A-Za-z_]\w*["'`]/u;
+
 export interface ExtractOptions {
   /** Whether a module specifier certainly names a package outside the workspace; uses of its exports are not kept. */
   readonly isExternal?: (source: string) => boolean;
@@ -26,7 +29,7 @@ export interface ExtractOptions {
  */
 export function extractFacts(tree: SourceTree, options: ExtractOptions = {}): FileFacts {
   const { program, text } = tree;
-  const scopes = analyzeScopes(program);
+  const scopes = analyzeScopes(program, text.includes("typeof") || QUOTED_NAME.test(text));
   const reader = new ValueReader(text, scopes, program.body.some((statement) => statement.type === "ImportDeclaration" && VALIDATOR_SOURCE.test(statement.source.value)));
   const owners = collectOwners(program);
   const ownerOf = (node: Node): number | null => findOwner(owners, rangeOf(node)[0]);

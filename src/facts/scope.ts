@@ -109,3 +109,9 @@ export function isNode(value: unknown): value is Node {
 export function listed<T>(items: readonly T[] | null | undefined): readonly T[] {
   return items ?? [];
 }
+
+/** What holds types and nothing else. */
+export const TYPES = new Set([
+  "TSTypeAnnotation", "TSTypeParameterInstantiation", "TSTypeParameterDeclaration", "TSInterfaceDeclaration", "TSTypeAliasDeclaration", "TSClassImplements",
+  "TSTypeReference", "TSTypeLiteral", "TSUnionType", "TSIntersectionType", "TSArrayType", "TSTupleType", "TSTypeOperator", "TSIndexedAccessType", "TSFunctionType",
+]);

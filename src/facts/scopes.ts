@@ -2,7 +2,7 @@ import type { Node, Program } from "oxc-parser";
 import { visitorKeys } from "oxc-parser";
 
 import { type Frame, keyName } from "./ast.ts";
-import { childScope, type Declaration, functionScope, groupBySite, type Identifier, isNode, isWritten, listed, lookUp, type Scope, type ScopeAnalysis } from "./scope.ts";
+import { childScope, type Declaration, functionScope, groupBySite, type Identifier, isNode, isWritten, listed, lookUp, TYPES, type Scope, type ScopeAnalysis } from "./scope.ts";
 
 export type { Declaration, Identifier, ScopeAnalysis } from "./scope.ts";
 
@@ -13,8 +13,10 @@ const SKIPPED_KEYS = new Set(["parent", "loc", "range", "tokens", "comments", "s
  *
  * Written for this plugin because it runs on every relevant file of a workspace, where a full scope manager would use
  * up most of the time that the budget leaves beside parsing.
+ *
+ * @param readsTypes Whether types can mention values or names of functions; by far most of them do not.
  */
-export function analyzeScopes(program: Program): ScopeAnalysis {
+export function analyzeScopes(program: Program, readsTypes = true): ScopeAnalysis {
   const declarations: Declaration[] = [];
   const pending: Frame[] = [];
   const pendingScopes: Scope[] = [];
@@ -40,7 +42,7 @@ export function analyzeScopes(program: Program): ScopeAnalysis {
   return { declarations, bySite: groupBySite(declarations), topLevel: root.declarations, resolved, globals, literals, requests, functions, names };
 
   function visit(node: Node | null | undefined, up: Frame, scope: Scope): void {
-    if (!node) return;
+    if (!node || (!readsTypes && TYPES.has(node.type))) return;
     const frame: Frame = { node, up };
     switch (node.type) {
       case "Identifier":

@@ -13,6 +13,8 @@ interface Entry {
 }
 
 const MAX_RECENT_TEXTS = 64;
+/** How many characters are kept between a look at a file's text and its parse, so that each file is read once. */
+const MAX_PENDING_TEXT = 64_000_000;
 
 /** What was known of a file before its text changed. */
 export interface Before {
@@ -35,6 +37,8 @@ export class FactStore {
   readonly #entries = new Map<string, Entry>();
   readonly #overlays = new Map<string, Overlay>();
   readonly #recentTexts = new Map<string, string>();
+  readonly #pendingTexts = new Map<string, string>();
+  #pendingLength = 0;
   #edited = new Map<string, Before>();
   /** How many files were parsed since the start, for the line that says what was looked at. */
   parsed = 0;
@@ -64,12 +68,20 @@ export class FactStore {
     if (entry && !this.#edited.has(path)) this.#edited.set(path, { scan: entry.scan, facts: entry.facts });
     this.#entries.delete(path);
     this.#recentTexts.delete(path);
+    this.#pendingTexts.delete(path);
   }
 
   /** Forgets everything that depends on which names are packages. */
   forgetAll(): void {
     this.#entries.clear();
     this.#recentTexts.clear();
+    this.settle();
+  }
+
+  /** Lets go of the texts that were kept for parsing, once it is known which files matter. */
+  settle(): void {
+    this.#pendingTexts.clear();
+    this.#pendingLength = 0;
   }
 
   /** Returns the files whose texts changed since the last call, with what was known of them. */
@@ -107,7 +119,7 @@ export class FactStore {
     if (overlay) return overlay.text;
     const known = this.#recentTexts.get(path);
     if (known !== undefined) return known;
-    const text = this.#readDisk(path);
+    const text = this.#pendingTexts.get(path) ?? this.#readDisk(path);
     if (text === undefined) return undefined;
     // The oldest goes: findings ask for the same few files again and again.
     const [oldest] = this.#recentTexts.keys();
@@ -124,18 +136,26 @@ export class FactStore {
     const entry: Entry = { scan: undefined, facts: undefined };
     this.#entries.set(path, entry);
     if ((file?.size ?? 0) > MAX_FILE_SIZE) return entry;
-    const text = this.textOf(path);
+    const text = this.#overlays.get(path)?.text ?? this.#readDisk(path);
     if (text === undefined) return entry;
+    this.#keep(path, text);
     const scanned: Entry = { scan: scanText(file?.kind ?? "script", text), facts: undefined };
     this.#entries.set(path, scanned);
     return scanned;
+  }
+
+  #keep(path: string, text: string): void {
+    if (!isParsable(path) || this.#pendingLength + text.length > MAX_PENDING_TEXT) return;
+    this.#pendingLength += text.length;
+    this.#pendingTexts.set(path, text);
   }
 
   #extract(path: string): FileFacts | undefined {
     const entry = this.#entries.get(path);
     if (!entry?.scan || entry.scan.minified || !isParsable(path)) return undefined;
     const overlay = this.#overlays.get(path);
-    const text = overlay?.text ?? this.#readDisk(path);
+    const text = overlay?.text ?? this.#pendingTexts.get(path) ?? this.#readDisk(path);
+    this.#pendingTexts.delete(path);
     if (text === undefined) return undefined;
     this.parsed += 1;
     const isExternal = (source: string): boolean => this.#isExternal(path, source);

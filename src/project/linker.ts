@@ -80,9 +80,10 @@ function linkLeaves(context: LinkContext, { value: { range }, sink, owner }: Use
 function linkMentions(context: LinkContext): void {
   const { file, facts, sources } = context;
   const kept = new Set(facts.uses.map(({ value }) => rootOf(value).range[0]));
+  const specifiers = new Map(facts.imports.flatMap(({ source, specifiers: own }) => own.map((specifier) => [`${source}\0${specifier.local}`, specifier] as const)));
   for (const [id, { import: imported, name, range }] of facts.bindings.entries()) {
     if (!imported || imported.typeOnly) continue;
-    const specifier = facts.imports.flatMap(({ source, specifiers }) => (source === imported.source ? specifiers : [])).find(({ local }) => local === name);
+    const specifier = specifiers.get(`${imported.source}\0${name}`);
     const unkept = specifier?.references.find(([start]) => !kept.has(start)) ?? (isMarkup(file) ? range : undefined);
     if (!unkept) continue;
     const leaves = [...leavesOf(sources.denoter, sources.denoter.denote(file, { kind: "binding", binding: id, range }))].filter(({ path }) => path.length > 0);

@@ -42,9 +42,11 @@ const RUN = /\bconvex(?:@[\w.-]+)?["',\s]+run\b((?:["',\s]+--?[\w-]+(?:[=\s]["']
 /** `convex dev --run init`, `convex deploy --preview-run "seed:demo"` */
 const RUN_FLAG = /\bconvex(?:@[\w.-]+)?\b[^\n;&|]*?--(?:preview-)?run(?:[=\s]|\s*["',]+\s*)["'\\]*([A-Za-z_][\w./-]*(?::\w+)?)/gu;
 const FLAG_THEN_NAME = /([A-Za-z_][\w./-]*:\w+)\s*$/u;
-const CONVEX = /convex|_generated|anyApi|makeFunctionReference/iu;
+const CONVEX = ["convex", "Convex", "CONVEX", "_generated", "anyApi", "makeFunctionReference"];
+/** What a command line that runs a function holds: a look at these costs less than the whole pattern. */
+const RUNS = /\bconvex(?:@[\w.-]+)?["',\s\\]+run\b|--(?:preview-)?run\b/u;
 const REFERENCES =
-  /_generated\b|anyApi|makeFunctionReference|\buseConvex[A-Z]\w*\(|\b(?:use(?:Query|Mutation|Action|PaginatedQuery|Queries)|(?:fetch|run)(?:Query|Mutation|Action)|preloadQuery|runAfter|runAt|query|mutation|action|subscribe|onUpdate|watchQuery)\b[^\n()]{0,40}\(\s*(?:[\w.]+,\s*)?["'`]/u;
+  /\buseConvex[A-Z]\w*\(|\b(?:use(?:Query|Mutation|Action|PaginatedQuery|Queries)|(?:fetch|run)(?:Query|Mutation|Action)|preloadQuery|runAfter|runAt|query|mutation|action|subscribe|onUpdate|watchQuery)\b[^\n()]{0,40}\(\s*(?:[\w.]+,\s*)?["'`]/u;
 /** Entry points of Convex's packages, which hold no references of the workspace. */
 const CONVEX_PACKAGE = /^(?:convex|convex-helpers|convex-test|convex-svelte|convex-vue|convex-nuxt|@convex-dev\/[\w-]+)(?:\/|$)/u;
 const REQUEST = /\/api\/(?:query|mutation|action|run)\b/u;
@@ -61,12 +63,13 @@ export function scanText(kind: FileKind, text: string): Scan {
   const minified = kind !== "operator" && text.length > 20_000 && text.length / (count(text, "\n") + 1) > LONG_LINE;
   const isCode = kind === "script" || kind === "markup";
   const sources = isCode ? unique(text, SOURCE, 1) : [];
-  const runs = text.includes("convex") && text.includes("run") && (kind === "operator" || STARTS_PROCESSES.test(text));
-  const requests = REQUEST.test(text);
+  const runs = text.includes("convex") && text.includes("run") && RUNS.test(text) && (kind === "operator" || STARTS_PROCESSES.test(text));
+  const requests = text.includes("/api/") && REQUEST.test(text);
+  const mentionsConvex = CONVEX.some((word) => text.includes(word));
   const operated = runs ? operatedNames(withoutComments(kind, text).replace(/\\\r?\n/gu, " ")) : [];
   return {
-    mentionsConvex: CONVEX.test(text),
-    mentionsReferences: isCode && (kind === "markup" ? CONVEX.test(text) : REFERENCES.test(text) || sources.some((source) => /convex/iu.test(source) && !CONVEX_PACKAGE.test(source))),
+    mentionsConvex,
+    mentionsReferences: isCode && (kind === "markup" ? mentionsConvex : mentionsGenerated(text) || REFERENCES.test(text) || sources.some((source) => /convex/iu.test(source) && !CONVEX_PACKAGE.test(source))),
     mentionsApi: isCode && /\b(?:api|internal)\b/u.test(text),
     sources,
     quoted: kind === "operator" || minified ? [] : quotedNames(kind, text),
@@ -128,7 +131,12 @@ function withColon(path: string): string {
   return path.replace(/\/(?=[^/]*$)/u, ":");
 }
 
+function mentionsGenerated(text: string): boolean {
+  return (text.includes("_generated") && /_generated\b/u.test(text)) || text.includes("anyApi") || text.includes("makeFunctionReference");
+}
+
 function adminAuthOf(text: string): AdminAuth {
+  if (!text.includes("setAdminAuth") && !text.includes("adminToken") && !text.includes("Authorization")) return "none";
   if (ADMIN_KEY.test(text)) return (text.match(CLIENT_CONSTRUCTION)?.length ?? 0) > 1 ? "maybe" : "sure";
   return /\b(?:setAdminAuth|adminToken)\b/u.test(text) ? "maybe" : "none";
 }

@@ -86,6 +86,7 @@ export class Workspace {
     if (!this.#links || !this.#keepsProjects(this.#links, edited)) this.#links = this.#link();
     else this.#links.update(edited);
     this.#snapshot = new Snapshot(this.#tree, this.#store, this.#links, this.#problems);
+    this.#store.settle();
     return this.#snapshot;
   }
 
