@@ -65,6 +65,8 @@ export class BuilderArguments {
 
   /** `customCtx(…)` and `NoOp` change the context alone; a written-out customization says what it adds. */
   #addedBy(file: string, customization: Value): readonly string[] | undefined {
+    // Facts leave out what says nothing about references, so that the value may be unknown where its text is not.
+    if (customization.kind === "unknown") return this.#files.of(file)?.addedArgumentsAt(customization.range);
     const found = this.#snapshot.denoter.denote(file, customization);
     if (found.kind === "external") return found.path[0] === "NoOp" ? [] : undefined;
     if (found.kind === "value" && found.value.kind === "object") return this.#files.of(found.file)?.addedArgumentsAt(found.value.range);

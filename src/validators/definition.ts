@@ -76,9 +76,9 @@ export class DefinitionReader {
   }
 
   /** Whether the builder is given the handler alone, as the oldest syntax has it. */
-  isPositional({ file, definition }: RegisteredFunction): boolean {
-    if (!definition || this.#throughBuilder(file, definition.call, { file, value: definition.call.args[0], facts: definition.options }, 0).kind === "unknown") return false;
-    return definition.options.form === "function" || (definition.options.form === "value" && this.#isFunction(file, definition.call.args[0]));
+  isPositional(target: RegisteredFunction): boolean {
+    const reading = this.argumentsOf(target);
+    return reading.kind === "missing" && reading.form === "positional";
   }
 
   #followHandler(file: string, value: Value | undefined): HandlerReading | undefined {
@@ -98,7 +98,7 @@ export class DefinitionReader {
     const [first] = inner.args;
     if (first && this.#isParameter(builder, first, [])) return this.#throughBuilder(builder.file, inner, given, steps + 1);
     // `query(withUser(handler))`: whatever it does, it gives the builder a handler alone.
-    if (first && this.#isFunction(builder.file, first)) return { kind: "missing", form: "wrapped", option: null };
+    if (first && (this.#isFunction(builder.file, first) || this.#files.of(builder.file)?.handlerAt(first.range))) return { kind: "missing", form: "wrapped", option: null };
     if (first?.kind !== "object") return UNKNOWN;
     const own = first.entries.findLast(({ key }) => key === "args");
     if (own && this.#isParameter(builder, own.value, ["args"])) return this.#throughBuilder(builder.file, inner, given, steps + 1);
