@@ -37,7 +37,7 @@ export default createRule<[], MessageId>({
       const reading = target.definition && file.registered(target)?.visibility === "public" ? file.workspace.arguments.reading(target) : undefined;
       if (reading?.kind !== "given") continue;
       if (reading.option?.castTo === "any") yield { range: reading.option.range, messageId: "castArguments", data: { name: mentionFunction(target) } };
-      if (file.workspace.arguments.definitions.isTypedAny(reading)) yield { range: reading.option?.range ?? target.range, messageId: "untypedArguments", data: { name: mentionFunction(target) } };
+      else if (file.workspace.arguments.definitions.isTypedAny(reading.file, reading.value)) yield { range: reading.option?.range ?? target.range, messageId: "untypedArguments", data: { name: mentionFunction(target) } };
       for (const place of findAny(file.workspace.arguments.validators.read(reading.file, reading.value))) {
         const finding = anyFinding(file, target, place, reading);
         // A constant that several functions use is reported once.

@@ -182,6 +182,9 @@ describe("situations that linters of spelling know", () => {
           export const a = query({ handler: (async (_ctx, args: { id: string }) => args.id) as never } as const);
           export const b = mutation({ handler: async (_ctx, args: { id: string }) => args.id } satisfies object);
           export const c = query(((_ctx, args: { id: string }) => args.id)!);
+          const loose = query as any;
+          export const d = loose({ handler: async (_ctx: unknown, args: { id: string }) => args.id });
+          export const e = (query as any)({ handler: async (_ctx: unknown, args: { id: string }) => args.id });
         `,
         output: dedent`
           import { mutation, query } from "./_generated/server";
@@ -192,11 +195,16 @@ describe("situations that linters of spelling know", () => {
             args: { id: v.string() },
             handler: ((_ctx, args) => args.id)!,
           });
+          const loose = query as any;
+          export const d = loose({ args: { id: v.string() }, handler: async (_ctx: unknown, args: { id: string }) => args.id });
+          export const e = (query as any)({ args: { id: v.string() }, handler: async (_ctx: unknown, args: { id: string }) => args.id });
         `,
         errors: [
           { messageId: "missing", data: { name: "notes.a" }, line: 2, column: 18, endLine: 2, endColumn: 23, suggestions: null },
           { messageId: "missing", data: { name: "notes.b" }, line: 3, column: 18, endLine: 3, endColumn: 26, suggestions: null },
           { messageId: "missing", data: { name: "notes.c" }, line: 4, column: 18, endLine: 4, endColumn: 23, suggestions: null },
+          { messageId: "missing", data: { name: "notes.d" }, line: 6, column: 18, endLine: 6, endColumn: 23, suggestions: null },
+          { messageId: "missing", data: { name: "notes.e" }, line: 7, column: 19, endLine: 7, endColumn: 24, suggestions: null },
         ],
       },
       {

@@ -63,7 +63,7 @@ class FileWriter {
     this.names.position = definition.statementRange[0];
     const { options } = definition;
     const handler = this.#plans.definitions.handlerOf(target);
-    const isTyped = handler?.inline === true && this.#isTypedByBuilder(options, handler.handler);
+    const isTyped = handler?.inline === true && this.#isTypedByBuilder(options, handler.handler) && !this.#plans.definitions.isTypedAny(this.#file, definition.call.callee);
     const edits = handler && isTyped && (!keepAnnotation || repair.kind === "lossy") ? this.#unannotate(handler.handler, repair.kind === "lossy") : [];
     if (options.form === "function" || options.form === "value") return [...edits, ...this.#toObject(options.range, repair.type).filter(({ range }) => !edits.some((edit) => edit.range[0] < range[0] && range[0] < edit.range[1]))];
     const args = options.options.findLast(({ key }) => key === "args");

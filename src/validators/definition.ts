@@ -63,9 +63,10 @@ export class DefinitionReader {
     return options.form === "object" ? this.#followHandler(file, options.options.findLast(({ key }) => key === "handler")?.value) : undefined;
   }
 
-  /** Whether `args` are a constant that is declared as `any`, so that nothing is checked against them. */
-  isTypedAny({ file, value }: Extract<ArgumentsReading, { kind: "given" }>): boolean {
-    if (value.kind !== "binding") return false;
+  /** Whether something is cast to `any`, or a constant that is declared so: nothing is checked against it. */
+  isTypedAny(file: string, value: Value): boolean {
+    const cast = value.kind === "binding" || value.kind === "member" ? value.cast : undefined;
+    if (value.kind !== "binding" || cast !== undefined) return cast === "any";
     const { store, denoter } = this.#snapshot;
     const found = denoter.denote(file, value);
     const places = [{ file, binding: value.binding }, ...(found.kind === "value" && found.binding !== null ? [{ file: found.file, binding: found.binding }] : [])];
