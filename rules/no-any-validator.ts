@@ -20,9 +20,9 @@ export default createRule<[], MessageId>({
     },
     hasSuggestions: true,
     messages: {
-      any: "`{{path}}` of `{{name}}` takes whatever a client sends: `v.any()` checks nothing.",
-      anyElsewhere: "`{{path}}` of `{{name}}` takes whatever a client sends: `v.any()` in `{{place}}` checks nothing.",
-      anyArguments: "Function `{{name}}` takes whatever a client sends: `args: v.any()` checks nothing.",
+      any: "`{{path}}` of `{{name}}` takes whatever a caller sends: `v.any()` checks nothing.",
+      anyElsewhere: "`{{path}}` of `{{name}}` takes whatever a caller sends: `v.any()` in `{{place}}` checks nothing.",
+      anyArguments: "Function `{{name}}` takes whatever a caller sends: `args: v.any()` checks nothing.",
       castArguments: "The `args` of `{{name}}` are cast to `any`, so that neither its handler nor its callers are checked against them.",
       untypedArguments: "The `args` of `{{name}}` are declared as `any`, so that neither its handler nor its callers are checked against them.",
       replaceValidator: "Replace `v.any()` with the validator of what the handler declares.",

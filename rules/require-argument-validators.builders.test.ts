@@ -151,3 +151,81 @@ describe("handlers that calls make", () => {
     ],
   });
 });
+
+describe("builders of libraries", () => {
+  const files = {
+    "convex/schema.ts": dedent`
+      import { defineEnt, defineEntSchema, getEntDefinitions } from "convex-ents";
+      import { v } from "convex/values";
+      const schema = defineEntSchema({ posts: defineEnt({ title: v.string(), state: v.union(v.literal("draft"), v.literal("live")) }) });
+      export default schema;
+      export const entDefinitions = getEntDefinitions(schema);
+    `,
+    "convex/_generated/dataModel.d.ts": dedent`
+      import type { DataModelFromSchemaDefinition, DocumentByName } from "convex/server";
+      import type { GenericId } from "convex/values";
+      import schema from "../schema.js";
+      export type DataModel = DataModelFromSchemaDefinition<typeof schema>;
+      export type TableNames = keyof DataModel & string;
+      export type Doc<TableName extends TableNames> = DocumentByName<DataModel, TableName>;
+      export type Id<TableName extends TableNames | "_storage"> = GenericId<TableName>;
+    `,
+    "convex/builders.ts": dedent`
+      import { customCtx, customMutation, NoOp } from "convex-helpers/server/customFunctions";
+      import { zCustomQuery } from "convex-helpers/server/zod4";
+      import { entsTableFactory } from "convex-ents";
+      import { mutation, query } from "./_generated/server";
+      import { entDefinitions } from "./schema";
+      export const entMutation = customMutation(mutation, customCtx(async (ctx) => ({ table: entsTableFactory(ctx, entDefinitions), db: undefined })));
+      export const zQuery = zCustomQuery(query, NoOp);
+    `,
+  };
+
+  typedTester.run(rule.name, rule as unknown as BoundaryRule<[], MessageId>, {
+    valid: [
+      {
+        name: "zod schemas are validators, one by one or as an object",
+        code: dedent`
+          import { z } from "zod";
+          import { zQuery } from "./builders";
+          const shape = { id: z.string() };
+          export const a = zQuery({ args: { id: z.string() }, handler: async (_ctx, args) => args.id });
+          export const b = zQuery({ args: z.object(shape), handler: async (_ctx, args) => args.id });
+          export const c = zQuery({ args: shape, handler: async (_ctx, args) => args.id });
+        `,
+        files,
+      },
+    ],
+    invalid: [
+      {
+        name: "ents are custom functions; zod builders take no validators of Convex",
+        code: dedent`
+          import type { Doc, Id } from "./_generated/dataModel";
+          import { entMutation, zQuery } from "./builders";
+          export const publish = entMutation({
+            handler: async (ctx, { id, state }: { id: Id<"posts">; state: Doc<"posts">["state"] }) => {
+              await ctx.table("posts").getX(id).patch({ state });
+            },
+          });
+          export const titles = zQuery({ handler: async () => [] });
+        `,
+        files,
+        output: dedent`
+          import { v } from "convex/values";
+          import { entMutation, zQuery } from "./builders";
+          export const publish = entMutation({
+            args: { id: v.id("posts"), state: v.union(v.literal("draft"), v.literal("live")) },
+            handler: async (ctx, { id, state }) => {
+              await ctx.table("posts").getX(id).patch({ state });
+            },
+          });
+          export const titles = zQuery({ handler: async () => [] });
+        `,
+        errors: [
+          { messageId: "missing", data: { name: "messages.publish" }, line: 3, column: 24, endLine: 3, endColumn: 35, suggestions: null },
+          { messageId: "missingWithReason", data: { name: "messages.titles", reason: "its builder takes them as zod schemas" }, line: 8, column: 23, endLine: 8, endColumn: 29, suggestions: null },
+        ],
+      },
+    ],
+  });
+});

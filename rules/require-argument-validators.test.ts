@@ -161,6 +161,33 @@ describe("what validates arguments", () => {
         ],
       },
       {
+        name: "a constant that Convex refuses, and a table of several shapes",
+        code: dedent`
+          import { mutation } from "./_generated/server";
+          import { v } from "convex/values";
+          import schema from "./schema";
+          const either = v.union(v.object({ a: v.string() }), v.object({ b: v.string() }));
+          export const a = mutation({ args: either, handler: async () => {} });
+          export const b = mutation({ args: schema.tables.shapes.validator, handler: async () => {} });
+          export const c = mutation({ args: schema.tables.users.validator, handler: async () => {} });
+        `,
+        files: {
+          "convex/schema.ts": dedent`
+            import { defineSchema, defineTable } from "convex/server";
+            import { v } from "convex/values";
+            export default defineSchema({
+              users: defineTable({ name: v.string() }),
+              shapes: defineTable(v.union(v.object({ r: v.number() }), v.object({ side: v.number() }))),
+            });
+          `,
+        },
+        output: null,
+        errors: [
+          { messageId: "refused", data: {"name":"messages.a","validator":"v.union"}, line: 5, column: 35, endLine: 5, endColumn: 41, suggestions: null },
+          { messageId: "refused", data: {"name":"messages.b","validator":"schema.tables.shapes.validator"}, line: 6, column: 35, endLine: 6, endColumn: 65, suggestions: null },
+        ],
+      },
+      {
         name: "internal functions, if they are wanted",
         code: dedent`
           import { mutation, query, internalMutation } from "./_generated/server";

@@ -55,12 +55,20 @@ export class ArgumentPlans {
   reading(target: RegisteredFunction): ArgumentsReading {
     let reading = this.#readings.get(target.key);
     if (!reading) {
-      reading = this.definitions.argumentsOf(target);
+      reading = this.#withoutUnions(this.definitions.argumentsOf(target));
       // What a builder that only types know does with its argument, only types know.
       if (reading.kind === "missing" && target.builder.kind !== "function" && this.#builders.of(target).kind === "unknown") reading = { kind: "unknown" };
       this.#readings.set(target.key, reading);
     }
     return reading;
+  }
+
+  /** `args: schema.tables.shapes.validator`, of a table whose documents are of several shapes. */
+  #withoutUnions(reading: ArgumentsReading): ArgumentsReading {
+    if (reading.kind !== "given" || reading.value.kind !== "member") return reading;
+    const { file, value } = reading;
+    if (this.validators.read(file, value).kind !== "union") return reading;
+    return { kind: "refused", file, range: value.range, validator: this.snapshot.store.textOf(file)?.slice(...value.range) ?? "" };
   }
 
   /** Returns what can be written for a function whose arguments nothing validates. */
