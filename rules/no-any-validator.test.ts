@@ -47,6 +47,15 @@ describe("v.any()", () => {
         `,
       },
       {
+        name: "a constant that is declared as any, and given a type again",
+        code: dedent`
+          import { query } from "./_generated/server";
+          import { v, type PropertyValidators } from "convex/values";
+          const loose: any = { body: v.string() };
+          export const list = query({ args: loose as PropertyValidators, handler: async () => {} });
+        `,
+      },
+      {
         name: "an object of another library",
         code: dedent`
           import { mutation, query, internalMutation } from "./_generated/server";
@@ -56,6 +65,23 @@ describe("v.any()", () => {
       },
     ],
     invalid: [
+      {
+        name: "constants that are declared as any",
+        code: dedent`
+          import { query } from "./_generated/server";
+          import { v } from "convex/values";
+          import { annotated } from "./untyped";
+          const cast = { body: v.string() } as any;
+          export const a = query({ args: annotated, handler: async () => {} });
+          export const b = query({ args: cast, handler: async () => {} });
+        `,
+        files: { "convex/untyped.ts": `import { v } from "convex/values";\nexport const annotated: any = { body: v.string() };\n` },
+        errors: [
+          { messageId: "untypedArguments", data: { name: "messages.a" }, line: 5, column: 26, endLine: 5, endColumn: 41, suggestions: null },
+          { messageId: "untypedArguments", data: { name: "messages.b" }, line: 6, column: 26, endLine: 6, endColumn: 36, suggestions: null },
+        ],
+        output: null,
+      },
       {
         name: "at any depth",
         code: dedent`

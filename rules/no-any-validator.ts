@@ -4,7 +4,7 @@ import type { RegisteredFunction } from "../src/project/registry.ts";
 import { mentionFunction } from "../src/text/mention.ts";
 import { type AnyPlace, findAny, mentionPath } from "../src/validators/any-places.ts";
 
-type MessageId = "any" | "anyElsewhere" | "anyArguments" | "castArguments" | "replaceValidator";
+type MessageId = "any" | "anyElsewhere" | "anyArguments" | "castArguments" | "untypedArguments" | "replaceValidator";
 type Given = Extract<ReturnType<FileAnalysis["workspace"]["arguments"]["reading"]>, { kind: "given" }>;
 
 export default createRule<[], MessageId>({
@@ -20,10 +20,11 @@ export default createRule<[], MessageId>({
     },
     hasSuggestions: true,
     messages: {
-      any: "`{{path}}` of `{{name}}` takes whatever a client sends: `v.any()` checks nothing.",
-      anyElsewhere: "`{{path}}` of `{{name}}` takes whatever a client sends: `v.any()` in `{{place}}` checks nothing.",
-      anyArguments: "Function `{{name}}` takes whatever a client sends: `args: v.any()` checks nothing.",
+      any: "`{{path}}` of `{{name}}` takes whatever a caller sends: `v.any()` checks nothing.",
+      anyElsewhere: "`{{path}}` of `{{name}}` takes whatever a caller sends: `v.any()` in `{{place}}` checks nothing.",
+      anyArguments: "Function `{{name}}` takes whatever a caller sends: `args: v.any()` checks nothing.",
       castArguments: "The `args` of `{{name}}` are cast to `any`, so that neither its handler nor its callers are checked against them.",
+      untypedArguments: "The `args` of `{{name}}` are declared as `any`, so that neither its handler nor its callers are checked against them.",
       replaceValidator: "Replace `v.any()` with the validator of what the handler declares.",
     },
     schema: [],
@@ -36,6 +37,7 @@ export default createRule<[], MessageId>({
       const reading = target.definition && file.registered(target)?.visibility === "public" ? file.workspace.arguments.reading(target) : undefined;
       if (reading?.kind !== "given") continue;
       if (reading.option?.castTo === "any") yield { range: reading.option.range, messageId: "castArguments", data: { name: mentionFunction(target) } };
+      else if (file.workspace.arguments.definitions.isTypedAny(reading.file, reading.value)) yield { range: reading.option?.range ?? target.range, messageId: "untypedArguments", data: { name: mentionFunction(target) } };
       for (const place of findAny(file.workspace.arguments.validators.read(reading.file, reading.value))) {
         const finding = anyFinding(file, target, place, reading);
         // A constant that several functions use is reported once.

@@ -47,6 +47,15 @@ describe("positional handlers", () => {
         `,
       },
       {
+        name: "a builder of the project that gives Convex what wraps the handler",
+        code: dedent`
+          import { query, type QueryCtx } from "./_generated/server";
+          const guarded = (handler: (ctx: QueryCtx) => Promise<unknown>) => async (ctx: QueryCtx) => handler(ctx);
+          const guardedQuery = (handler: (ctx: QueryCtx) => Promise<unknown>) => query(guarded(handler));
+          export const list = guardedQuery(async () => []);
+        `,
+      },
+      {
         name: "HTTP actions, which have no other syntax",
         code: dedent`
           import { httpAction } from "./_generated/server";

@@ -161,6 +161,33 @@ describe("what validates arguments", () => {
         ],
       },
       {
+        name: "a constant that Convex refuses, and a table of several shapes",
+        code: dedent`
+          import { mutation } from "./_generated/server";
+          import { v } from "convex/values";
+          import schema from "./schema";
+          const either = v.union(v.object({ a: v.string() }), v.object({ b: v.string() }));
+          export const a = mutation({ args: either, handler: async () => {} });
+          export const b = mutation({ args: schema.tables.shapes.validator, handler: async () => {} });
+          export const c = mutation({ args: schema.tables.users.validator, handler: async () => {} });
+        `,
+        files: {
+          "convex/schema.ts": dedent`
+            import { defineSchema, defineTable } from "convex/server";
+            import { v } from "convex/values";
+            export default defineSchema({
+              users: defineTable({ name: v.string() }),
+              shapes: defineTable(v.union(v.object({ r: v.number() }), v.object({ side: v.number() }))),
+            });
+          `,
+        },
+        output: null,
+        errors: [
+          { messageId: "refused", data: {"name":"messages.a","validator":"v.union"}, line: 5, column: 35, endLine: 5, endColumn: 41, suggestions: null },
+          { messageId: "refused", data: {"name":"messages.b","validator":"schema.tables.shapes.validator"}, line: 6, column: 35, endLine: 6, endColumn: 65, suggestions: null },
+        ],
+      },
+      {
         name: "internal functions, if they are wanted",
         code: dedent`
           import { mutation, query, internalMutation } from "./_generated/server";
@@ -580,6 +607,51 @@ describe("with types", () => {
         `,
         errors: [
           { messageId: "missing", data: {"name":"messages.send"}, line: 5, column: 21, endLine: 5, endColumn: 27, suggestions: null },
+        ],
+      },
+      {
+        name: "what only looks like an object",
+        code: dedent`
+          import type { PaginationOptions } from "convex/server";
+          import type { Value } from "convex/values";
+          import { mutation } from "./_generated/server";
+          export const a = mutation({ handler: async (_ctx, args: { data: Value }) => args });
+          export const b = mutation({ handler: async (_ctx, args: { items: { [Symbol.iterator]: string } }) => args });
+          export const c = mutation({ handler: async (_ctx, args: { data: {} }) => args });
+          export const d = mutation({ handler: async (_ctx, args: Record<string, unknown>) => args });
+          export const e = mutation({ handler: async (_ctx, args: PaginationOptions) => args });
+          export const f = mutation({ handler: async (_ctx, args: { gone: Missing }) => args });
+        `,
+        output: dedent`
+          import { paginationOptsValidator } from "convex/server";
+          import type { Value } from "convex/values";
+          import { mutation } from "./_generated/server";
+          export const a = mutation({ handler: async (_ctx, args: { data: Value }) => args });
+          export const b = mutation({ handler: async (_ctx, args: { items: { [Symbol.iterator]: string } }) => args });
+          export const c = mutation({ handler: async (_ctx, args: { data: {} }) => args });
+          export const d = mutation({ handler: async (_ctx, args: Record<string, unknown>) => args });
+          export const e = mutation({ args: paginationOptsValidator, handler: async (_ctx, args) => args });
+          export const f = mutation({ handler: async (_ctx, args: { gone: Missing }) => args });
+        `,
+        errors: [
+          { messageId: "missingWithReason", data: {"name":"messages.a","reason":"`data` is a `Value`, which is all that Convex can transport; declare what it holds"}, line: 4, column: 18, endLine: 4, endColumn: 26, suggestions: null },
+          { messageId: "missingWithReason", data: {"name":"messages.b","reason":"`items` is an object with a symbol for a key; name the field with a string"}, line: 5, column: 18, endLine: 5, endColumn: 26, suggestions: null },
+          { messageId: "missing", data: {"name":"messages.c"}, line: 6, column: 18, endLine: 6, endColumn: 26, suggestions: [
+              { messageId: "addValidators", data: {"losses":"what `data` may hold"}, output: dedent`
+                import type { PaginationOptions } from "convex/server";
+                import { type Value, v } from "convex/values";
+                import { mutation } from "./_generated/server";
+                export const a = mutation({ handler: async (_ctx, args: { data: Value }) => args });
+                export const b = mutation({ handler: async (_ctx, args: { items: { [Symbol.iterator]: string } }) => args });
+                export const c = mutation({ args: { data: v.object({}) }, handler: async (_ctx, args) => args });
+                export const d = mutation({ handler: async (_ctx, args: Record<string, unknown>) => args });
+                export const e = mutation({ handler: async (_ctx, args: PaginationOptions) => args });
+                export const f = mutation({ handler: async (_ctx, args: { gone: Missing }) => args });
+              ` },
+            ] },
+          { messageId: "missingWithReason", data: {"name":"messages.d","reason":"nothing says what its parameter holds"}, line: 7, column: 18, endLine: 7, endColumn: 26, suggestions: null },
+          { messageId: "missing", data: {"name":"messages.e"}, line: 8, column: 18, endLine: 8, endColumn: 26, suggestions: null },
+          { messageId: "missingWithReason", data: {"name":"messages.f","reason":"`Missing` cannot be followed"}, line: 9, column: 18, endLine: 9, endColumn: 26, suggestions: null },
         ],
       },
       {

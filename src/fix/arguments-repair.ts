@@ -1,4 +1,4 @@
-import type { HandlerFact } from "../facts/handler-types.ts";
+import type { DefinitionOptionsFact, HandlerFact } from "../facts/handler-types.ts";
 import type { FileFacts, Range } from "../facts/types.ts";
 import type { RegisteredFunction } from "../project/registry.ts";
 import type { ArgumentType } from "../types/argument-type.ts";
@@ -63,7 +63,8 @@ class FileWriter {
     this.names.position = definition.statementRange[0];
     const { options } = definition;
     const handler = this.#plans.definitions.handlerOf(target);
-    const edits = handler?.inline && (!keepAnnotation || repair.kind === "lossy") ? this.#unannotate(handler.handler, repair.kind === "lossy") : [];
+    const isTyped = handler?.inline === true && this.#isTypedByBuilder(options, handler.handler) && !this.#plans.definitions.isTypedAny(this.#file, definition.call.callee);
+    const edits = handler && isTyped && (!keepAnnotation || repair.kind === "lossy") ? this.#unannotate(handler.handler, repair.kind === "lossy") : [];
     if (options.form === "function" || options.form === "value") return [...edits, ...this.#toObject(options.range, repair.type).filter(({ range }) => !edits.some((edit) => edit.range[0] < range[0] && range[0] < edit.range[1]))];
     const args = options.options.findLast(({ key }) => key === "args");
     if (args) {
@@ -125,6 +126,16 @@ class FileWriter {
     const indentation = this.#indentation(at);
     const text = `args: ${this.#printer.args(type, indentation, this.#column(at) + "args: ".length)},`;
     return { range: [at, at], text: startsLine ? `${text}${endOfLine}${indentation}` : `${text} ` };
+  }
+
+  /** Whether the builder's type reaches the handler's parameters: a cast on the way gives them the type of the cast, or none. */
+  #isTypedByBuilder({ range, form, options }: DefinitionOptionsFact, { range: [start, end] }: HandlerFact): boolean {
+    const value = form === "object" ? options.findLast(({ key }) => key === "handler") : undefined;
+    const [from, to] = value?.valueRange ?? range;
+    const around = this.#text.slice(from, start) + this.#text.slice(end, to);
+    const isMethod = value?.kind === "method";
+    if (!isMethod && !/^[\s()!]*$/u.test(around)) return false;
+    return form !== "object" || /[})!]\s*$|\bas\s+const\s*$/u.test(this.#text.slice(...range));
   }
 
   /** Takes away the parameter's annotation, unless it is what gives a default or an optional parameter its type. */

@@ -52,7 +52,7 @@ interface WorkspaceRuleTester {
 }
 
 /** What the files of cases import from. A package that no manifest lists is not known to be a package. */
-const PACKAGES = ["@convex-dev/auth", "@convex-dev/presence", "@convex-dev/react-query", "@tanstack/react-query", "convex", "convex-helpers", "convex-test", "react"];
+const PACKAGES = ["@convex-dev/auth", "@convex-dev/presence", "@convex-dev/react-query", "@tanstack/react-query", "convex", "convex-ents", "convex-helpers", "convex-test", "react", "zod"];
 const MANIFEST = `${JSON.stringify({ name: "chat", private: true, dependencies: Object.fromEntries(PACKAGES.map((name) => [name, "*"])) })}\n`;
 
 const TSCONFIG = `{

@@ -7,6 +7,8 @@ import { isDeferred } from "./read-registration.ts";
 export interface ArgumentReader {
   /** Returns what a type node stands for. */
   readNode(node: ts.TypeNode): ArgumentType;
+  /** Returns what the second parameter of the function is that an expression makes; `undefined` where it has no one type. */
+  readHandlerParameter(node: ts.Node): ArgumentType | undefined;
 }
 
 // Equal in TypeScript 5.0 to 6.0.
@@ -86,6 +88,8 @@ export function createArgumentReader(checker: ts.TypeChecker): ArgumentReader {
       if (key.kind !== "string" && key.kind !== "id") return { kind: "impossible", what: "a record with such keys", instead: "send an array of pairs" };
       return { kind: "record", key, value };
     }
+    // The compiler names properties by symbols `__@iterator@12`.
+    if (properties.some(({ name }) => name.startsWith("__@"))) return { kind: "impossible", what: "an object with a symbol for a key", instead: "name the field with a string" };
     return { kind: "object", fields: properties.map((property) => readProperty(property, within)) };
   }
 
@@ -105,7 +109,25 @@ export function createArgumentReader(checker: ts.TypeChecker): ArgumentReader {
     return (aliasSymbol ?? symbol).name;
   }
 
-  return { readNode: (node) => read(checker.getTypeFromTypeNode(node), []) };
+  return {
+    readNode: (node) => read(checker.getTypeFromTypeNode(node), []),
+    readHandlerParameter(node) {
+      const type = secondParameter(node, checker);
+      return type && read(type, []);
+    },
+  };
+}
+
+/** The type of the second parameter of the only signature, written out or as the rest `...args: [Args]`. */
+function secondParameter(node: ts.Node, checker: ts.TypeChecker): ts.Type | undefined {
+  const [signature, ...others] = checker.getTypeAtLocation(node).getCallSignatures();
+  const [, parameter, ...more] = signature?.parameters ?? [];
+  if (!signature || !parameter || others.length > 0 || more.length > 0 || (signature.typeParameters ?? []).length > 0) return undefined;
+  const type = checker.getTypeOfSymbol(parameter);
+  const declaration = parameter.valueDeclaration as Partial<ts.ParameterDeclaration> | undefined;
+  if (!declaration?.dotDotDotToken) return declaration?.questionToken || declaration?.initializer ? undefined : type;
+  const elements = checker.isTupleType(type) ? checker.getTypeArguments(type as ts.TupleTypeReference) : [];
+  return elements.length === 1 && (type as ts.TupleTypeReference).target.minLength === 1 ? elements[0] : undefined;
 }
 
 function readIntrinsic(type: ts.Type): ArgumentType | undefined {
@@ -122,7 +144,7 @@ function readIntrinsic(type: ts.Type): ArgumentType | undefined {
     case "boolean":
       return { kind: name };
     case "error":
-      return { kind: "unresolved", text: "a type that cannot be resolved" };
+      return { kind: "unresolved", text: "" };
     case "void":
       return { kind: "undefined" };
     case "true":

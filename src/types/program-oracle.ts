@@ -86,6 +86,7 @@ export function createProgramOracle({
     registrationOfCall: (call) => findOracle(call.file)?.registrationOfCall(call) ?? UNKNOWN,
     registrationOfExport: (binding) => findOracle(binding.file)?.registrationOfExport(binding) ?? UNKNOWN,
     argumentType: (type) => findOracle(type.file)?.argumentType(type),
+    handlerParameter: (handler) => findOracle(handler.file)?.handlerParameter(handler),
     builderArguments: (call) => findOracle(call.file)?.builderArguments(call),
     knows: (file) => findOracle(file)?.knows(file) ?? false,
   };

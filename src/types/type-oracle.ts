@@ -32,7 +32,7 @@ export interface ExportedBinding {
   readonly exportName: string;
 }
 
-/** A type written in a file, such as the annotation of a parameter; `text` shows that the oracle has the same file. */
+/** A type written in a file, such as the annotation of a parameter, or an expression; `text` shows that the oracle has the same file. */
 export interface WrittenType {
   readonly file: string;
   readonly range: readonly [number, number];
@@ -55,6 +55,8 @@ export interface TypeOracle {
   registrationOfExport(binding: ExportedBinding): Registration;
   /** What a type is, as far as validators can say it; `undefined` where the oracle does not have the text. */
   argumentType(type: WrittenType): ArgumentType | undefined;
+  /** What the second parameter of a handler is that an expression makes, such as `withUser(async (ctx, args: Args) => …)`. */
+  handlerParameter(handler: WrittenType): ArgumentType | undefined;
   /** What the builder called here does with arguments; `undefined` where its type does not tell. */
   builderArguments(call: BuilderCall): BuilderArgumentsAnswer | undefined;
   /** Whether the program behind this oracle contains the file. */
@@ -69,6 +71,7 @@ export const UNKNOWING_ORACLE: TypeOracle = {
   registrationOfCall: () => UNKNOWN,
   registrationOfExport: () => UNKNOWN,
   argumentType: () => undefined,
+  handlerParameter: () => undefined,
   builderArguments: () => undefined,
   knows: () => false,
 };

@@ -1,11 +1,12 @@
 import type * as ts from "typescript";
 
 import { type ArgumentReader, createArgumentReader } from "./argument-reader.ts";
+import type { ArgumentType } from "./argument-type.ts";
 import { readBuilderArguments } from "./builder-arguments.ts";
 import { type BuilderReader, createBuilderReader, skipAliases } from "./builder-reader.ts";
 import { createExportReader, type ExportReader } from "./export-reader.ts";
 import { findCall, findNode } from "./syntax.ts";
-import { type BuilderCall, type Registration, type TypeOracle, UNKNOWN } from "./type-oracle.ts";
+import { type BuilderCall, type Registration, type TypeOracle, UNKNOWN, type WrittenType } from "./type-oracle.ts";
 
 const BYTE_ORDER_MARK = 0xfeff;
 
@@ -54,6 +55,19 @@ function createTypeScriptOracle(program: ts.Program): TypeOracle {
     return found;
   }
 
+  /** Reads a node of the program, which must check `null` strictly: otherwise types do not say where it may be. */
+  function readWritten({ file: name, range, text }: WrittenType, read: (node: ts.Node, readers: Readers) => ArgumentType | undefined): ArgumentType | undefined {
+    const file = program.getSourceFile(name);
+    const offset = file ? getTextOffset(file) : 0;
+    if (file?.text.slice(range[0] + offset, range[1] + offset) !== text) return undefined;
+    return tryTo(() => {
+      // Making the checker binds the tree, which gives nodes their parents.
+      readers ??= createReaders();
+      const node = findNode(file, range[0] + offset, range[1] + offset);
+      return node && isStrict(readers.checker) ? read(node, readers) : undefined;
+    });
+  }
+
   return {
     registrationOfCall(question) {
       const file = program.getSourceFile(question.file);
@@ -77,17 +91,8 @@ function createTypeScriptOracle(program: ts.Program): TypeOracle {
       });
     },
 
-    argumentType({ file: name, range, text }) {
-      const file = program.getSourceFile(name);
-      const offset = file ? getTextOffset(file) : 0;
-      if (file?.text.slice(range[0] + offset, range[1] + offset) !== text) return undefined;
-      return tryTo(() => {
-        // Making the checker binds the tree, which gives nodes their parents.
-        readers ??= createReaders();
-        const node = findNode(file, range[0] + offset, range[1] + offset);
-        return node && isStrict(readers.checker) ? readers.types.readNode(node as ts.TypeNode) : undefined;
-      });
-    },
+    argumentType: (written) => readWritten(written, (node, { types }) => types.readNode(node as ts.TypeNode)),
+    handlerParameter: (written) => readWritten(written, (node, { types }) => types.readHandlerParameter(node)),
 
     builderArguments(question) {
       const file = program.getSourceFile(question.file);

@@ -31,6 +31,7 @@ export function assess(type: ArgumentType): Assessment {
 function topLevelProblem(type: ArgumentType): Assessment | undefined {
   switch (type.kind) {
     case "object":
+    case "pagination":
       return undefined;
     case "unresolved":
       return { kind: "unresolved", text: type.text };
@@ -40,6 +41,7 @@ function topLevelProblem(type: ArgumentType): Assessment | undefined {
     case "union":
       return { kind: "impossible", reason: "its parameter is a union, and Convex takes only an object for `args`; put the union into a field" };
     case "record":
+      if (type.value.kind === "unknown" || type.value.kind === "any") return { kind: "impossible", reason: "nothing says what its parameter holds" };
       return { kind: "impossible", reason: "its parameter is a record, and Convex takes only an object for `args`; put the record into a field" };
     case "impossible":
       return { kind: "impossible", reason: `its parameter is ${type.what}; ${type.instead}` };
@@ -58,6 +60,8 @@ function visit(type: ArgumentType, path: string, findings: Findings): void {
       visit(type.value, `${path}[…]`, findings);
       break;
     case "object":
+      // Anything but `null` and `undefined` fits `{}`.
+      if (type.fields.length === 0 && path !== "") findings.losses.add(`what ${where} may hold`);
       for (const field of type.fields) {
         const name = path === "" ? field.name : `${path}.${field.name}`;
         if (!isFieldName(field.name)) findings.impossible ??= `\`${name}\` is a name that Convex refuses for a field`;

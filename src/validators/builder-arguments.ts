@@ -2,6 +2,7 @@ import type { Value } from "../facts/types.ts";
 import type { RegisteredFunction } from "../project/registry.ts";
 import type { Snapshot } from "../project/snapshot.ts";
 import type { TypeOracle } from "../types/type-oracle.ts";
+import type { TypeFiles } from "./type-files.ts";
 
 /** What a function builder does with the arguments of the functions it makes. */
 export type BuilderReading =
@@ -20,11 +21,13 @@ const MAX_STEPS = 8;
 /** Reads what custom function builders do with arguments. */
 export class BuilderArguments {
   readonly #snapshot: Snapshot;
+  readonly #files: TypeFiles;
   readonly #oracle: TypeOracle;
   readonly #known = new Map<string, BuilderReading>();
 
-  constructor(snapshot: Snapshot, oracle: TypeOracle) {
+  constructor(snapshot: Snapshot, files: TypeFiles, oracle: TypeOracle) {
     this.#snapshot = snapshot;
+    this.#files = files;
     this.#oracle = oracle;
   }
 
@@ -60,10 +63,13 @@ export class BuilderArguments {
     return { kind: "custom", added: [...added, ...(inner.kind === "custom" ? inner.added : [])] };
   }
 
-  /** `customCtx(…)` and `NoOp` change the context alone; what a written-out customization adds takes a checker. */
+  /** `customCtx(…)` and `NoOp` change the context alone; a written-out customization says what it adds. */
   #addedBy(file: string, customization: Value): readonly string[] | undefined {
+    // Facts leave out what says nothing about references, so that the value may be unknown where its text is not.
+    if (customization.kind === "unknown") return this.#files.of(file)?.addedArgumentsAt(customization.range);
     const found = this.#snapshot.denoter.denote(file, customization);
     if (found.kind === "external") return found.path[0] === "NoOp" ? [] : undefined;
+    if (found.kind === "value" && found.value.kind === "object") return this.#files.of(found.file)?.addedArgumentsAt(found.value.range);
     if (found.kind !== "value" || found.value.kind !== "call") return undefined;
     const maker = this.#snapshot.denoter.denote(found.file, found.value.callee);
     return maker.kind === "external" && /^custom(?:Query|Mutation|Action)?Ctx$/u.test(maker.path[0] ?? "") ? [] : undefined;

@@ -63,10 +63,23 @@ export class DefinitionReader {
     return options.form === "object" ? this.#followHandler(file, options.options.findLast(({ key }) => key === "handler")?.value) : undefined;
   }
 
+  /** Whether something is cast to `any`, or a constant that is declared so: nothing is checked against it. */
+  isTypedAny(file: string, value: Value): boolean {
+    const cast = value.kind === "binding" || value.kind === "member" ? value.cast : undefined;
+    if (value.kind !== "binding" || cast !== undefined) return cast === "any";
+    const { store, denoter } = this.#snapshot;
+    const found = denoter.denote(file, value);
+    const places = [{ file, binding: value.binding }, ...(found.kind === "value" && found.binding !== null ? [{ file: found.file, binding: found.binding }] : [])];
+    return places.some((place) => {
+      const binding = store.factsOf(place.file)?.bindings[place.binding];
+      return binding?.kind === "variable" && this.#files.of(place.file)?.isAnyAt(binding.range) === true;
+    });
+  }
+
   /** Whether the builder is given the handler alone, as the oldest syntax has it. */
-  isPositional({ file, definition }: RegisteredFunction): boolean {
-    if (!definition || this.#throughBuilder(file, definition.call, { file, value: definition.call.args[0], facts: definition.options }, 0).kind === "unknown") return false;
-    return definition.options.form === "function" || (definition.options.form === "value" && this.#isFunction(file, definition.call.args[0]));
+  isPositional(target: RegisteredFunction): boolean {
+    const reading = this.argumentsOf(target);
+    return reading.kind === "missing" && reading.form === "positional";
   }
 
   #followHandler(file: string, value: Value | undefined): HandlerReading | undefined {
@@ -85,6 +98,8 @@ export class DefinitionReader {
     if (!inner) return UNKNOWN;
     const [first] = inner.args;
     if (first && this.#isParameter(builder, first, [])) return this.#throughBuilder(builder.file, inner, given, steps + 1);
+    // `query(withUser(handler))`: whatever it does, it gives the builder a handler alone.
+    if (first && (this.#isFunction(builder.file, first) || this.#files.of(builder.file)?.handlerAt(first.range))) return { kind: "missing", form: "wrapped", option: null };
     if (first?.kind !== "object") return UNKNOWN;
     const own = first.entries.findLast(({ key }) => key === "args");
     if (own && this.#isParameter(builder, own.value, ["args"])) return this.#throughBuilder(builder.file, inner, given, steps + 1);

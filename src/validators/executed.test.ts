@@ -88,6 +88,57 @@ const CASES: Readonly<Record<string, Case>> = {
   },
   inferred: { type: "{ point: Point; at: Infer<typeof pointValidator> }", args: "{ point: pointValidator, at: pointValidator }", accepts: ["{ point: { x: 1, y: 2 }, at: { x: 1, y: 2 } }"], refuses: ["{ point: { x: 1 }, at: { x: 1, y: 2 } }"] },
   namedValidator: { type: "{ level: Level }", args: "{ level: levelValidator }", accepts: [`{ level: "low" }`], refuses: [`{ level: "mid" }`] },
+  optionalAndNullable: {
+    type: "{ a?: string | null; b?: null; c?: string | undefined; d?: { e?: { f?: number[] } } }",
+    args: "{ a: v.optional(v.union(v.string(), v.null())), b: v.optional(v.null()), c: v.optional(v.string()), d: v.optional(v.object({ e: v.optional(v.object({ f: v.optional(v.array(v.number())) })) })) }",
+    accepts: ["{}", "{ a: null, b: null, d: { e: { f: [1] } } }"],
+    refuses: ["{ c: null }", "{ d: { e: null } }"],
+  },
+  discriminated: {
+    type: `{ event: { kind: "move"; to: { in: "map"; x: 1 | 2 } | { in: "list" } } | { kind: "stop"; why?: string[] | null } }`,
+    args: `{ event: v.union(v.object({ kind: v.literal("move"), to: v.union(v.object({ in: v.literal("map"), x: v.union(v.literal(1), v.literal(2)) }), v.object({ in: v.literal("list") })) }), v.object({ kind: v.literal("stop"), why: v.optional(v.union(v.array(v.string()), v.null())) })) }`,
+    accepts: [`{ event: { kind: "move", to: { in: "map", x: 2 } } }`, `{ event: { kind: "stop", why: null } }`],
+    refuses: [`{ event: { kind: "move", to: { in: "map", x: 3 } } }`, `{ event: { kind: "stop", to: { in: "list" } } }`],
+  },
+  nestedRecords: {
+    type: `{ a: Partial<Record<"x" | "y", number>>; b: Record<Id<"users">, string[]>; c: Record<string, Record<string, { d?: string }>>; e: Record<Status, boolean> }`,
+    args: `{ a: v.object({ x: v.optional(v.number()), y: v.optional(v.number()) }), b: v.record(v.id("users"), v.array(v.string())), c: v.record(v.string(), v.record(v.string(), v.object({ d: v.optional(v.string()) }))), e: v.object({ active: v.boolean(), done: v.boolean() }) }`,
+    accepts: ["{ a: { x: 1 }, b: {}, c: { k: { l: {} } }, e: { active: true, done: false } }"],
+    refuses: ["{ a: { z: 1 }, b: {}, c: {}, e: { active: true, done: false } }", "{ a: {}, b: {}, c: {}, e: { active: true } }"],
+  },
+  escapes: {
+    type: `{ a: "it's" | 'say "x"' | "back\\\\slash"; c: 1.5 | -0.5 }`,
+    args: `{ a: v.union(v.literal("it's"), v.literal("say \\"x\\""), v.literal("back\\\\slash")), c: v.union(v.literal(1.5), v.literal(-0.5)) }`,
+    accepts: [`{ a: "it's", c: -0.5 }`, `{ a: 'say "x"', c: 1.5 }`],
+    refuses: [`{ a: "its", c: 1.5 }`, `{ a: "it's", c: 2 }`],
+  },
+  idsOfSeveralTables: {
+    type: `{ target: Id<"users"> | Id<"shapes">; all: (Id<"users"> | null)[] }`,
+    args: `{ target: v.union(v.id("users"), v.id("shapes")), all: v.array(v.union(v.id("users"), v.null())) }`,
+    accepts: ["{ target: other, all: [null, id] }"],
+    refuses: ["{ target: null, all: [] }", "{ target: id, all: [other] }"],
+  },
+  withoutFields: {
+    type: `{ insert: Omit<Doc<"users">, "_id" | "_creationTime" | "role">; common: Omit<Doc<"shapes">, "_id" | "_creationTime"> }`,
+    args: `{ insert: v.object({ name: v.string(), age: v.optional(v.number()), tags: schema.tables.users.validator.fields.tags }), common: v.object({ kind: v.union(v.literal("circle"), v.literal("square")) }) }`,
+    accepts: [`{ insert: { name: "", tags: [] }, common: { kind: "circle" } }`],
+    refuses: [`{ insert: { name: "", tags: [], role: "admin" }, common: { kind: "circle" } }`],
+    typed: true,
+  },
+  ofConstants: {
+    type: "{ role: (typeof ROLES)[number]; key: keyof typeof SIZES; size: (typeof SIZES)[keyof typeof SIZES] }",
+    args: `{ role: v.union(v.literal("admin"), v.literal("guest")), key: v.union(v.literal("small"), v.literal("large")), size: v.union(v.literal(1), v.literal(2)) }`,
+    accepts: [`{ role: "guest", key: "small", size: 2 }`],
+    refuses: [`{ role: "guest", key: "medium", size: 2 }`],
+    typed: true,
+  },
+  sharedFields: {
+    type: `{ at: ({ kind: "point"; x: number } | { kind: "none" }) & { note?: string } }`,
+    args: `{ at: v.union(v.object({ kind: v.literal("point"), x: v.number(), note: v.optional(v.string()) }), v.object({ kind: v.literal("none"), note: v.optional(v.string()) })) }`,
+    accepts: [`{ at: { kind: "none", note: "" } }`],
+    refuses: [`{ at: { kind: "none", x: 1 } }`],
+    typed: true,
+  },
   mapped: {
     type: "{ [K in keyof Message]?: Message[K] }",
     args: `{ body: v.optional(v.string()), author: v.optional(v.id("users")), status: v.optional(v.union(v.literal(Status.Active), v.literal(Status.Done))) }`,
@@ -102,7 +153,7 @@ const HEADER = `import type { Doc, Id } from "./_generated/dataModel";
 import { mutation } from "./_generated/server";
 import type { PaginationOptions, WithoutSystemFields } from "convex/server";
 import { v, type Infer } from "convex/values";
-import { pointValidator, Status, type Level, type Message, type Pair, type Point } from "./types";
+import { pointValidator, ROLES, SIZES, Status, type Level, type Message, type Pair, type Point } from "./types";
 
 export const make = mutation({
   args: {},
@@ -133,6 +184,8 @@ export type Point = Infer<typeof pointValidator>;
 export const levelValidator = v.union(v.literal("low"), v.literal("high"));
 export type Level = "low" | "high";
 export type Pair<T> = { left: T; right: T };
+export const ROLES = ["admin", "guest"] as const;
+export const SIZES = { small: 1, large: 2 } as const;
 `,
   "convex/tsconfig.json": `{ "compilerOptions": { "target": "ESNext", "module": "ESNext", "moduleResolution": "Bundler", "strict": true, "skipLibCheck": true, "noEmit": true, "types": [] }, "include": ["./**/*"] }\n`,
 };
@@ -142,7 +195,7 @@ const CHECK = `import type { FunctionArgs, PaginationOptions, WithoutSystemField
 import type { Infer } from "convex/values";
 import { api } from "./_generated/api";
 import type { Doc, Id } from "./_generated/dataModel";
-import type { Level, Message, Pair, Point, pointValidator, Status } from "./types";
+import type { Level, Message, Pair, Point, pointValidator, ROLES, SIZES, Status } from "./types";
 
 type Whole<T> = T extends ArrayBuffer | bigint | string ? T : T extends object ? { [K in keyof T]: Whole<T[K]> } : T;
 type Same<A, B> = (<T>() => T extends Whole<A> ? 1 : 2) extends <T>() => T extends Whole<B> ? 1 : 2 ? true : false;
@@ -153,7 +206,7 @@ type Validated<F extends keyof typeof api.cases> = FunctionArgs<(typeof api.case
 const same = <_T extends true>(): void => {};
 `;
 
-const LOOSE = new Set(["enums", "mapped", "utilities", "pagination"]);
+const LOOSE = new Set(["enums", "mapped", "utilities", "pagination", "nestedRecords", "sharedFields"]);
 
 /** What a validator infers can be given to the handler, but is not all that the type is: nothing else is `readonly`. */
 const NARROWER = new Set(["readonlyArray", "nothingByRecord"]);

@@ -41,7 +41,7 @@ export class ArgumentPlans {
     this.validators = new ValidatorReader(snapshot);
     this.known = new ProjectValidators(snapshot, this.validators);
     this.definitions = new DefinitionReader(snapshot, this.files);
-    this.#builders = new BuilderArguments(snapshot, oracle);
+    this.#builders = new BuilderArguments(snapshot, this.files, oracle);
     this.#types = new TypeReader({
       snapshot,
       files: this.files,
@@ -55,12 +55,20 @@ export class ArgumentPlans {
   reading(target: RegisteredFunction): ArgumentsReading {
     let reading = this.#readings.get(target.key);
     if (!reading) {
-      reading = this.definitions.argumentsOf(target);
+      reading = this.#withoutUnions(this.definitions.argumentsOf(target));
       // What a builder that only types know does with its argument, only types know.
       if (reading.kind === "missing" && target.builder.kind !== "function" && this.#builders.of(target).kind === "unknown") reading = { kind: "unknown" };
       this.#readings.set(target.key, reading);
     }
     return reading;
+  }
+
+  /** `args: schema.tables.shapes.validator`, of a table whose documents are of several shapes. */
+  #withoutUnions(reading: ArgumentsReading): ArgumentsReading {
+    if (reading.kind !== "given" || reading.value.kind !== "member") return reading;
+    const { file, value } = reading;
+    if (this.validators.read(file, value).kind !== "union") return reading;
+    return { kind: "refused", file, range: value.range, validator: this.snapshot.store.textOf(file)?.slice(...value.range) ?? "" };
   }
 
   /** Returns what can be written for a function whose arguments nothing validates. */
@@ -90,9 +98,21 @@ export class ArgumentPlans {
     if (builder.kind === "zod") return none("its builder takes them as zod schemas");
     if (builder.kind === "unknown") return none("what its builder adds to them is not known");
     const handler = this.definitions.handlerOf(target);
-    if (!handler) return none("its handler cannot be followed to a declaration");
-    if (target.definition?.options.form === "value" && target.definition.call.args[0]?.kind !== "binding") return none("its handler is not written in the call");
-    return this.#planHandler(target, handler, builder.kind === "custom" ? builder.added : []);
+    const added = builder.kind === "custom" ? builder.added : [];
+    return handler ? this.#planHandler(target, handler, added) : this.#planMade(target, added);
+  }
+
+  /** `handler: withUser(async (ctx, args: Args) => …)`: only types say what the function takes that a call makes. */
+  #planMade({ file, definition }: RegisteredFunction, added: readonly string[]): ArgumentsRepair {
+    const range = definition?.options.form === "object" ? definition.options.options.findLast(({ key }) => key === "handler")?.valueRange : definition?.options.range;
+    if (!range) return none("it has no handler that can be read");
+    if (!this.#oracle.knows(file)) return none("its handler is made elsewhere, and takes type information to read");
+    const declared = this.#oracle.handlerParameter({ file, range, text: this.snapshot.store.textOf(file)?.slice(...range) ?? "" });
+    if (!declared) return none("its handler is made elsewhere, and no type says what it takes");
+    const type = this.#withoutAdded(declared, added);
+    const assessment = assess(type);
+    if (assessment.kind === "exact") return { kind: "exact", type };
+    return none(assessment.kind === "impossible" ? assessment.reason : "validators cannot say what its handler takes");
   }
 
   #planHandler(target: RegisteredFunction, { file, handler }: HandlerReading, added: readonly string[]): ArgumentsRepair {
@@ -100,7 +120,7 @@ export class ArgumentPlans {
     if (handler.isGeneric) return none("its handler has type parameters");
     if (handler.readsArguments || context?.form === "rest" || parameter?.form === "rest" || others.length > 0) return none("its handler takes more than Convex gives it");
     if (!parameter) return { kind: "exact", type: { kind: "object", fields: [] } };
-    if (!parameter.annotation) return none(describeUntyped(parameter));
+    if (!parameter.annotation) return this.#planUntyped(file, parameter);
     const type = this.#withoutAdded(this.#types.read(file, parameter.annotation.type), added);
     const assessment = assess(type);
     switch (assessment.kind) {
@@ -114,8 +134,15 @@ export class ArgumentPlans {
       case "impossible":
         return none(assessment.reason);
       case "unresolved":
+        if (assessment.text === "") return none("a part of its type cannot be followed");
         return none(this.#oracle.knows(file) ? `\`${shorten(assessment.text)}\` cannot be followed` : `\`${shorten(assessment.text)}\` takes type information to read`);
     }
+  }
+
+  #planUntyped(file: string, parameter: HandlerParameter): ArgumentsRepair {
+    // `async (ctx, {}) => …` reads none, but lets callers send some.
+    const takesNone = parameter.form === "object" && /^\{\s*\}$/u.test(this.snapshot.store.textOf(file)?.slice(...parameter.range) ?? "");
+    return takesNone ? { kind: "lossy", type: { kind: "object", fields: [] }, losses: ["that it ignores what callers send"] } : none(describeUntyped(parameter));
   }
 
   /** An enum that the file cannot name: the validator of its values would not be one of the enum. */

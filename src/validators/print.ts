@@ -41,6 +41,7 @@ export class ValidatorPrinter {
     const named = this.#named(type);
     if (named) return named.text;
     const structure = type.kind === "document" ? type : structureOf(type);
+    if (structure.kind === "pagination") return this.validator(structure, indentation, column);
     if (structure.kind === "document") return this.#document(structure, indentation, column, true);
     return structure.kind === "object" ? this.#object(structure.fields, indentation, column) : "{}";
   }

@@ -43,7 +43,8 @@ export class TypeReader {
   }
 
   #read(type: TypeSyntax, place: Place): ArgumentType {
-    return this.#readSyntax(type, place) ?? this.#sources.ask({ file: place.file, range: type.range }) ?? this.#unresolved(type, place);
+    const own = this.#readSyntax(type, place) ?? this.#sources.ask({ file: place.file, range: type.range });
+    return own && (own.kind !== "unresolved" || own.text !== "") ? own : this.#unresolved(type, place);
   }
 
   #unresolved({ range }: TypeSyntax, { file }: Place): ArgumentType {
@@ -131,6 +132,7 @@ export class TypeReader {
     }
     if (source === "convex/server" && name === "StorageId") return { kind: "string" };
     if (source !== "convex/values") return undefined;
+    if (name === "Value") return { kind: "impossible", what: "a `Value`, which is all that Convex can transport", instead: "declare what it holds" };
     if (name === "GenericId") return argument?.kind === "literal" && argument.base === "string" ? { kind: "id", table: argument.value } : undefined;
     if (name === "Infer" || name === "ObjectType") return argument?.kind === "typeof" ? this.#readTypeof(argument.path, place, name === "Infer" ? "validator" : "fields") : undefined;
     return undefined;

@@ -8,6 +8,8 @@ import { readMembers, readType } from "../facts/type-syntax.ts";
 import type { Range } from "../facts/types.ts";
 import type { Snapshot } from "../project/snapshot.ts";
 import type { ArgumentType } from "../types/argument-type.ts";
+import { addedArguments } from "./customization.ts";
+import { findNode, isDeclaredAny } from "./find-node.ts";
 
 /** A type that a file declares at its top level. */
 export type TypeDeclaration = { readonly exported: boolean; readonly range: Range } & (
@@ -21,6 +23,10 @@ export interface TypeFile {
   readonly declarations: ReadonlyMap<string, TypeDeclaration>;
   /** The function written at a range. */
   handlerAt(range: Range): HandlerFact | undefined;
+  /** Whether the variable whose name stands at a range is declared or initialised as `any`. */
+  isAnyAt(range: Range): boolean;
+  /** The arguments that the customization of a function builder written at a range adds; `undefined` where it does not say. */
+  addedArgumentsAt(range: Range): readonly string[] | undefined;
   /** The template literals of several lines in the file. */
   readonly templates: readonly Range[];
 }
@@ -58,8 +64,13 @@ export class TypeFiles {
       declarations,
       templates: text.includes("`") ? templatesIn(tree.program, text) : [],
       handlerAt(range) {
-        const found = findFunction(tree.program, range);
+        const found = findNode(tree.program, range, isFunction);
         return found && readHandler(found, tree);
+      },
+      isAnyAt: (range) => isDeclaredAny(tree.program, range),
+      addedArgumentsAt(range) {
+        const found = findNode(tree.program, range, ({ type }) => type === "ObjectExpression");
+        return found && addedArguments(found);
       },
     };
   }
@@ -109,20 +120,4 @@ function readEnum(node: Extract<Node, { type: "TSEnumDeclaration" }>, text: stri
     if (initializer.type === "Literal" && typeof initializer.value === "string") return { name, value: { kind: "literal", base: "string", value: initializer.value } };
     return { name, value: null };
   });
-}
-
-function findFunction(root: Node, [start, end]: Range): Node | undefined {
-  const pending: unknown[] = [root];
-  while (pending.length > 0) {
-    const item = pending.pop();
-    if (Array.isArray(item)) pending.push(...(item as unknown[]));
-    else if (typeof item === "object" && item !== null && typeof (item as Node).type === "string") {
-      const node = item as Node;
-      const [from, to] = rangeOf(node);
-      if (from === start && to === end && isFunction(node)) return node;
-      if (to < start || from > end) continue;
-      for (const [key, child] of Object.entries(node)) if (key !== "parent" && typeof child === "object") pending.push(child);
-    }
-  }
-  return undefined;
 }

@@ -27,6 +27,10 @@ export class ReluctantOracle implements TypeOracle {
     return this.#isAllowed() ? this.#oracle.argumentType(type) : undefined;
   }
 
+  handlerParameter(handler: WrittenType): ArgumentType | undefined {
+    return this.#isAllowed() ? this.#oracle.handlerParameter(handler) : undefined;
+  }
+
   builderArguments(call: BuilderCall): BuilderArgumentsAnswer | undefined {
     return this.#isAllowed() ? this.#oracle.builderArguments(call) : undefined;
   }
