@@ -58,8 +58,10 @@ export function findConvexProjects(sources: Sources): { projects: ConvexProject[
     const scan = sources.scanOf(path);
     if (!scan?.mentionsConvex) continue;
     if (/^convex\.config\.ts$/u.test(basename(path)) && scan.definesComponent) components.add(dirname(path));
-    const directory = importedFunctionsDirectory(path, scan);
-    if (directory && !directories.has(directory) && isImported(directory, path, sources)) directories.add(directory);
+    for (const { directory, source } of importedFunctionsDirectories(path, scan)) {
+      // The text may only quote an import, in a comment, a prompt or a template; the tree tells.
+      if (!directories.has(directory) && sources.importsOf(path).includes(source)) directories.add(directory);
+    }
   }
   for (const component of components) directories.add(component);
   // A problem with `convex.json` leaves the place of the functions unknown; the default must not be guessed.
@@ -119,25 +121,19 @@ function collectModules(directory: string, { files, scanOf }: Sources): Map<stri
   return modules;
 }
 
-/** The directory whose generated code a file below it imports: `convex` for `convex/a/b.ts` with `../_generated/server`. */
-function importedFunctionsDirectory(path: string, scan: Scan): string | undefined {
+/** The directories whose generated code a file below them imports, and from where: `convex` for `convex/a/b.ts` with `../_generated/server`. */
+function* importedFunctionsDirectories(path: string, scan: Scan): Generator<{ directory: string; source: string }> {
   for (const source of scan.sources) {
     const match = /^(\..*)\/_generated\/server(?:\.[cm]?[jt]s)?$/u.exec(source);
     if (!match?.[1]) continue;
     const directory = join(dirname(path), match[1]);
-    if (path.startsWith(`${directory}/`)) return directory;
+    if (path.startsWith(`${directory}/`)) yield { directory, source };
   }
   // Projects that never ran codegen register through `queryGeneric` and the like.
   if (scan.sources.includes("convex/server")) {
     const match = /^(.*\/convex)\/[^/]+\.[cm]?[jt]sx?$/u.exec(path);
-    if (match?.[1] && /\/(?:schema|crons|http|convex\.config)\.[cm]?[jt]s$/u.test(path)) return match[1];
+    if (match?.[1] && /\/(?:schema|crons|http|convex\.config)\.[cm]?[jt]s$/u.test(path)) yield { directory: match[1], source: "convex/server" };
   }
-  return undefined;
-}
-
-/** The text may only quote an import, in a prompt or a template; the tree tells. */
-function isImported(directory: string, path: string, { importsOf }: Sources): boolean {
-  return importsOf(path).some((source) => source === "convex/server" || (source.startsWith(".") && join(dirname(path), source).startsWith(`${directory}/_generated/server`)));
 }
 
 function readConfig(path: string, problems: ConfigProblem[]): ConvexConfig | undefined {
