@@ -31,3 +31,25 @@ describe("code that takes `api` and does nothing with it", () => {
     expect(indexOf({ ...CHAT, ...files }).verdict("messages:list")).toBe("client");
   });
 });
+
+test("a copy of the generated code stands for its project", () => {
+  const index = indexOf({
+    ...CHAT,
+    "app/convex/_generated/api.js": GENERATED_API,
+    "app/main.ts": 'import { useQuery } from "convex/react";\nimport { api } from "./convex/_generated/api";\nuseQuery(api.messages.list);\n',
+  });
+
+  expect(index.callers("messages:list")).toContain("app/main.ts:3 client direct api");
+});
+
+test("a copy of the generated code may be of any of several projects", () => {
+  const backend = (path: string): WorkspaceFiles => ({ [`${path}/convex/_generated/api.js`]: "", [`${path}/convex/messages.ts`]: CHAT["convex/messages.ts"] ?? "" });
+  const index = indexOf({
+    ...backend("a"),
+    ...backend("b"),
+    "app/convex/_generated/api.js": GENERATED_API,
+    "app/main.ts": 'import { useQuery } from "convex/react";\nimport { api } from "./convex/_generated/api";\nuseQuery(api.messages.list);\n',
+  });
+
+  expect(["a", "b"].map((path) => index.callers(`${path}/convex messages:list`))).toEqual([["app/main.ts:3 client possible any"], ["app/main.ts:3 client possible any"]]);
+});

@@ -89,9 +89,9 @@ export class Resolver {
 
   #resolve(directory: string, source: string): Resolution {
     if (source.startsWith("node:")) return { kind: "external", source };
-    if (/^\.{1,2}(?:\/|$)/u.test(source)) return this.#locate(join(directory, source)) ?? this.#looseGenerated(directory, source);
+    if (/^\.{1,2}(?:\/|$)/u.test(source)) return this.#find(directory, source, join(directory, source)) ?? this.#looseGenerated(directory, source);
     for (const candidate of this.#candidates(directory, source)) {
-      const found = this.#locate(candidate);
+      const found = this.#find(directory, source, candidate);
       if (found) return found;
     }
     if (/^(?:npm|jsr|https?|bun|virtual|cloudflare|astro):/u.test(source)) return { kind: "external", source };
@@ -146,6 +146,14 @@ export class Resolver {
     const rest = match[2] ?? "";
     if (match[1] === "$lib") yield join(base, "src/lib", rest);
     else for (const folder of ["", "src", "app"]) yield join(base, folder, rest);
+  }
+
+  /** What is at the path that a specifier means; a copy of generated code stands for the project that it was copied from. */
+  #find(directory: string, source: string, path: string): Resolution | undefined {
+    const found = this.#locate(path);
+    if (found?.kind !== "file" || !/\/_generated\/api(?:_cjs)?(?:\.d)?\.[cm]?[jt]s$/u.test(found.path)) return found;
+    const original = this.#looseGenerated(directory, source);
+    return original.kind === "generated" ? original : found;
   }
 
   /** The file or generated module at a path whose extension may be left out or be that of the output. */
