@@ -12,6 +12,8 @@ export interface ConvexProject {
   /** The directory of `convex.json`, or else of the functions directory's parent. */
   readonly root: string;
   readonly isComponent: boolean;
+  /** Whether it is the backend of somebody else, in a client root. */
+  readonly isElsewhere: boolean;
   /** `codegen.staticApi`: references exist in the types only after the next codegen. */
   readonly staticApi: boolean;
   /** Module path to file. */
@@ -32,6 +34,8 @@ interface ConvexConfig {
 
 interface Sources {
   readonly root: string;
+  /** Whether a file is in a client root. */
+  readonly isElsewhere: (path: string) => boolean;
   readonly files: ReadonlyMap<string, FileEntry>;
   readonly scanOf: (path: string) => Scan | undefined;
   /** The module specifiers that a file imports from, by its tree. */
@@ -47,8 +51,9 @@ export function findConvexProjects(sources: Sources): { projects: ConvexProject[
   const configs = new Map<string, ConvexConfig>();
   for (const path of sources.files.keys()) {
     if (basename(path) !== "convex.json") continue;
-    const config = readConfig(path, problems);
-    if (config && isInside(sources.root, config.directory)) configs.set(config.directory, config);
+    const isElsewhere = sources.isElsewhere(path);
+    const config = readConfig(path, isElsewhere ? [] : problems);
+    if (config && !isElsewhere && isInside(sources.root, config.directory)) configs.set(config.directory, config);
   }
   const directories = new Set<string>(configs.keys());
   const components = new Set<string>();
@@ -74,7 +79,7 @@ export function findConvexProjects(sources: Sources): { projects: ConvexProject[
     if (broken.has(root)) continue;
     const modules = collectModules(directory, sources);
     if (modules.size === 0) continue;
-    projects.push({ directory, root, isComponent: components.has(directory), staticApi: config?.staticApi ?? false, modules });
+    projects.push({ directory, root, isComponent: components.has(directory), isElsewhere: sources.isElsewhere(directory), staticApi: config?.staticApi ?? false, modules });
   }
   return { projects, problems };
 }
