@@ -48,6 +48,9 @@ describe("references that lead to a function, or may", () => {
       ...[
         "useQuery(api.messages.list);",
         'useQuery("messages:list");',
+        'useQuery(api.messages?.list || "skip");',
+        "new Store({ api: anyApi.vectors.api });",
+        "usePresence(anyApi.features.presence);",
         'useMutation("upgrade");',
         "useMutation(api.upgrade.default);",
         'useQuery(api["shop/products"].list);',

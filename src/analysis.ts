@@ -237,8 +237,9 @@ export class FileAnalysis {
   /** Returns a place in another file, as messages have it: `shared.ts:4`. */
   mentionPlace(file: string, offset: number): string {
     const { snapshot } = this.workspace;
-    const base = snapshot.places.projectOf(file)?.directory ?? snapshot.root;
-    return `${file.slice(base.length + 1)}:${String(this.lineOf(file, offset))}`;
+    const project = snapshot.places.projectOf(file);
+    const path = project ? file.slice(project.directory.length + 1) : snapshot.relativePath(file);
+    return `${path}:${String(this.lineOf(file, offset))}`;
   }
 
   /** Returns the 1-based line of an offset in a file of the workspace, or 1 when it cannot be read. */

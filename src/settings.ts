@@ -1,5 +1,6 @@
 import type { InternalBuilders } from "./fix/internal-twin.ts";
 import type { ClientsSetting } from "./project/verdict.ts";
+import { joinEnglishList } from "./text/mention.ts";
 
 /** What users set under `settings["convex-boundary"]`. */
 export interface Settings {
@@ -10,11 +11,14 @@ export interface Settings {
   readonly clients: ClientsSetting;
   /** The internal twin of each custom function builder that the search does not find. */
   readonly internalBuilders: InternalBuilders;
+  /** Directories outside the workspace that hold clients too, as seen from its root. */
+  readonly clientRoots?: readonly string[];
 }
 
 export const SETTINGS_KEY = "convex-boundary";
 
 const CLIENTS: readonly ClientsSetting[] = ["auto", "workspace", "elsewhere"];
+const NAMES = ["clients", "internalBuilders", "clientRoots"];
 const DEFAULTS: Settings = { clients: "auto", internalBuilders: {} };
 const parsed = new WeakMap<object, Settings>();
 
@@ -36,13 +40,19 @@ export function readSettings(settings: Readonly<Record<string, unknown>>): Setti
 
 function parse(own: Readonly<Record<string, unknown>>): Settings {
   for (const name of Object.keys(own)) {
-    if (!(name in DEFAULTS)) throw new Error(`settings["${SETTINGS_KEY}"].${name} is not a setting; there are ${Object.keys(DEFAULTS).map((known) => `"${known}"`).join(" and ")}.`);
+    if (!NAMES.includes(name)) throw new Error(`settings["${SETTINGS_KEY}"].${name} is not a setting; there are ${joinEnglishList(NAMES.map((known) => `"${known}"`))}.`);
   }
-  const { clients = DEFAULTS.clients, internalBuilders = DEFAULTS.internalBuilders } = own;
+  const { clients = DEFAULTS.clients, internalBuilders = DEFAULTS.internalBuilders, clientRoots } = own;
   const found = CLIENTS.find((candidate) => candidate === clients);
   if (!found) throw invalid(".clients", `one of ${CLIENTS.map((candidate) => `"${candidate}"`).join(", ")}`);
   if (!isStringRecord(internalBuilders)) throw invalid(".internalBuilders", "an object from builder names to the names of their internal twins");
-  return { clients: found, internalBuilders };
+  if (clientRoots === undefined) return { clients: found, internalBuilders };
+  if (!isStringArray(clientRoots)) throw invalid(".clientRoots", "an array of directories, as seen from the root of the workspace");
+  return { clients: found, internalBuilders, clientRoots };
+}
+
+function isStringArray(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every((item) => typeof item === "string" && item !== "");
 }
 
 function isStringRecord(value: unknown): value is Record<string, string> {

@@ -102,5 +102,6 @@ function aliasSink({ reader, scopes }: SinkContext, declarator: Node, init: Node
   const own = scopes.bySite.get(declarator) ?? [];
   const followable = own.length > 0 && own.every(({ reassigned, inexact, path }) => !reassigned && !inexact && !path.includes(null));
   if ((declarator as { init?: Node | null }).init !== init || !followable) return { kind: "other" };
-  return { kind: "alias", bindings: own.map((declaration) => reader.bindingOf(declaration)) };
+  const unread = own.filter(({ references }) => references.length === 0);
+  return { kind: "alias", bindings: own.map((declaration) => reader.bindingOf(declaration)), unread: unread.map((declaration) => reader.bindingOf(declaration)) };
 }

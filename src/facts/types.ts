@@ -103,7 +103,7 @@ export type Sink =
   | ArgumentSink
   | { readonly kind: "jsx"; readonly element: string; readonly component: Value | null; readonly attribute: string }
   /** The initialiser of these names: follow their uses. */
-  | { readonly kind: "alias"; readonly bindings: readonly number[] }
+  | { readonly kind: "alias"; readonly bindings: readonly number[]; /** Those of them that the file never mentions again. */ readonly unread: readonly number[] }
   | { readonly kind: "export" }
   | { readonly kind: "return"; readonly function: number }
   | { readonly kind: "type" }

@@ -60,7 +60,7 @@ export class ReferenceSites {
   /** Whether the root at a place can be replaced, and the user has not turned the rule off there. */
   canReplace(site: RootSite, ruleName: string): boolean {
     const facts = this.#snapshot.store.factsOf(site.file);
-    return facts !== undefined && !isSuppressed(facts, site.range[0], ruleName) && this.#isReplaceable(site, facts);
+    return facts !== undefined && !this.#snapshot.isElsewhere(site.file) && !isSuppressed(facts, site.range[0], ruleName) && this.#isReplaceable(site, facts);
   }
 
   /** Whether another name can stand there: not in `{ api }`, nor where `api` comes out of a pattern. */

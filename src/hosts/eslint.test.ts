@@ -200,7 +200,9 @@ describe("settings", () => {
     ["always", `settings["convex-boundary"] must be an object.`],
     [{ clients: "here" }, `settings["convex-boundary"].clients must be one of "auto", "workspace", "elsewhere".`],
     [{ internalBuilders: ["internalMutation"] }, `settings["convex-boundary"].internalBuilders must be an object from builder names to the names of their internal twins.`],
-    [{ client: "auto" }, `settings["convex-boundary"].client is not a setting`],
+    [{ clientRoots: "../app" }, `settings["convex-boundary"].clientRoots must be an array of directories, as seen from the root of the workspace.`],
+    [{ clientRoots: [""] }, `settings["convex-boundary"].clientRoots must be an array of directories`],
+    [{ client: "auto" }, `settings["convex-boundary"].client is not a setting; there are "clients", "internalBuilders" and "clientRoots".`],
   ])("%j is refused", async (settings, message) => {
     const workspace = open(CHAT);
 

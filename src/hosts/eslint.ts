@@ -7,9 +7,10 @@ import type { Finding } from "../create-rule.ts";
 import type { SourceTree } from "../facts/ast.ts";
 import { listed } from "../facts/scope.ts";
 import type { Edit } from "../fix/edits.ts";
+import { findClientRoots } from "../project/client-roots.ts";
 import type { Snapshot } from "../project/snapshot.ts";
-import { workspaceOf } from "../project/workspace.ts";
-import { readSettings, type Settings } from "../settings.ts";
+import { type Workspace, workspaceOf } from "../project/workspace.ts";
+import { readSettings, type Settings, SETTINGS_KEY } from "../settings.ts";
 import { type Registration, type TypeOracle, UNKNOWING_ORACLE } from "../types/type-oracle.ts";
 import { getTypeScriptOracle } from "../types/typescript-oracle.ts";
 
@@ -20,6 +21,8 @@ const NOT_SOURCE = /\/(?:node_modules|_generated)\/|\.d\.[cm]?ts$/u;
 const analyses = new WeakMap<object, FileAnalysis | null>();
 /** The analyses of a snapshot: one for each program and settings. */
 const bySnapshot = new WeakMap<Snapshot, { readonly answers: Map<string, Registration>; readonly made: Map<TypeOracle, Map<Settings, Analysis>> }>();
+/** The settings that each workspace took its client roots from. */
+const withClientRoots = new WeakMap<Workspace, Settings>();
 const warned = new Set<string>();
 let fallbackOracle: TypeOracle = UNKNOWING_ORACLE;
 
@@ -60,19 +63,34 @@ function analyze<MessageId extends string, Options extends readonly unknown[]>(c
 
 function analyzeFile(file: string, sourceCode: Readonly<SourceCode>, settings: Settings): FileAnalysis | undefined {
   const workspace = workspaceOf(file);
-  const snapshot = workspace?.snapshotFor(file, sourceCode.text, treeOf(file, sourceCode));
-  if (snapshot) warnOfProblems(snapshot);
-  if (!snapshot || snapshot.projects.length === 0) return undefined;
+  if (!workspace) return undefined;
+  openClientRoots(workspace, settings);
+  if (workspace.isElsewhere(file)) return undefined;
+  const snapshot = workspace.snapshotFor(file, sourceCode.text, treeOf(file, sourceCode));
+  warnOfProblems(snapshot);
+  if (snapshot.projects.length === 0) return undefined;
   return new FileAnalysis(file, analysisOf(snapshot, oracleOf(sourceCode.parserServices), settings));
+}
+
+/** Has the workspace look for callers in the client roots that are set; says once which of them are not there. */
+function openClientRoots(workspace: Workspace, settings: Settings): void {
+  const { clientRoots } = settings;
+  if (clientRoots === undefined || withClientRoots.get(workspace) === settings) return;
+  withClientRoots.set(workspace, settings);
+  const { roots, missing } = findClientRoots(workspace.root, clientRoots);
+  workspace.setClientRoots(roots);
+  for (const path of missing) warnOnce(path, `There is no directory ${path}, which settings["${SETTINGS_KEY}"].clientRoots names. Its clients are not looked at.`);
 }
 
 /** Says once what is wrong with a `convex.json`: without it there is nothing to lint, and silence would look like health. */
 function warnOfProblems({ problems }: Snapshot): void {
-  for (const { file, message } of problems) {
-    if (warned.has(file)) continue;
-    warned.add(file);
-    process.emitWarning(`${file} ${message}. Its Convex project is not linted.`, "ConvexBoundaryWarning");
-  }
+  for (const { file, message } of problems) warnOnce(file, `${file} ${message}. Its Convex project is not linted.`);
+}
+
+function warnOnce(path: string, message: string): void {
+  if (warned.has(path)) return;
+  warned.add(path);
+  process.emitWarning(message, "ConvexBoundaryWarning");
 }
 
 /** Returns the analysis of a snapshot, the same one for the same program and settings. */

@@ -12,6 +12,8 @@ export interface ConvexProject {
   /** The directory of `convex.json`, or else of the functions directory's parent. */
   readonly root: string;
   readonly isComponent: boolean;
+  /** Whether it is the backend of somebody else, in a client root. */
+  readonly isElsewhere: boolean;
   /** `codegen.staticApi`: references exist in the types only after the next codegen. */
   readonly staticApi: boolean;
   /** Module path to file. */
@@ -32,6 +34,8 @@ interface ConvexConfig {
 
 interface Sources {
   readonly root: string;
+  /** Whether a file is in a client root. */
+  readonly isElsewhere: (path: string) => boolean;
   readonly files: ReadonlyMap<string, FileEntry>;
   readonly scanOf: (path: string) => Scan | undefined;
   /** The module specifiers that a file imports from, by its tree. */
@@ -47,8 +51,9 @@ export function findConvexProjects(sources: Sources): { projects: ConvexProject[
   const configs = new Map<string, ConvexConfig>();
   for (const path of sources.files.keys()) {
     if (basename(path) !== "convex.json") continue;
-    const config = readConfig(path, problems);
-    if (config && isInside(sources.root, config.directory)) configs.set(config.directory, config);
+    const isElsewhere = sources.isElsewhere(path);
+    const config = readConfig(path, isElsewhere ? [] : problems);
+    if (config && !isElsewhere && isInside(sources.root, config.directory)) configs.set(config.directory, config);
   }
   const directories = new Set<string>(configs.keys());
   const components = new Set<string>();
@@ -58,8 +63,10 @@ export function findConvexProjects(sources: Sources): { projects: ConvexProject[
     const scan = sources.scanOf(path);
     if (!scan?.mentionsConvex) continue;
     if (/^convex\.config\.ts$/u.test(basename(path)) && scan.definesComponent) components.add(dirname(path));
-    const directory = importedFunctionsDirectory(path, scan);
-    if (directory && !directories.has(directory) && isImported(directory, path, sources)) directories.add(directory);
+    for (const { directory, source } of importedFunctionsDirectories(path, scan)) {
+      // The text may only quote an import, in a comment, a prompt or a template; the tree tells.
+      if (!directories.has(directory) && sources.importsOf(path).includes(source)) directories.add(directory);
+    }
   }
   for (const component of components) directories.add(component);
   // A problem with `convex.json` leaves the place of the functions unknown; the default must not be guessed.
@@ -72,7 +79,7 @@ export function findConvexProjects(sources: Sources): { projects: ConvexProject[
     if (broken.has(root)) continue;
     const modules = collectModules(directory, sources);
     if (modules.size === 0) continue;
-    projects.push({ directory, root, isComponent: components.has(directory), staticApi: config?.staticApi ?? false, modules });
+    projects.push({ directory, root, isComponent: components.has(directory), isElsewhere: sources.isElsewhere(directory), staticApi: config?.staticApi ?? false, modules });
   }
   return { projects, problems };
 }
@@ -119,25 +126,19 @@ function collectModules(directory: string, { files, scanOf }: Sources): Map<stri
   return modules;
 }
 
-/** The directory whose generated code a file below it imports: `convex` for `convex/a/b.ts` with `../_generated/server`. */
-function importedFunctionsDirectory(path: string, scan: Scan): string | undefined {
+/** The directories whose generated code a file below them imports, and from where: `convex` for `convex/a/b.ts` with `../_generated/server`. */
+function* importedFunctionsDirectories(path: string, scan: Scan): Generator<{ directory: string; source: string }> {
   for (const source of scan.sources) {
     const match = /^(\..*)\/_generated\/server(?:\.[cm]?[jt]s)?$/u.exec(source);
     if (!match?.[1]) continue;
     const directory = join(dirname(path), match[1]);
-    if (path.startsWith(`${directory}/`)) return directory;
+    if (path.startsWith(`${directory}/`)) yield { directory, source };
   }
   // Projects that never ran codegen register through `queryGeneric` and the like.
   if (scan.sources.includes("convex/server")) {
     const match = /^(.*\/convex)\/[^/]+\.[cm]?[jt]sx?$/u.exec(path);
-    if (match?.[1] && /\/(?:schema|crons|http|convex\.config)\.[cm]?[jt]s$/u.test(path)) return match[1];
+    if (match?.[1] && /\/(?:schema|crons|http|convex\.config)\.[cm]?[jt]s$/u.test(path)) yield { directory: match[1], source: "convex/server" };
   }
-  return undefined;
-}
-
-/** The text may only quote an import, in a prompt or a template; the tree tells. */
-function isImported(directory: string, path: string, { importsOf }: Sources): boolean {
-  return importsOf(path).some((source) => source === "convex/server" || (source.startsWith(".") && join(dirname(path), source).startsWith(`${directory}/_generated/server`)));
 }
 
 function readConfig(path: string, problems: ConfigProblem[]): ConvexConfig | undefined {

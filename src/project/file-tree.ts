@@ -36,9 +36,30 @@ export class FileTree {
   /** Symbolic links to directories inside the workspace, with the place they lead to. */
   readonly links = new Map<string, string>();
   readonly #directories = new Map<string, Directory>();
+  readonly #clientRoots: readonly string[];
 
-  constructor(root: string) {
+  /** @param clientRoots Directories elsewhere whose files take part as callers. */
+  constructor(root: string, clientRoots: readonly string[] = []) {
     this.root = root;
+    this.#clientRoots = clientRoots;
+  }
+
+  /** Whether a file takes part as a caller only: it is in a client root, not in the workspace. */
+  isElsewhere(path: string): boolean {
+    return this.rootOf(path) !== this.root;
+  }
+
+  /** Returns the path of a file below the workspace, or below the client root that holds it. */
+  relativePath(path: string): string {
+    return path.slice(this.rootOf(path).length + 1);
+  }
+
+  /** Returns the root that holds a file or directory: that of the workspace, or a client root. */
+  rootOf(path: string): string {
+    const holds = (root: string): boolean => path === root || path.startsWith(`${root}/`);
+    let innermost = holds(this.root) ? this.root : "";
+    for (const root of this.#clientRoots) if (root.length > innermost.length && holds(root)) innermost = root;
+    return innermost === "" ? this.root : innermost;
   }
 
   /** Brings the listing up to date and returns what changed since the last call. */
@@ -46,7 +67,7 @@ export class FileTree {
     const added: string[] = [];
     const changed: string[] = [];
     const removed: string[] = [];
-    if (this.#directories.size === 0) this.#open(this.root, outerIgnores(this.root));
+    if (this.#directories.size === 0) this.#openRoots();
     for (const path of [...this.#directories.keys()]) this.#refresh(path, added, removed);
     const fresh = new Set(added);
     for (const [path, entry] of this.files) {
@@ -69,6 +90,16 @@ export class FileTree {
     if (!kind || this.files.has(path) || existsSync(path)) return false;
     this.files.set(path, { path, kind, mtimeMs: -1, size: 0 });
     return true;
+  }
+
+  #openRoots(): void {
+    this.#open(this.root, outerIgnores(this.root));
+    for (const root of this.#clientRoots) {
+      if (this.#directories.has(root)) continue;
+      const outer = outerIgnores(root);
+      // A checkout within this one that git ignores here is named all the same.
+      this.#open(root, isIgnored(outer, `${root}/`) ? [] : outer);
+    }
   }
 
   /** Adds a directory with nothing in it; `sweep` fills it. */

@@ -1,10 +1,37 @@
-import type { FileFacts, UseFact } from "../facts/types.ts";
+import type { FileFacts, Sink, UseFact } from "../facts/types.ts";
+import type { Denotation, Denoter } from "./denotation.ts";
+import { isMarkup } from "./file-kinds.ts";
 
 /** A file with what is known of those that import it: whoever imports a value uses it. */
 interface Exporting {
   readonly file: string;
   readonly facts: FileFacts;
-  readonly sources: { readonly isImported: (file: string, exportName: string) => boolean };
+  readonly sources: { readonly denoter: Denoter; readonly isImported: (file: string, exportName: string) => boolean };
+}
+
+/** Whether everything that becomes of the names of a declaration is known: `const { api, internal } = require("./_generated/api")`. */
+export function isFollowedAlias(context: Exporting, { bindings, unread }: Extract<Sink, { kind: "alias" }>, usedBindings: ReadonlySet<number | null>): boolean {
+  return bindings.every((id) => usedBindings.has(id) || isImportedBinding(context, id) || (unread.includes(id) && isIdle(context, id)));
+}
+
+/** Whether a name that its file never mentions again carries nothing anywhere else either. */
+function isIdle({ file, facts, sources }: Exporting, id: number): boolean {
+  if (isMarkup(file)) return false;
+  const isExported = facts.exports.some(({ value }) => value.kind === "binding" && value.binding === id);
+  const value = facts.bindings[id]?.value;
+  const found = value ? sources.denoter.denote(file, value) : undefined;
+  // Complete references count, if not as proof, wherever they stand.
+  return found !== undefined && (isExported ? isWholeApi(found) : found.kind === "reference" || found.kind === "generated") && !isComplete(found);
+}
+
+/** Whether a value is `api` or `internal` itself: `export const api = anyApi`, as generated code and its copies have it. */
+export function isWholeApi(found: Denotation): boolean {
+  return found.kind === "reference" && found.path.length === 0;
+}
+
+/** Whether a value may be a function reference, not a module or a directory of them. */
+function isComplete(found: Denotation): boolean {
+  return found.kind === "reference" && found.path.length > 1;
 }
 
 /** Whether every name under which a value is exported is imported somewhere: `export default api`, `export { api }`. */

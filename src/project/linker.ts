@@ -3,7 +3,7 @@ import { classify, isHandedOutside, isUncertain, possibleReference } from "./cal
 import { argumentsOf, chainNames, leavesOf, nameRangeOf, receiverOf, rootBinding, rootOf, writtenNames } from "./chains.ts";
 import type { Denotation, ReferenceDenotation } from "./denotation.ts";
 import { isMarkup } from "./file-kinds.ts";
-import { isFollowedExport, isImportedBinding } from "./handed-on.ts";
+import { isFollowedAlias, isFollowedExport, isWholeApi } from "./handed-on.ts";
 import type { Expectation } from "./api-signatures.ts";
 import type { LinkContext, LinkedFile, LinkSources } from "./link-context.ts";
 import { linkDynamic, linkNames, onlyProject } from "./name-links.ts";
@@ -27,10 +27,13 @@ export function linkFile(file: string, facts: FileFacts, sources: LinkSources): 
 
 function linkUse(context: LinkContext, use: UseFact, usedBindings: ReadonlySet<number | null>): void {
   const { file, sources } = context;
-  if (use.sink.kind === "alias" && use.sink.bindings.every((id) => usedBindings.has(id) || isImportedBinding(context, id))) return;
+  if (use.sink.kind === "alias" && isFollowedAlias(context, use.sink, usedBindings)) return;
   if (use.sink.kind === "none" && use.value.kind === "binding") return;
   if (use.sink.kind === "export" && isFollowedExport(context, use)) return;
-  linkDenotation(context, use, sources.denoter.denote(file, use.value), "direct");
+  const denotation = sources.denoter.denote(file, use.value);
+  // Who exports `api` takes nothing of it.
+  if (use.sink.kind === "export" && isWholeApi(denotation)) return;
+  linkDenotation(context, use, denotation, "direct");
 }
 
 function linkDenotation(context: LinkContext, use: UseFact, denotation: Denotation, certainty: Certainty, depth = 0): void {
@@ -200,6 +203,8 @@ function linkDangling(context: LinkContext, denotation: ReferenceDenotation, { v
   const path = denotation.path.filter((name) => name !== null);
   const project = denotation.project ?? onlyProject(context);
   if (!project || path.length < 2 || path.length !== denotation.path.length || sink.kind === "none" || sink.kind === "type") return;
+  // What is handed on may still be a module, of which somebody takes functions later: only below a module that exists is it none.
+  if (!expects && !project.modules.has(path.slice(0, -1).join("/"))) return;
   const place = lastName ?? { file: context.file, range: value.range };
   const isHere = place.file === context.file && value.range[0] <= place.range[0] && place.range[1] <= value.range[1];
   context.dangling.push({

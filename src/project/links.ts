@@ -122,7 +122,7 @@ export class Links {
     const backends = this.projects.filter(({ isComponent }) => !isComponent);
     const nearest = nearestProjects(file, backends);
     if (nearest.length > 0) groups.push([...nearest]);
-    groups.push(backends);
+    groups.push(backends.filter(({ isElsewhere }) => !isElsewhere));
     return groups;
   }
 
@@ -287,7 +287,7 @@ export class Links {
   }
 
   #newPlaces(): Places {
-    return new Places({ root: this.#tree.root, projects: this.projects, scanOf: (file) => this.#store.scanOf(file), importersOf: (file) => this.#importers.of(file) });
+    return new Places({ relativePath: (file) => this.#tree.relativePath(file), projects: this.projects, scanOf: (file) => this.#store.scanOf(file), importersOf: (file) => this.#importers.of(file) });
   }
 }
 

@@ -53,7 +53,8 @@ function linkDanglingName(context: LinkContext, { value, range, sink }: NameFact
   const { file, sources } = context;
   const project = onlyProject(context);
   const reading = sources.sinks.read(file, sink);
-  if (!project || !reading.expects) return;
+  // `useQuery(ready ? api.users.get : "skip")`
+  if (!project || !reading.expects || value === "skip") return;
   context.dangling.push({ file, range, project, path: namePath(value), root: "name", nameRanges: [range], class: classify(context, reading, project, sink), expects: reading.expects, isUnchecked: true });
 }
 

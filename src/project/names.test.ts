@@ -97,6 +97,22 @@ describe("names in other languages", () => {
     expect(outsideCallers("messages:list", { [path]: text })).toEqual({ callers: [], verdict: "server-only" });
   });
 
+  test.each([
+    ["App.cs", 'await Convex.Client.Mutate<object>("messages").Execute();\n'],
+    ["main.py", 'from convex import ConvexClient\nclient.query("messages", {})\n'],
+    ["ios/App.swift", 'import ConvexMobile\nlet rows = client.subscribe(to: "messages")\n'],
+    ["lib/main.dart", 'import "package:convex_flutter/convex_flutter.dart";\nawait client.query("messages", {});\n'],
+  ])("%s names a default export", (path, text) => {
+    expect(outsideCallers("messages:default", { [path]: text }).callers).toEqual([`${path} foreign direct name`]);
+  });
+
+  test.each([
+    ["a word that is no argument of a client's method", 'from convex import ConvexClient\nlog("messages")\n'],
+    ["a query of another database", 'db.query("messages")\n'],
+  ])("%s is no default export", (_form, text) => {
+    expect(outsideCallers("messages:default", { "main.py": text }).callers).toEqual([]);
+  });
+
   test("a client in another language is evidence of clients", () => {
     const index = indexOf({ ...CHAT, "app/user.tsx": "export {};\n", "ios/App.swift": 'client.subscribe(to: "users:get")\n' });
 

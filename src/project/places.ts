@@ -18,7 +18,8 @@ export type FilePlace = {
 );
 
 interface Sources {
-  readonly root: string;
+  /** The path of a file below the root that it was found in. */
+  readonly relativePath: (file: string) => string;
   readonly projects: readonly ConvexProject[];
   readonly scanOf: (file: string) => Scan | undefined;
   /** The files that import a file. */
@@ -73,7 +74,7 @@ export class Places {
   }
 
   #isTest(file: string): boolean {
-    const path = file.slice(this.#sources.root.length + 1);
+    const path = this.#sources.relativePath(file);
     const scan = this.#sources.scanOf(file);
     if (isTestFile(path) || scan?.sources.includes("convex-test")) return true;
     // Modules are deployed, and a page may be about tests.

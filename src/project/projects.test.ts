@@ -34,6 +34,8 @@ describe("the projects of a workspace", () => {
     ["a vendored copy", { ...backend("convex"), ...backend("vendor/other/convex"), "vendor/other/package.json": "{}" }, ["convex"]],
     ["a project in a directory that is called vendor", { ...backend("apps/vendor/convex") }, ["apps/vendor/convex"]],
     ["an import in a prompt", { "src/prompt.ts": 'export const PROMPT = `\nimport { query } from "./_generated/server";\nexport const q = query({});\n`;\n' }, []],
+    ["an import in a comment of a library", { "src/server.ts": '/**\n * import { query } from "./_generated/server";\n */\nimport { queryGeneric } from "convex/server";\nexport const q = queryGeneric({});\n' }, []],
+    ["a comment that quotes another import", { "convex/deep/x.ts": '// import { query } from "./_generated/server";\nimport { query } from "../_generated/server";\nexport const q = query({});\n' }, ["convex"]],
     ["no project at all", { "src/main.ts": "export {};\n" }, []],
     ["generated code without modules", { "convex/_generated/api.js": "" }, []],
   ])("%s", (_, files, expected) => {

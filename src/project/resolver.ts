@@ -84,14 +84,14 @@ export class Resolver {
 
   /** Returns the directory of the package that a file belongs to. */
   packageOf(file: string): string {
-    return this.#nearestManifest(dirname(file))?.directory ?? this.#tree.root;
+    return this.#nearestManifest(dirname(file))?.directory ?? this.#tree.rootOf(file);
   }
 
   #resolve(directory: string, source: string): Resolution {
     if (source.startsWith("node:")) return { kind: "external", source };
-    if (/^\.{1,2}(?:\/|$)/u.test(source)) return this.#locate(join(directory, source)) ?? this.#looseGenerated(directory, source);
+    if (/^\.{1,2}(?:\/|$)/u.test(source)) return this.#find(directory, source, join(directory, source)) ?? this.#looseGenerated(directory, source);
     for (const candidate of this.#candidates(directory, source)) {
-      const found = this.#locate(candidate);
+      const found = this.#find(directory, source, candidate);
       if (found) return found;
     }
     if (/^(?:npm|jsr|https?|bun|virtual|cloudflare|astro):/u.test(source)) return { kind: "external", source };
@@ -142,10 +142,18 @@ export class Resolver {
   *#conventional(directory: string, source: string): Generator<string> {
     const match = /^(\$lib|[~@]{1,2})\/(.*)$/u.exec(source);
     if (!match) return;
-    const base = this.#nearestManifest(directory)?.directory ?? this.#tree.root;
+    const base = this.#nearestManifest(directory)?.directory ?? this.#tree.rootOf(directory);
     const rest = match[2] ?? "";
     if (match[1] === "$lib") yield join(base, "src/lib", rest);
     else for (const folder of ["", "src", "app"]) yield join(base, folder, rest);
+  }
+
+  /** What is at the path that a specifier means; a copy of generated code stands for the project that it was copied from. */
+  #find(directory: string, source: string, path: string): Resolution | undefined {
+    const found = this.#locate(path);
+    if (found?.kind !== "file" || !/\/_generated\/api(?:_cjs)?(?:\.d)?\.[cm]?[jt]s$/u.test(found.path)) return found;
+    const original = this.#looseGenerated(directory, source);
+    return original.kind === "generated" ? original : found;
   }
 
   /** The file or generated module at a path whose extension may be left out or be that of the output. */
@@ -176,16 +184,17 @@ export class Resolver {
     if (!match?.[1]) return UNRESOLVED;
     const projects = [...this.#projects.values()].filter(({ isComponent }) => !isComponent);
     const own = projects.filter(({ root }) => root === this.#nearestManifest(directory)?.directory);
-    const [project] = own.length === 1 ? own : projects;
-    if (!project || (own.length !== 1 && projects.length !== 1)) return UNRESOLVED;
+    const [project, ...others] = own.length === 1 ? own : projects.filter(({ isElsewhere }) => !isElsewhere);
+    if (!project || others.length > 0) return UNRESOLVED;
     return { kind: "generated", project, module: match[1] };
   }
 
   #nearestManifest(directory: string): Manifest | undefined {
-    for (let current = directory; current.startsWith(this.#tree.root); current = dirname(current)) {
+    const root = this.#tree.rootOf(directory);
+    for (let current = directory; current.startsWith(root); current = dirname(current)) {
       const manifest = this.#manifestIn(current);
       if (manifest) return manifest;
-      if (current === this.#tree.root) break;
+      if (current === root) break;
     }
     return undefined;
   }
@@ -206,7 +215,8 @@ export class Resolver {
       const path = join(directory, name);
       if (this.#tree.files.has(path)) own.push(...matchersOf(path));
     }
-    const isTop = directory === this.#tree.root || !directory.startsWith(this.#tree.root);
+    const root = this.#tree.rootOf(directory);
+    const isTop = directory === root || !directory.startsWith(root);
     const matchers = isTop ? own : [...own, ...this.#pathsMatchers(dirname(directory))];
     this.#matchers.set(directory, matchers);
     return matchers;

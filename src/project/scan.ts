@@ -36,6 +36,8 @@ const MAX_NESTING = 1_000;
 
 const SOURCE = /(?:\bfrom|\bimport|\brequire)\s*\(?\s*["']([^"'\n]+)["']/gu;
 const QUOTED = /["'`]([A-Za-z_][\w./-]*:[A-Za-z_]\w*)\\?["'`]/gu;
+/** `client.mutation("listMessages")`, `.Mutate<object>("rounds/end")`, `subscribe(to: "rounds/current")`: default exports. */
+const QUOTED_MODULE = /\b(?:query|mutation|mutate|action|subscribe|observe|watch)\w*\s*(?:<[^()\n]*>)?\(\s*(?:\w+\s*[:=]\s*)?"([A-Za-z_]\w*(?:\/\w+)*)"/giu;
 const ANY_API = /\banyApi((?:\.[A-Za-z_]\w*){2,})/gu;
 const RUN_URL = /\/api\/run\/([A-Za-z_][\w.-]*(?:\/[\w.-]+)*)/gu;
 const RUN = /\bconvex(?:@[\w.-]+)?["',\s]+run\b((?:["',\s]+--?[\w-]+(?:[=\s]["']?[^\s"',-][^\s"',]*["']?)?)*)["',\s]+([A-Za-z_][\w./-]*(?::\w+)?)/gu;
@@ -117,7 +119,8 @@ function quotedNames(kind: FileKind, text: string): string[] {
   if (kind !== "foreign") return unique(text, QUOTED, 1).filter((name) => FUNCTION_NAME.test(name));
   const code = withoutComments(kind, text);
   const chains = unique(code, ANY_API, 1).map((chain) => chain.slice(1).replaceAll(".", "/"));
-  return [...unique(code, QUOTED, 1).filter((name) => FUNCTION_NAME.test(name)), ...chains.map(withColon)];
+  const modules = CONVEX.test(code) ? unique(code, QUOTED_MODULE, 1) : [];
+  return [...unique(code, QUOTED, 1).filter((name) => FUNCTION_NAME.test(name)), ...chains.map(withColon), ...modules];
 }
 
 function requestedNames(kind: FileKind, text: string): string[] {

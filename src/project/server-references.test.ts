@@ -47,6 +47,7 @@ describe("server code that calls a public function", () => {
     ["a constant", inAction("const ref = api.messages.list;\nawait ctx.runQuery(ref, {});")],
     ["a facade", inAction("const refs = { list: api.messages.list };\nawait ctx.runQuery(refs.list, {});")],
     ["a name", inAction('await ctx.runQuery("messages:list" as any, {});')],
+    ["a cron job of the oldest versions", `import { cronJobs } from "./_generated/server";\nconst crons = cronJobs();\ncrons.interval("x", { seconds: 1 }, "messages:list");\nexport default crons;\n`],
     ["a name in the oldest syntax", `${GENERATED}export const run = action(async ({ runQuery }) => runQuery("messages:list"));\n`],
     ["anyApi", `import { anyApi } from "convex/server";\n${inAction("await ctx.runQuery(anyApi.messages.list, {});")}`],
     ["makeFunctionReference", `import { makeFunctionReference } from "convex/server";\n${inAction('await ctx.runQuery(makeFunctionReference("messages:list"), {});')}`],

@@ -156,6 +156,8 @@ export class SinkReader {
         if (made.source === "convex/server" && name === "cronJobs") return SERVER;
         return isClientSource(made.source) ? clientOf(name, this.#clientMadeIn(denotation.file, file)) : undefined;
       }
+      // Generated, in old versions.
+      if (made.kind === "generated" && made.path[0] === "cronJobs") return SERVER;
       // `t.withIdentity(…)`, `makeClient().query(…)`
       if (value.callee.kind === "member") return this.#readReceiver(denotation.file, value.callee.object, steps + 1);
       if (made.kind === "value" && made.value.kind === "function") return this.#readReturns(made.file, made.value.function, steps);

@@ -1,3 +1,5 @@
+import { relative } from "node:path";
+
 import type { BuilderReader } from "./builders.ts";
 import type { ConfigProblem, ConvexProject } from "./convex-projects.ts";
 import type { Denoter } from "./denotation.ts";
@@ -33,8 +35,19 @@ export class Snapshot {
     if (links.projects.length > 0) this.#gather();
   }
 
+  /** The Convex projects of the workspace and of the client roots. */
   get projects(): readonly ConvexProject[] {
     return this.#links.projects;
+  }
+
+  /** Whether a file takes part as a caller only: it is in a client root, not in the workspace. */
+  isElsewhere(file: string): boolean {
+    return this.#tree.isElsewhere(file);
+  }
+
+  /** Returns the path of a file as seen from the root of the workspace. */
+  relativePath(file: string): string {
+    return relative(this.root, file).replaceAll("\\", "/");
   }
 
   get places(): Places {

@@ -22,8 +22,9 @@ export class Workspace {
   readonly root: string;
   /** Whether a host chose the root itself, so that files below it belong here whatever lies between. */
   isPinned = false;
-  readonly #tree: FileTree;
-  readonly #store: FactStore;
+  #clientRoots: readonly string[] = [];
+  #tree: FileTree;
+  #store: FactStore;
   /** What specifiers lead to; it is good as long as no file comes or goes and no configuration changes. */
   #resolver: Resolver | undefined;
   #links: Links | undefined;
@@ -36,7 +37,24 @@ export class Workspace {
   constructor(root: string) {
     this.root = root;
     this.#tree = new FileTree(root);
-    this.#store = new FactStore(this.#tree, (file, source) => this.#resolver?.resolve(file, source).kind === "external");
+    this.#store = this.#newStore();
+  }
+
+  /** Sets the directories elsewhere whose files take part as callers. */
+  setClientRoots(paths: readonly string[]): void {
+    const roots = paths.map(realPath);
+    if (roots.join("\0") === this.#clientRoots.join("\0")) return;
+    this.#clientRoots = roots;
+    this.#tree = new FileTree(this.root, roots);
+    this.#store = this.#newStore();
+    this.#links = undefined;
+    this.#snapshot = undefined;
+    this.#sweptAt = Number.NEGATIVE_INFINITY;
+  }
+
+  /** Whether a file takes part as a caller only: it is in a client root, not in the workspace. */
+  isElsewhere(file: string): boolean {
+    return this.#tree.isElsewhere(file);
   }
 
   /** Returns the state of the workspace on disk, with the texts that hosts have handed in. */
@@ -105,8 +123,12 @@ export class Workspace {
     return found.length === projects.length && found.every((project, index) => isSameProject(project, projects[index]));
   }
 
+  #newStore(): FactStore {
+    return new FactStore(this.#tree, (file, source) => this.#resolver?.resolve(file, source).kind === "external");
+  }
+
   #findProjects(): { projects: ConvexProject[]; problems: ConfigProblem[] } {
-    return findConvexProjects({ root: this.root, files: this.#tree.files, scanOf: (file) => this.#store.scanOf(file), importsOf: (file) => this.#store.factsOf(file)?.sources ?? [] });
+    return findConvexProjects({ root: this.root, isElsewhere: (file) => this.#tree.isElsewhere(file), files: this.#tree.files, scanOf: (file) => this.#store.scanOf(file), importsOf: (file) => this.#store.factsOf(file)?.sources ?? [] });
   }
 
   #sweep(): void {

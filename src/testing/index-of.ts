@@ -1,3 +1,5 @@
+import { resolve } from "node:path";
+
 import { onTestFinished } from "vitest";
 
 import { Analysis } from "../analysis.ts";
@@ -39,10 +41,12 @@ export function indexOf(files: WorkspaceFiles, settings: Partial<Settings> = {})
 
 /** Indexes a workspace that is there. */
 export function readIndex(root: string, settings: Partial<Settings> = {}): WorkspaceIndex {
-  const snapshot = new Workspace(root).snapshot();
+  const workspace = new Workspace(root);
+  workspace.setClientRoots((settings.clientRoots ?? []).map((path) => resolve(root, path)));
+  const snapshot = workspace.snapshot();
   const analysis = new Analysis(snapshot, { clients: "auto", internalBuilders: {}, ...settings }, UNKNOWING_ORACLE, new Map());
   const { repair, verdicts, visibility } = analysis;
-  const relative = (path: string): string => path.slice(root.length + 1);
+  const relative = (path: string): string => snapshot.relativePath(path);
   const qualified = ({ project }: RegisteredFunction, name: string): string => (snapshot.projects.length === 1 ? name : `${relative(project.directory)} ${name}`);
   const find = (name: string): RegisteredFunction => {
     for (const target of snapshot.functions()) if (target.names.some((own) => qualified(target, own) === name)) return target;

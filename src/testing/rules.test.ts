@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
 
@@ -19,7 +19,8 @@ test("every rule file is a rule of the plugin", () => {
 });
 
 describe.each(rules)("%s", (name, { meta }) => {
-  const testFile = path.join(RULES, `${name}.test.ts`);
+  // A rule with many tests has a file for each topic: `<rule>.<topic>.test.ts`.
+  const testFiles = readdirSync(RULES).filter((file) => file.startsWith(`${name}.`) && file.endsWith(".test.ts"));
 
   test("is documented in its metadata", () => {
     expect(meta.type).toMatch(/^(problem|suggestion)$/);
@@ -42,8 +43,8 @@ describe.each(rules)("%s", (name, { meta }) => {
   });
 
   test("has a test for every message, and for its fix if it has one", () => {
-    expect(existsSync(testFile)).toBe(true);
-    const tests = readFileSync(testFile, "utf8");
+    expect(testFiles).toContain(`${name}.test.ts`);
+    const tests = testFiles.map((file) => readFileSync(path.join(RULES, file), "utf8")).join("\n");
 
     expect(Object.keys(meta.messages).filter((id) => !tests.includes(id))).toEqual([]);
     // The output of a case is on a line of its own, those of suggestions are not.

@@ -39,9 +39,9 @@ export function mentionPlaces(callers: readonly Reference[], { snapshot }: FileA
   const places = new Set<string>();
   for (const caller of callers.toSorted((left, right) => left.file.localeCompare(right.file) || left.range[0] - right.range[0])) {
     const project = snapshot.places.projectOf(caller.file);
-    const base = project?.directory ?? snapshot.root;
+    const path = project ? caller.file.slice(project.directory.length + 1) : snapshot.relativePath(caller.file);
     const line = caller.range[1] === 0 ? "" : `:${String(file.lineOf(caller.file, caller.range[0]))}`;
-    places.add(`\`${caller.file.slice(base.length + 1)}${line}\``);
+    places.add(`\`${path}${line}\``);
   }
   const named = [...places].slice(0, MAX_NAMED);
   const rest = places.size - named.length;

@@ -78,7 +78,7 @@ function describeVerdict(analysis: Analysis, verdict: Verdict): string {
 
 /** Returns `path:line`; a file whose text was only searched has no line. */
 function place({ snapshot }: Analysis, file: string, start: number, end = start + 1): string {
-  const path = file.slice(snapshot.root.length + 1);
+  const path = snapshot.relativePath(file);
   return end === 0 ? path : `${path}:${String(lineOf(snapshot.store.textOf(file) ?? "", start))}`;
 }
 

@@ -19,7 +19,8 @@ export function findProjects(snapshot: Snapshot, { directory }: Place): readonly
   if (problems.length > 0) throw new CannotRun(problems.map(describeProblem).join("\n"));
 
   const called = new Set(projectsCalledFrom(snapshot, directory));
-  const projects = snapshot.projects.filter((project) => isWithin(project.directory, directory) || isWithin(directory, project.directory) || called.has(project));
+  const own = snapshot.projects.filter(({ isElsewhere }) => !isElsewhere);
+  const projects = own.filter((project) => isWithin(project.directory, directory) || isWithin(directory, project.directory) || called.has(project));
   if (projects.length > 0) return projects;
   // Code that calls a project whose place is unknown looks like code that calls nothing.
   const [problem] = snapshot.problems;
@@ -44,7 +45,7 @@ export function countFindingsElsewhere(analysis: Analysis, { directory }: Place,
 function candidateFiles(snapshot: Snapshot): string[] {
   const files = new Set(snapshot.linkedFiles());
   for (const { file } of snapshot.functions()) files.add(file);
-  return [...files].sort();
+  return [...files].filter((file) => !snapshot.isElsewhere(file)).sort();
 }
 
 function hasFindings(analysis: Analysis, file: string, rules: readonly FindingRule[]): boolean {
