@@ -1,4 +1,5 @@
 import { readFileSync, writeFileSync } from "node:fs";
+import { Session } from "node:inspector/promises";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 
@@ -14,15 +15,17 @@ import { readSettings } from "../src/settings.ts";
 import { UNKNOWING_ORACLE } from "../src/types/type-oracle.ts";
 import { rules } from "../rules/index.ts";
 
-/** One measurement, taken in a process of its own: `node --import jiti/register bench/measure.ts <mode> <dir> [list]`. */
+/** One measurement, taken in a process of its own: `node measure.js <mode> <dir> [list]`. */
 const [, , mode = "", root = "", list = ""] = process.argv;
 
-interface Measurement {
+export interface Measurement {
   readonly cpu: number;
   readonly wall: number;
   readonly peakMegabytes: number;
-  readonly detail: Detail;
+  readonly detail: Readonly<Record<string, number>>;
 }
+
+type Detail = Measurement["detail"];
 
 async function measure(): Promise<Measurement> {
   switch (mode) {
@@ -30,23 +33,17 @@ async function measure(): Promise<Measurement> {
       return timed(baseline);
     case "check":
       return timed(check);
-    case "eslint-noop":
-    case "eslint-noop-typed":
-      return timed(() => lint({ "bench/noop": "error" }, mode.endsWith("typed")));
-    case "eslint-ours":
-    case "eslint-ours-typed":
-      return timed(() => lint({ "bench/noop": "error", ...OURS }, mode.endsWith("typed")));
+    case "phases":
+      return timed(phases);
     case "relint":
       return timed(relint);
     default: {
-      const own = /^eslint-only-(.*)$/u.exec(mode)?.[1];
-      if (own === undefined) throw new Error(`Unknown mode ${mode}`);
-      return timed(() => lint({ "bench/noop": "error", [`convex-boundary/${own}`]: "error" }, false));
+      const [host, name = "", types] = mode.split(":");
+      if (host !== "eslint") throw new Error(`Unknown mode ${mode}`);
+      return timed(() => lint(rulesOf(name), types === "typed"));
     }
   }
 }
-
-type Detail = Readonly<Record<string, number>>;
 
 async function timed(work: () => Detail | Promise<Detail>): Promise<Measurement> {
   const cpu = process.cpuUsage();
@@ -54,8 +51,7 @@ async function timed(work: () => Detail | Promise<Detail>): Promise<Measurement>
   const detail = await work();
   const used = process.cpuUsage(cpu);
   const peakMegabytes = process.resourceUsage().maxRSS / 1024;
-  const result = { cpu: (used.user + used.system) / 1e6, wall: (performance.now() - start) / 1000, peakMegabytes };
-  return { ...result, detail };
+  return { cpu: (used.user + used.system) / 1e6, wall: (performance.now() - start) / 1000, peakMegabytes, detail };
 }
 
 /** Reads every file of the list and parses the relevant ones once: what no index can do without. */
@@ -90,8 +86,66 @@ function check(): Readonly<Record<string, number>> {
   return detail;
 }
 
+/** The phases of a check, by the functions of ours that they stand in; the first that is on the stack counts. */
+const PHASES: readonly (readonly [RegExp, string])[] = [
+  [/^parseSource$/u, "parsing"],
+  [/^extractFacts$/u, "facts of each file"],
+  [/^(?:scanText|isNestedTooDeep)$/u, "looking at texts"],
+  [/^#?readDisk$/u, "reading"],
+  [/^sweep$/u, "listing files"],
+  [/^find$/u, "rules"],
+  [/^(?:linkFile|#link)$/u, "linking"],
+  [/^(?:Registry|#register|filesWithReferences|addImporters|findConvexProjects)$/u, "functions and importers"],
+];
+
+/** Returns how the time of a check divides, in percent, by a sampling profile. */
+async function phases(): Promise<Detail> {
+  const session = new Session();
+  session.connect();
+  await session.post("Profiler.enable");
+  await session.post("Profiler.setSamplingInterval", { interval: 200 });
+  await session.post("Profiler.start");
+  check();
+  const { profile } = await session.post("Profiler.stop");
+  const nodes = new Map(profile.nodes.map((node) => [node.id, node]));
+  const parents = new Map(profile.nodes.flatMap((node) => (node.children ?? []).map((child) => [child, node.id] as const)));
+  const phaseOf = (id: number): string => {
+    if (nodes.get(id)?.callFrame.functionName === "(garbage collector)") return "collecting garbage";
+    for (let at: number | undefined = id; at !== undefined; at = parents.get(at)) {
+      const name = nodes.get(at)?.callFrame.functionName ?? "";
+      const phase = PHASES.find(([pattern]) => pattern.test(name));
+      if (phase) return phase[1];
+    }
+    return "the rest";
+  };
+  const times = new Map<string, number>();
+  let total = 0;
+  for (const [index, id] of (profile.samples ?? []).entries()) {
+    const time = profile.timeDeltas?.[index] ?? 0;
+    total += time;
+    times.set(phaseOf(id), (times.get(phaseOf(id)) ?? 0) + time);
+  }
+  return Object.fromEntries([...times].sort((left, right) => right[1] - left[1]).map(([phase, time]) => [phase, (100 * time) / total]));
+}
+
 const OURS = (plugin.configs.all.rules ?? {}) as Linter.RulesRecord;
 const noop: Rule.RuleModule = { meta: { type: "problem", schema: [] }, create: () => ({ Program: () => undefined }) };
+
+/** The rules of a run beside the one that does nothing: of a preset, of the plugin of Convex, or one of ours. */
+function rulesOf(name: string): Linter.RulesRecord {
+  switch (name) {
+    case "nothing":
+      return {};
+    case "recommended":
+    case "strict":
+    case "all":
+      return (plugin.configs[name].rules ?? {}) as Linter.RulesRecord;
+    case "official":
+      return Object.fromEntries(Object.keys(officialPlugin()["@convex-dev"]?.rules ?? {}).map((rule) => [`@convex-dev/${rule}`, "error"]));
+    default:
+      return { [`convex-boundary/${name}`]: "error" };
+  }
+}
 
 function linterFor(active: Linter.RulesRecord, typed: boolean): ESLint {
   return new ESLint({
@@ -107,7 +161,7 @@ function linterFor(active: Linter.RulesRecord, typed: boolean): ESLint {
         },
         plugins: { bench: { rules: { noop } }, "convex-boundary": plugin, ...officialPlugin() },
         linterOptions: { reportUnusedDisableDirectives: "off" },
-        rules: active,
+        rules: { "bench/noop": "error", ...active },
       },
     ],
   });
@@ -137,7 +191,7 @@ async function relint(): Promise<Readonly<Record<string, number>>> {
   const rounds = 40;
   const own = async (text: string): Promise<number> => {
     const linter = linterFor(OURS, false);
-    const idle = linterFor({ "bench/noop": "error" }, false);
+    const idle = linterFor({}, false);
     const before = performance.now();
     await idle.lintText(text, { filePath: file });
     const middle = performance.now();
@@ -151,19 +205,25 @@ async function relint(): Promise<Readonly<Record<string, number>>> {
     for (let round = 0; round < rounds; round += 1) times.push(await own(edit(round)));
     return times.sort((left, right) => left - right);
   };
-  const afterEdit = await series((round) => `${original}\nexport const added${String(round)} = ${String(round)};\n`);
+  // By turns something that says nothing to other files, and something that does.
+  const edited = (text: string, round: number): string => (round % 2 === 0 ? `${text}\n// ${String(round)}\n` : `${text}\nexport const added${String(round)} = ${String(round)};\n`);
+  const afterEdit = await series((round) => edited(original, round));
   const otherText = readFileSync(other, "utf8");
   const afterOther = await series((round) => {
-    writeFileSync(other, `${otherText}\n// ${String(round)}\n`);
+    writeFileSync(other, edited(otherText, round));
     return original;
   });
   writeFileSync(other, otherText);
-  const switched = modules.slice(0, 300).map((path) => [path, readFileSync(path, "utf8")] as const);
-  for (const [path, text] of switched) writeFileSync(path, `${text}\n`);
-  const afterSwitch = await own(`${original}\n// switched\n`);
-  for (const [path, text] of switched) writeFileSync(path, text);
+  const branch = modules.slice(0, 300).map((path) => [path, readFileSync(path, "utf8")] as const);
+  const afterSwitch: number[] = [];
+  for (let round = 0; round < 5; round += 1) {
+    for (const [path, text] of branch) writeFileSync(path, edited(text, round));
+    afterSwitch.push(await own(`${original}\n// switched ${String(round)}\n`));
+  }
+  for (const [path, text] of branch) writeFileSync(path, text);
   const at = (times: readonly number[], share: number): number => times[Math.min(times.length - 1, Math.floor(times.length * share))] ?? 0;
-  return { editMedian: at(afterEdit, 0.5), edit95: at(afterEdit, 0.95), otherMedian: at(afterOther, 0.5), other95: at(afterOther, 0.95), afterSwitch };
+  afterSwitch.sort((left, right) => left - right);
+  return { editMedian: at(afterEdit, 0.5), edit95: at(afterEdit, 0.95), otherMedian: at(afterOther, 0.5), other95: at(afterOther, 0.95), switchMedian: at(afterSwitch, 0.5), switched: branch.length };
 }
 
 process.stdout.write(JSON.stringify(await measure()));
