@@ -10,6 +10,8 @@ import { isNestedTooDeep, MAX_FILE_SIZE, type Scan, scanText } from "./scan.ts";
 interface Entry {
   readonly scan: Scan | undefined;
   facts: FileFacts | undefined;
+  /** Whether its facts were let go of, to be read again if somebody asks. */
+  isReleased?: boolean;
 }
 
 const MAX_RECENT_TEXTS = 64;
@@ -20,6 +22,8 @@ const MAX_PENDING_TEXT = 64_000_000;
 export interface Before {
   readonly scan: Scan | undefined;
   readonly facts: FileFacts | undefined;
+  /** Whether there were facts that are not known any more. */
+  readonly isReleased: boolean;
 }
 
 /** The text that a host is linting instead of what is on disk. */
@@ -65,7 +69,7 @@ export class FactStore {
   forget(path: string): void {
     const entry = this.#entries.get(path);
     // Of several edits in a row, the state before the first is what was linked.
-    if (entry && !this.#edited.has(path)) this.#edited.set(path, { scan: entry.scan, facts: entry.facts });
+    if (entry && !this.#edited.has(path)) this.#edited.set(path, { scan: entry.scan, facts: entry.facts, isReleased: entry.isReleased === true });
     this.#entries.delete(path);
     this.#recentTexts.delete(path);
     this.#pendingTexts.delete(path);
@@ -82,6 +86,14 @@ export class FactStore {
   settle(): void {
     this.#pendingTexts.clear();
     this.#pendingLength = 0;
+  }
+
+  /** Lets go of the facts of a file that hardly anybody will ask for again. */
+  release(path: string): void {
+    const entry = this.#entries.get(path);
+    if (!entry?.facts) return;
+    entry.facts = undefined;
+    entry.isReleased = true;
   }
 
   /** Returns the files whose texts changed since the last call, with what was known of them. */

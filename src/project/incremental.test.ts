@@ -87,6 +87,19 @@ describe("after each edit the index says what a fresh one would", () => {
     }, [...EDITS, ["imports the helper", (text) => `import { send } from "../shared/send";\n${text}\nexport const handed = send;\n`]]));
 });
 
+test("a workspace so large that facts are let go of", { timeout: 120_000 }, () => {
+  const pages = Object.fromEntries(Array.from({ length: 2_100 }, (_, page) => [`app/pages/page${String(page)}.tsx`, `import { useQuery } from "convex/react";\nimport { api } from "../../convex/_generated/api";\nexport const Page${String(page)} = () => useQuery(api.messages.list);\n`]));
+  const directory = createWorkspace({ "package.json": '{ "dependencies": { "convex": "*", "react": "*" } }', ...CHAT, ...pages, "app/shell.tsx": 'import { Page7 } from "./pages/page7";\nexport const Shell = () => Page7();\n' });
+  onTestFinished(() => directory.cleanup());
+  const { root } = directory;
+  const workspace = new Workspace(root);
+  const page = join(root, "app/pages/page7.tsx");
+  workspace.snapshot();
+  for (const text of [`${readFileSync(page, "utf8")}\nexport const extra = 1;\n`, 'import { api } from "../../convex/_generated/api";\nexport const Page7 = () => api.messages;\n', ""]) {
+    expect(dumpIndex(workspace.snapshotFor(page, text, undefined))).toEqual(dumpIndex(new Workspace(root).snapshotFor(page, text, undefined)));
+  }
+});
+
 test("an edit that is taken back while another file is edited", () => {
   const directory = createWorkspace({ "package.json": '{ "dependencies": { "convex": "*", "react": "*" } }', ...CHAT });
   onTestFinished(() => directory.cleanup());

@@ -21,7 +21,6 @@ export interface LinkSources {
   readonly sinks: SinkReader;
   readonly places: Places;
   readonly registryOf: (project: ConvexProject) => FunctionLookup;
-  readonly factsOf: (file: string) => FileFacts | undefined;
   readonly scanOf: (file: string) => Scan | undefined;
   /** The function that a call at this place registers. */
   readonly functionAt: (file: string, range: readonly [number, number]) => RegisteredFunction | undefined;

@@ -22,7 +22,9 @@ export function linkFile(file: string, facts: FileFacts, sources: LinkSources): 
   linkNames(context);
   for (const { parts, sink, range } of facts.dynamicNames) linkDynamic(context, parts, sink, range);
   linkLooseChains(context);
-  return context;
+  // Without the facts, which may be let go of.
+  const { references, escapes, dangling } = context;
+  return { references, escapes, dangling };
 }
 
 function linkUse(context: LinkContext, use: UseFact, usedBindings: ReadonlySet<number | null>): void {

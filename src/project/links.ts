@@ -15,7 +15,11 @@ import { type RegisteredFunction, Registry } from "./registry.ts";
 import { addImporters, filesWithReferences, type KnownCarriers } from "./relevant-files.ts";
 import type { Resolver } from "./resolver.ts";
 import { isSameScan } from "./scan.ts";
+import { difference } from "./sets.ts";
 import { SinkReader } from "./sink-reader.ts";
+
+/** In smaller workspaces all facts are kept. */
+const MANY_FILES = 2_000;
 
 /** A linked file, with what its links depend on beside the files that it imports. */
 interface Entry {
@@ -63,6 +67,7 @@ export class Links {
     this.#findRelevant(new Set(this.#withReferences));
     for (const file of this.#relevant) this.#imports.read(file, store.factsOf(file));
     this.#link(this.#relevant);
+    if (this.#linked.size > MANY_FILES) this.#release();
   }
 
   get places(): Places {
@@ -142,11 +147,19 @@ export class Links {
     this.#link(this.#touchedBy(edited));
   }
 
+  /** Lets go of the facts of files that nothing can be reached through: in a large workspace they would fill the memory. */
+  #release(): void {
+    for (const file of this.#linked.keys()) {
+      if (this.#places.of(file).kind === "outside" && this.#carriers.answers.get(file) === false) this.#store.release(file);
+    }
+    this.denoter.forget();
+  }
+
   /** Whether an edit changes nothing that other files can come to know. */
   #saysTheSame(file: string, before: Before): boolean {
     if (!isSameScan(before.scan, this.#store.scanOf(file))) return false;
     // Facts that nobody read are in no link.
-    if (!before.facts) return true;
+    if (!before.facts) return !before.isReleased || this.#importers.of(file).length === 0;
     const after = this.#store.factsOf(file);
     const said = interfaceOf(before.facts);
     return said !== undefined && after !== undefined && said === interfaceOf(after);
@@ -264,7 +277,6 @@ export class Links {
         }
         return lookup;
       },
-      factsOf: (path) => this.#store.factsOf(path),
       scanOf: (path) => this.#store.scanOf(path),
       functionAt: (path, range) => this.#functionAt(path, range),
       isImported: (path, name) => this.#imports.has(path, name),
@@ -275,11 +287,7 @@ export class Links {
   }
 
   #functionAt(file: string, range: readonly [number, number]): RegisteredFunction | undefined {
-    for (const project of this.projects) {
-      const found = this.registryOf(project).at(file, range);
-      if (found) return found;
-    }
-    return undefined;
+    return this.projects.map((project) => this.registryOf(project).at(file, range)).find((found) => found !== undefined);
   }
 
   #newImporters(): Importers {
@@ -289,8 +297,4 @@ export class Links {
   #newPlaces(): Places {
     return new Places({ relativePath: (file) => this.#tree.relativePath(file), projects: this.projects, scanOf: (file) => this.#store.scanOf(file), importersOf: (file) => this.#importers.of(file) });
   }
-}
-
-function difference<T>(left: ReadonlySet<T>, right: ReadonlySet<T>): T[] {
-  return [...left].filter((item) => !right.has(item));
 }
