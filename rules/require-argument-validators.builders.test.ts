@@ -208,6 +208,7 @@ describe("builders of libraries", () => {
             },
           });
           export const titles = zQuery({ handler: async () => [] });
+          export const title = zQuery({ handler: async (_ctx: unknown, args: { id: string }) => args.id });
         `,
         files,
         output: dedent`
@@ -219,11 +220,13 @@ describe("builders of libraries", () => {
               await ctx.table("posts").getX(id).patch({ state });
             },
           });
-          export const titles = zQuery({ handler: async () => [] });
+          export const titles = zQuery({ args: {}, handler: async () => [] });
+          export const title = zQuery({ handler: async (_ctx: unknown, args: { id: string }) => args.id });
         `,
         errors: [
           { messageId: "missing", data: { name: "messages.publish" }, line: 3, column: 24, endLine: 3, endColumn: 35, suggestions: null },
-          { messageId: "missingWithReason", data: { name: "messages.titles", reason: "its builder takes them as zod schemas" }, line: 8, column: 23, endLine: 8, endColumn: 29, suggestions: null },
+          { messageId: "missing", data: { name: "messages.titles" }, line: 8, column: 23, endLine: 8, endColumn: 29, suggestions: null },
+          { messageId: "missingWithReason", data: { name: "messages.title", reason: "its builder takes them as zod schemas" }, line: 9, column: 22, endLine: 9, endColumn: 28, suggestions: null },
         ],
       },
     ],
