@@ -428,6 +428,35 @@ describe("the fix", () => {
         ],
       },
       {
+        name: "a handler of another module, whose types are read there",
+        code: dedent`
+          import { query } from "./_generated/server";
+          import { show, visible } from "./handlers";
+          export const a = query({ handler: visible });
+          export const b = query({ handler: show });
+        `,
+        files: {
+          "convex/handlers.ts": dedent`
+            import type { Id } from "./_generated/dataModel";
+            type Args = { id: Id<"users">; limit?: number };
+            enum Hidden { A = "a" }
+            export async function visible(_ctx: unknown, { id, limit = 1 }: Args) { return [id, limit]; }
+            export const show = async (_ctx: unknown, args: { hidden: Hidden }) => args;
+          `,
+        },
+        output: dedent`
+          import { query } from "./_generated/server";
+          import { show, visible } from "./handlers";
+          import { v } from "convex/values";
+          export const a = query({ args: { id: v.id("users"), limit: v.optional(v.number()) }, handler: visible });
+          export const b = query({ handler: show });
+        `,
+        errors: [
+          { messageId: "missing", data: {"name":"messages.a"}, line: 3, column: 18, endLine: 3, endColumn: 23, suggestions: null },
+          { messageId: "missingWithReason", data: {"name":"messages.b","reason":"the enum `Hidden` cannot be imported here"}, line: 4, column: 18, endLine: 4, endColumn: 23, suggestions: null },
+        ],
+      },
+      {
         name: "a namespace import, other quotes and no semicolons",
         code: dedent`
           import * as values from 'convex/values'
