@@ -36,7 +36,9 @@ export class FileNames implements ValidatorNames {
     for (const [binding, { name, import: imported, range }] of this.#facts.bindings.entries()) {
       if (!imported || imported.typeOnly || imported.imported !== "v") continue;
       const found = this.#sources.snapshot.denoter.denote(this.#file, { kind: "binding", binding, range });
-      if (found.kind === "external" && found.source === "convex/values" && found.path[0] === "v") return name;
+      if (found.kind !== "external" || found.source !== "convex/values" || found.path[0] !== "v") continue;
+      this.imports.keep(name);
+      return name;
     }
     return this.imports.use(["convex/values"], "v");
   };
