@@ -76,11 +76,11 @@ describe("v.any()", () => {
           export const b = query({ args: cast, handler: async () => {} });
         `,
         files: { "convex/untyped.ts": `import { v } from "convex/values";\nexport const annotated: any = { body: v.string() };\n` },
+        output: null,
         errors: [
           { messageId: "untypedArguments", data: { name: "messages.a" }, line: 5, column: 26, endLine: 5, endColumn: 41, suggestions: null },
           { messageId: "untypedArguments", data: { name: "messages.b" }, line: 6, column: 26, endLine: 6, endColumn: 36, suggestions: null },
         ],
-        output: null,
       },
       {
         name: "at any depth",

@@ -133,6 +133,35 @@ describe("handlers that calls make", () => {
         ],
       },
       {
+        name: "a handler whose type is that of a variable, a property or a class",
+        code: dedent`
+          import { query, type QueryCtx } from "./_generated/server";
+          type Handler<Args> = (ctx: QueryCtx, args: Args) => Promise<unknown>;
+          const declared: Handler<{ limit: number }> = async (_ctx, args) => args.limit;
+          const handlers = { list: async (_ctx: QueryCtx, args: { limit: number }) => args.limit };
+          class Handlers { static list = async (_ctx: QueryCtx, args: { limit: number }) => args.limit; }
+          export const a = query({ handler: declared });
+          export const b = query({ handler: handlers.list });
+          export const c = query({ handler: Handlers.list });
+        `,
+        output: dedent`
+          import { query, type QueryCtx } from "./_generated/server";
+          import { v } from "convex/values";
+          type Handler<Args> = (ctx: QueryCtx, args: Args) => Promise<unknown>;
+          const declared: Handler<{ limit: number }> = async (_ctx, args) => args.limit;
+          const handlers = { list: async (_ctx: QueryCtx, args: { limit: number }) => args.limit };
+          class Handlers { static list = async (_ctx: QueryCtx, args: { limit: number }) => args.limit; }
+          export const a = query({ args: { limit: v.number() }, handler: declared });
+          export const b = query({ args: { limit: v.number() }, handler: handlers.list });
+          export const c = query({ args: { limit: v.number() }, handler: Handlers.list });
+        `,
+        errors: [
+          { messageId: "missing", data: { name: "messages.a" }, line: 6, column: 18, endLine: 6, endColumn: 23, suggestions: null },
+          { messageId: "missing", data: { name: "messages.b" }, line: 7, column: 18, endLine: 7, endColumn: 23, suggestions: null },
+          { messageId: "missing", data: { name: "messages.c" }, line: 8, column: 18, endLine: 8, endColumn: 23, suggestions: null },
+        ],
+      },
+      {
         name: "one that takes no one type, anything, or none",
         code: dedent`
           import { query } from "./_generated/server";
@@ -208,6 +237,7 @@ describe("builders of libraries", () => {
             },
           });
           export const titles = zQuery({ handler: async () => [] });
+          export const title = zQuery({ handler: async (_ctx: unknown, args: { id: string }) => args.id });
         `,
         files,
         output: dedent`
@@ -219,11 +249,13 @@ describe("builders of libraries", () => {
               await ctx.table("posts").getX(id).patch({ state });
             },
           });
-          export const titles = zQuery({ handler: async () => [] });
+          export const titles = zQuery({ args: {}, handler: async () => [] });
+          export const title = zQuery({ handler: async (_ctx: unknown, args: { id: string }) => args.id });
         `,
         errors: [
           { messageId: "missing", data: { name: "messages.publish" }, line: 3, column: 24, endLine: 3, endColumn: 35, suggestions: null },
-          { messageId: "missingWithReason", data: { name: "messages.titles", reason: "its builder takes them as zod schemas" }, line: 8, column: 23, endLine: 8, endColumn: 29, suggestions: null },
+          { messageId: "missing", data: { name: "messages.titles" }, line: 8, column: 23, endLine: 8, endColumn: 29, suggestions: null },
+          { messageId: "missingWithReason", data: { name: "messages.title", reason: "its builder takes them as zod schemas" }, line: 9, column: 22, endLine: 9, endColumn: 28, suggestions: null },
         ],
       },
     ],

@@ -176,6 +176,23 @@ describe("situations that linters of spelling know", () => {
         ],
       },
       {
+        name: "an import of v that nothing used so far, and a field of that name",
+        code: dedent`
+          import type { Id } from "./_generated/dataModel";
+          import { query } from "./_generated/server";
+          import { v } from "convex/values";
+          export const a = query({ handler: async (_ctx, args: { v: Id<"notes"> }) => args });
+        `,
+        output: dedent`
+          import { query } from "./_generated/server";
+          import { v } from "convex/values";
+          export const a = query({ args: { v: v.id("notes") }, handler: async (_ctx, args) => args });
+        `,
+        errors: [
+          { messageId: "missing", data: { name: "notes.a" }, line: 4, column: 18, endLine: 4, endColumn: 23, suggestions: null },
+        ],
+      },
+      {
         name: "casts around definitions and handlers, which keep what gives the parameter its type",
         code: dedent`
           import { mutation, query } from "./_generated/server";

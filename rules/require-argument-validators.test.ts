@@ -428,6 +428,66 @@ describe("the fix", () => {
         ],
       },
       {
+        name: "a handler of another module, whose types are read there",
+        code: dedent`
+          import { query } from "./_generated/server";
+          import { show, visible } from "./handlers";
+          export const a = query({ handler: visible });
+          export const b = query({ handler: show });
+        `,
+        files: {
+          "convex/handlers.ts": dedent`
+            import type { Id } from "./_generated/dataModel";
+            type Args = { id: Id<"users">; limit?: number };
+            enum Hidden { A = "a" }
+            export async function visible(_ctx: unknown, { id, limit = 1 }: Args) { return [id, limit]; }
+            export const show = async (_ctx: unknown, args: { hidden: Hidden }) => args;
+          `,
+        },
+        output: dedent`
+          import { query } from "./_generated/server";
+          import { show, visible } from "./handlers";
+          import { v } from "convex/values";
+          export const a = query({ args: { id: v.id("users"), limit: v.optional(v.number()) }, handler: visible });
+          export const b = query({ handler: show });
+        `,
+        errors: [
+          { messageId: "missing", data: {"name":"messages.a"}, line: 3, column: 18, endLine: 3, endColumn: 23, suggestions: null },
+          { messageId: "missingWithReason", data: {"name":"messages.b","reason":"the enum `Hidden` cannot be imported here"}, line: 4, column: 18, endLine: 4, endColumn: 23, suggestions: null },
+        ],
+      },
+      {
+        name: "no module is run for a name of which only types were imported, if it cannot run here",
+        code: dedent`
+          import { mutation } from "./_generated/server";
+          import type { Size } from "../src/Badge";
+          import type { Level } from "./node";
+          import type { Point } from "./points";
+          export const a = mutation({ handler: async (_ctx, args: { level: Level }) => args });
+          export const b = mutation({ handler: async (_ctx, args: { size: Size }) => args });
+          export const c = mutation({ handler: async (_ctx, args: { point: Point }) => args });
+        `,
+        files: {
+          "src/Badge.tsx": `export enum Size { S = "s" }\nexport const Badge = () => <b />;\n`,
+          "convex/node.ts": `"use node";\nimport { v, type Infer } from "convex/values";\nexport const levelValidator = v.object({ at: v.number() });\nexport type Level = Infer<typeof levelValidator>;\n`,
+          "convex/points.ts": `import { v, type Infer } from "convex/values";\nexport const pointValidator = v.object({ x: v.number() });\nexport type Point = Infer<typeof pointValidator>;\n`,
+        },
+        output: dedent`
+          import { mutation } from "./_generated/server";
+          import type { Size } from "../src/Badge";
+          import { v } from "convex/values";
+          import { pointValidator } from "./points";
+          export const a = mutation({ args: { level: v.object({ at: v.number() }) }, handler: async (_ctx, args) => args });
+          export const b = mutation({ handler: async (_ctx, args: { size: Size }) => args });
+          export const c = mutation({ args: { point: pointValidator }, handler: async (_ctx, args) => args });
+        `,
+        errors: [
+          { messageId: "missing", data: {"name":"messages.a"}, line: 5, column: 18, endLine: 5, endColumn: 26, suggestions: null },
+          { messageId: "missingWithReason", data: {"name":"messages.b","reason":"the enum `Size` cannot be imported here"}, line: 6, column: 18, endLine: 6, endColumn: 26, suggestions: null },
+          { messageId: "missing", data: {"name":"messages.c"}, line: 7, column: 18, endLine: 7, endColumn: 26, suggestions: null },
+        ],
+      },
+      {
         name: "a namespace import, other quotes and no semicolons",
         code: dedent`
           import * as values from 'convex/values'

@@ -65,6 +65,11 @@ export class ImportEditor {
     return declarations.flatMap(({ specifiers }) => specifiers).find((specifier) => specifier.imported === imported);
   }
 
+  /** Notes that new code uses a name that the file imports already. */
+  keep(local: string): void {
+    for (const { specifiers } of this.#facts.imports) for (const specifier of specifiers) if (specifier.local === local) this.#kept.add(specifier);
+  }
+
   /** Notes that a type annotation goes; an import of a type that nothing else mentions goes with it. */
   remove(range: Range): void {
     this.#removed.push(range);

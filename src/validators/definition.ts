@@ -27,6 +27,8 @@ export interface HandlerReading {
 
 const UNKNOWN: ArgumentsReading = { kind: "unknown" };
 const MAX_STEPS = 8;
+/** Enough text behind a value to hold `as any`. */
+const CAST_LENGTH = 80;
 /** Helpers whose result is a handler when they are given one. */
 const HANDLER_WRAPPERS = /^with(?:Query|Mutation|Session|User)\w*$/u;
 
@@ -72,7 +74,11 @@ export class DefinitionReader {
     const places = [{ file, binding: value.binding }, ...(found.kind === "value" && found.binding !== null ? [{ file: found.file, binding: found.binding }] : [])];
     return places.some((place) => {
       const binding = store.factsOf(place.file)?.bindings[place.binding];
-      return binding?.kind === "variable" && this.#files.of(place.file)?.isAnyAt(binding.range) === true;
+      if (binding?.kind !== "variable") return false;
+      if (binding.annotation) return binding.annotation.text === "any";
+      // The range of a value ends where a cast of it begins.
+      const end = binding.value?.range[1] ?? Number.POSITIVE_INFINITY;
+      return /^\s*\)*\s*as\s+any\b/u.test(store.textOf(place.file)?.slice(end, end + CAST_LENGTH) ?? "");
     });
   }
 

@@ -36,7 +36,9 @@ export class FileNames implements ValidatorNames {
     for (const [binding, { name, import: imported, range }] of this.#facts.bindings.entries()) {
       if (!imported || imported.typeOnly || imported.imported !== "v") continue;
       const found = this.#sources.snapshot.denoter.denote(this.#file, { kind: "binding", binding, range });
-      if (found.kind === "external" && found.source === "convex/values" && found.path[0] === "v") return name;
+      if (found.kind !== "external" || found.source !== "convex/values" || found.path[0] !== "v") continue;
+      this.imports.keep(name);
+      return name;
     }
     return this.imports.use(["convex/values"], "v");
   };
@@ -82,11 +84,18 @@ export class FileNames implements ValidatorNames {
       return target.kind === "file" && target.path === module;
     });
     const runs = known.some(({ typeOnly, specifiers }) => !typeOnly && specifiers.some((specifier) => !specifier.typeOnly));
-    if (!runs && this.#reaches(module, new Set())) return undefined;
+    if (!runs && (!this.#canRun(module) || this.#reaches(module, new Set()))) return undefined;
     if (known.length > 0) return known.map(({ source }) => source);
     const project = snapshot.places.projectOf(this.#file);
     if (!project || !module.startsWith(`${project.directory}/`)) return undefined;
     return [relativeSpecifier(this.#file, module.replace(/\.[cm]?[jt]sx?$/u, ""), this.#facts)];
+  }
+
+  /** Whether a module of which only types are imported may become part of what this file runs: no component, no Node code. */
+  #canRun(module: string): boolean {
+    if (!/\.[cm]?[jt]s$/u.test(module)) return false;
+    const isNode = (facts: FileFacts | undefined): boolean => facts?.directives.includes("use node") === true;
+    return isNode(this.#facts) || !isNode(this.#sources.snapshot.store.factsOf(module));
   }
 
   /** Whether a module imports this file, however far away. */

@@ -95,11 +95,15 @@ export class ArgumentPlans {
     const reading = this.reading(target);
     const builder = this.#builders.of(target);
     if (reading.kind === "missing" && reading.form === "wrapped") return none("the function that defines it leaves them out");
-    if (builder.kind === "zod") return none("its builder takes them as zod schemas");
     if (builder.kind === "unknown") return none("what its builder adds to them is not known");
     const handler = this.definitions.handlerOf(target);
+    // `args: {}` says the same in both languages.
+    if (builder.kind === "zod" && (!handler || handler.handler.parameters.length > 1)) return none("its builder takes them as zod schemas");
     const added = builder.kind === "custom" ? builder.added : [];
-    return handler ? this.#planHandler(target, handler, added) : this.#planMade(target, added);
+    const parameter = handler?.handler.parameters[1];
+    // `const list: Handler<Args> = async (ctx, args) => …`
+    const isTypedElsewhere = handler?.inline === false && parameter?.annotation === null && this.#oracle.knows(target.file);
+    return handler && !isTypedElsewhere ? this.#planHandler(target, handler, added) : this.#planMade(target, added);
   }
 
   /** `handler: withUser(async (ctx, args: Args) => …)`: only types say what the function takes that a call makes. */

@@ -9,7 +9,7 @@ import type { Range } from "../facts/types.ts";
 import type { Snapshot } from "../project/snapshot.ts";
 import type { ArgumentType } from "../types/argument-type.ts";
 import { addedArguments } from "./customization.ts";
-import { findNode, isDeclaredAny } from "./find-node.ts";
+import { findNode } from "./find-node.ts";
 
 /** A type that a file declares at its top level. */
 export type TypeDeclaration = { readonly exported: boolean; readonly range: Range } & (
@@ -23,8 +23,6 @@ export interface TypeFile {
   readonly declarations: ReadonlyMap<string, TypeDeclaration>;
   /** The function written at a range. */
   handlerAt(range: Range): HandlerFact | undefined;
-  /** Whether the variable whose name stands at a range is declared or initialised as `any`. */
-  isAnyAt(range: Range): boolean;
   /** The arguments that the customization of a function builder written at a range adds; `undefined` where it does not say. */
   addedArgumentsAt(range: Range): readonly string[] | undefined;
   /** The template literals of several lines in the file. */
@@ -67,7 +65,6 @@ export class TypeFiles {
         const found = findNode(tree.program, range, isFunction);
         return found && readHandler(found, tree);
       },
-      isAnyAt: (range) => isDeclaredAny(tree.program, range),
       addedArgumentsAt(range) {
         const found = findNode(tree.program, range, ({ type }) => type === "ObjectExpression");
         return found && addedArguments(found);
