@@ -119,7 +119,7 @@ function quotedNames(kind: FileKind, text: string): string[] {
   if (kind !== "foreign") return unique(text, QUOTED, 1).filter((name) => FUNCTION_NAME.test(name));
   const code = withoutComments(kind, text);
   const chains = unique(code, ANY_API, 1).map((chain) => chain.slice(1).replaceAll(".", "/"));
-  const modules = CONVEX.test(code) ? unique(code, QUOTED_MODULE, 1) : [];
+  const modules = CONVEX.some((word) => code.includes(word)) ? unique(code, QUOTED_MODULE, 1) : [];
   return [...unique(code, QUOTED, 1).filter((name) => FUNCTION_NAME.test(name)), ...chains.map(withColon), ...modules];
 }
 
