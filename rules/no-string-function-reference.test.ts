@@ -152,6 +152,27 @@ describe("what is no name in the place of a reference", () => {
         `,
       },
       {
+        name: "something else that is named like a context",
+        filename: "convex/warehouse.ts",
+        code: dedent`
+          import { connect } from "./warehouse-client";
+
+          export const rows = (url: string) => {
+            const ctx = connect(url);
+            return ctx.runQuery("messages:list");
+          };
+        `,
+      },
+      {
+        name: "the parameter of a callback that no function builder takes",
+        filename: "convex/warehouse.ts",
+        code: dedent`
+          import { connect } from "./warehouse-client";
+
+          export const rows = connect("messages").then((ctx) => ctx.runQuery("messages:list"));
+        `,
+      },
+      {
         name: "a hook of another package",
         code: dedent`
           import { useQuery } from "@tanstack/react-query";
@@ -331,6 +352,23 @@ describe("names given to servers and tests", () => {
   tester.run(rule.name, rule, {
     valid: [],
     invalid: [
+      {
+        name: "the context that a function builder of one's own hands to its handler, whatever its name",
+        filename: "convex/digests.ts",
+        code: dedent`
+          import { api } from "./_generated/api";
+          import { userAction } from "./lib/builders";
+
+          export const send = userAction({ handler: async (c) => c.runQuery("messages:list" as any) });
+        `,
+        output: dedent`
+          import { api } from "./_generated/api";
+          import { userAction } from "./lib/builders";
+
+          export const send = userAction({ handler: async (c) => c.runQuery(api.messages.list as any) });
+        `,
+        errors: [{ messageId: "functionName", data: LIST, line: 4, column: 67, endLine: 4, endColumn: 82, suggestions: null }],
+      },
       {
         name: "a context, its scheduler and cron jobs",
         filename: "convex/crons.js",

@@ -10,14 +10,18 @@ export const FUNCTION_NAME = /^[A-Za-z_][\w.-]*(?:\/[\w.-]+)*:[A-Za-z_]\w*$/u;
 /** `"module"`, the name of a module's default export. */
 const MODULE_NAME = /^[A-Za-z_]\w*(?:\/\w+)*$/u;
 
-/** The last names of the APIs of Convex that have accepted function names since its first versions. */
+/** The last names of the APIs of Convex that have accepted function names since its first versions, as their first argument. */
 const NAME_APIS = new Set([
   "useQuery", "useMutation", "useAction", "usePaginatedQuery", "useQueries",
-  "runQuery", "runMutation", "runAction", "runAfter", "runAt",
+  "runQuery", "runMutation", "runAction",
   "query", "mutation", "action", "watchQuery", "onUpdate", "subscribe",
   "fetchQuery", "fetchMutation", "fetchAction", "preloadQuery", "makeFunctionReference",
   "getQuery", "getAllQueries", "setQuery", "createFunctionHandle", "convexQuery", "convexAction",
-  "interval", "hourly", "daily", "weekly", "monthly", "cron",
+]);
+/** Those that take the name after something else: a delay, or the name and the schedule of a cron job. */
+const LATER: ReadonlyMap<string, readonly number[]> = new Map([
+  ["runAfter", [1]], ["runAt", [1]],
+  ["interval", [2]], ["hourly", [1, 2]], ["daily", [2]], ["weekly", [2]], ["monthly", [2]], ["cron", [2]],
 ]);
 
 /** Returns the string literals that may be function names, and the names that are put together at run time. */
@@ -62,10 +66,12 @@ function hasWrittenName(parts: readonly (string | null)[]): boolean {
   return /^[A-Za-z_][\w/]{2,}:$/u.test(parts[0] ?? "") || /^:[A-Za-z_]\w{2,}$/u.test(parts.at(-1) ?? "");
 }
 
+/** Whether a string goes where an API takes the function, not where it takes what the function is given. */
 function isNameSink(sink: Sink, bindings: readonly BindingFact[]): boolean {
-  if (sink.kind !== "argument" || sink.keys.length > 1) return false;
-  const name = calledName(sink.callee, bindings);
-  return name !== undefined && NAME_APIS.has(name);
+  // `useQuery_experimental({ query: … })`, `useQueries({ rows: { query: … } })`
+  if (sink.kind !== "argument" || (sink.keys.length > 0 && sink.keys.at(-1) !== "query")) return false;
+  const name = calledName(sink.callee, bindings) ?? "";
+  return NAME_APIS.has(name) ? sink.index <= 0 : LATER.get(name)?.includes(sink.index) === true;
 }
 
 /** The last name of a callee: `runQuery` of `ctx.runQuery`, of `({ runQuery }) => runQuery(…)`, of an import under another name. */

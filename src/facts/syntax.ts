@@ -21,6 +21,17 @@ export function isTopLevelFunction(frame: Frame): boolean {
   return up?.node.type === "Program";
 }
 
+/** Whether what a function returns may matter to others: it is at the top level, or a function there returns it. */
+export function isDescribed(frame: Frame): boolean {
+  if (isTopLevelFunction(frame)) return true;
+  const outer = wrapped(frame).up;
+  if (outer?.node.type === "ArrowFunctionExpression") return isTopLevelFunction(outer);
+  if (outer?.node.type !== "ReturnStatement") return false;
+  let current = outer.up;
+  while (current && !isFunction(current.node)) current = current.up;
+  return current !== null && isTopLevelFunction(current);
+}
+
 export function nameParts(value: Value): (string | null)[] {
   if (value.kind === "string") return [value.value];
   if (value.kind === "template") return [...value.parts];

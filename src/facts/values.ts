@@ -3,7 +3,7 @@ import type { Node } from "oxc-parser";
 import { type Frame, isFunction, keyName, literalString, rangeOf, unwrap } from "./ast.ts";
 import type { Declaration, Identifier, ScopeAnalysis } from "./scopes.ts";
 import { readSink } from "./sinks.ts";
-import { contains, functionName, importedName, isCallOfParameter, isTopLevelFunction, nameParts, requestedSource, returnedExpressions } from "./syntax.ts";
+import { contains, functionName, importedName, isCallOfParameter, isDescribed, nameParts, requestedSource, returnedExpressions } from "./syntax.ts";
 import type { AnnotationFact, BindingFact, Depth, FunctionFact, ParameterFact, Sink, Value } from "./types.ts";
 
 /** Deeper expressions are taken as unknown: no hand-written reference nests like that. */
@@ -87,7 +87,7 @@ export class ValueReader {
     this.functions.push(fact);
     const sink = node.type === "FunctionDeclaration" || !frame ? undefined : this.sinkOf(frame);
     fact.argumentOf = sink?.kind === "argument" ? sink : null;
-    if (!frame || !isTopLevelFunction(frame)) return id;
+    if (!frame || !isDescribed(frame)) return id;
     fact.returns = this.#returns(node);
     fact.parameters = this.#parameters(node);
     return id;

@@ -116,10 +116,22 @@ export class BuilderReader {
     }
     if (maker.kind !== "value" || maker.value.kind !== "function") return { kind: "unknown" };
     const { file: home, value: made } = maker;
-    return this.#once(`${home}#${String(made.function)}()`, () => {
-      const returned = this.#factsOf(home)?.functions[made.function]?.returns ?? [];
-      return custom(agree(returned.map((result) => this.#readDenotation(this.#denoter.denote(home, result), steps + 1))));
-    });
+    const { returns = [], parameters = [] } = this.#factsOf(home)?.functions[made.function] ?? {};
+    const builder = this.#once(`${home}#${String(made.function)}()`, () => custom(agree(returns.map((result) => this.#readDenotation(this.#denoter.denote(home, result), steps + 1)))));
+    if (builder.kind !== "unknown") return builder;
+    const given = (value: Value): Denotation => {
+      const argument = value.kind === "binding" ? call.args[parameters.indexOf(value.binding)] : undefined;
+      return this.#denoter.denote(argument ? file : home, argument ?? value);
+    };
+    return custom(agree(returns.map((result) => this.#readMade(home, result, given, steps + 1))));
+  }
+
+  /** What a function makes of the builder that it is given: `const observe = (builder) => (definition) => builder({ … })`. */
+  #readMade(home: string, result: Value, given: (value: Value) => Denotation, steps: number): Builder {
+    if (result.kind === "binding") return this.#readDenotation(given(result), steps);
+    if (result.kind !== "function") return { kind: "unknown" };
+    const { returns = [] } = this.#factsOf(home)?.functions[result.function] ?? {};
+    return agree(returns.map((registered) => (registered.kind === "call" ? this.#readDenotation(given(registered.callee), steps) : { kind: "unknown" })));
   }
 
   /** Reads a function once; one that comes back to itself tells nothing. */

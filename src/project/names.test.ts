@@ -46,6 +46,18 @@ describe("names in scripts", () => {
     expect(outsideCallers("messages:list", { "app/main.ts": text }).verdict).toBe("client");
   });
 
+  test.each<[string, string]>([
+    ["a client gives a function", "await client.mutation(api.users.get, { text: `${text}` });"],
+    ["a hook gives a function", "useQuery(api.users.get, { text: `${text}`, table: \"messages\" });"],
+    ["the scheduler gives a function", "await ctx.scheduler.runAfter(0, api.users.get, { text: `${text}` });"],
+    ["is the name of a cron job", "crons.daily(`${name}`, {}, api.users.get);"],
+  ])("a string that %s builds no name", (_form, code) => {
+    const files = { "app/main.ts": `import { useQuery } from "convex/react";\nimport { api } from "../convex/_generated/api";\n${code}\n` };
+
+    expect(outsideCallers("messages:list", files)).toEqual({ callers: [], verdict: "server-only" });
+    expect(outsideCallers("messages:default", files).callers).toEqual([]);
+  });
+
   test("a name with a known part builds no other", () => {
     const text = 'import { useQuery } from "convex/react";\nuseQuery(`messages:${name}`);\n';
 

@@ -1,4 +1,4 @@
-import type { ArgumentSink, BindingFact, FileFacts, FunctionFact, Sink, Value } from "../facts/types.ts";
+import type { ArgumentSink, BindingFact, FileFacts, Sink, Value } from "../facts/types.ts";
 import { AUTO_IMPORTED_HOOKS, CLIENT_CLASSES, CLIENT_METHODS, CRON_METHODS, isClientSource, SERVER_METHODS } from "./api-tables.ts";
 import { type Expectation, expectationOf } from "./api-signatures.ts";
 import type { Denotation, Denoter } from "./denotation.ts";
@@ -130,7 +130,7 @@ export class SinkReader {
   /** Adds what a recognised method takes: of a client, a test, `cronJobs()`, or what is a context for certain. */
   #withExpectation(file: string, { object, property }: Extract<Value, { kind: "member" }>, sink: ArgumentSink, reading: SinkReading): SinkReading {
     if (property === null || reading.class === null) return reading;
-    const isCertain = reading.class === "server" ? CRON_METHODS.has(property) || isContextName(this.#factsOf(file), object) || this.#isContext(file, object) : reading.isClientApi || reading.class !== "client" || reading.isUncertain;
+    const isCertain = reading.class === "server" ? CRON_METHODS.has(property) || this.#isContext(file, object) : reading.isClientApi || reading.class !== "client" || reading.isUncertain;
     return isCertain ? expecting(reading, property, sink) : reading;
   }
 
@@ -219,10 +219,12 @@ export class SinkReader {
       return /Ctx\b/u.test(binding.annotation.text);
     }
     if (binding.annotation) return /Ctx\b/u.test(binding.annotation.text);
-    const owner: FunctionFact | undefined = binding.parameter ? facts.functions[binding.parameter.function] : undefined;
-    if (!owner?.argumentOf || binding.parameter?.index !== 0) return false;
-    const builder = this.#denoter.denote(file, owner.argumentOf.callee);
-    return builder.kind === "generated" || (builder.kind === "external" && builder.source === "convex/server");
+    const handedTo: ArgumentSink | null | undefined = binding.parameter?.index === 0 ? facts.functions[binding.parameter.function]?.argumentOf : null;
+    if (!handedTo) return false;
+    const builder = this.#denoter.denote(file, handedTo.callee);
+    if (builder.kind === "generated" || (builder.kind === "external" && builder.source === "convex/server")) return true;
+    // The handler of a function that a builder of one's own, or a library's, registers.
+    return handedTo.index === 0 && handedTo.keys.join(".") === "handler" && facts.definitions.some(({ call }) => call.callee.range[0] === handedTo.callee.range[0] && call.callee.range[1] === handedTo.callee.range[1]);
   }
 }
 
@@ -234,12 +236,6 @@ function expecting(reading: SinkReading, api: string, sink: ArgumentSink): SinkR
 
 function clientOf(name: string, reading: SinkReading): SinkReading {
   return name === "BaseConvexClient" ? { ...reading, takesNames: true } : reading;
-}
-
-/** `ctx.runQuery`, `step.runAction`, `this.ctx.scheduler.runAfter`: by the names that everybody gives them. */
-function isContextName(facts: FileFacts | undefined, value: Value): boolean {
-  if (value.kind === "member") return value.property === "scheduler" ? isContextName(facts, value.object) : /ctx$|^context$/iu.test(value.property ?? "");
-  return value.kind === "binding" && /ctx$|^(?:context|step)$/iu.test(facts?.bindings[value.binding]?.name ?? "");
 }
 
 /** Hooks run in a user interface, whatever they do with a function. */
