@@ -1,0 +1,15 @@
+import { resolve } from "node:path";
+
+import { fingerprintOf } from "./project/fingerprint.ts";
+
+/**
+ * Returns a key for `settings["convex-boundary"].cacheKey`, with which `eslint --cache` lints a file again when another
+ * file changed in a way that matters to it.
+ *
+ * @param directory A directory of the workspace, by default the working directory.
+ * @example
+ * settings: { "convex-boundary": { cacheKey: cacheKey(import.meta.dirname) } }
+ */
+export function cacheKey(directory: string = process.cwd()): string {
+  return fingerprintOf(resolve(directory).replaceAll("\\", "/"));
+}

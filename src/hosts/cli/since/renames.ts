@@ -1,0 +1,34 @@
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+
+import type { Base } from "./revision.ts";
+
+/** Returns the files that were renamed since the commit, old path to new, relative to the checkout; renames that git was not told of count too. */
+export function findRenames({ git, checkout, commit }: Base): Map<string, string> {
+  const directory = mkdtempSync(join(tmpdir(), "convex-boundary-"));
+  try {
+    // The untracked files are noted in a copy of the index, and what git would store of them is stored beside it.
+    const index = join(directory, "index");
+    const objects = join(directory, "objects");
+    mkdirSync(objects);
+    const pathOf = (name: string): string => resolve(checkout, git.run(["rev-parse", "--git-path", name]).toString("utf8").replace(/\r?\n$/u, ""));
+    copyIfThere(pathOf("index"), index);
+    const environment = { GIT_INDEX_FILE: index, GIT_OBJECT_DIRECTORY: objects, GIT_ALTERNATE_OBJECT_DIRECTORIES: pathOf("objects") };
+    git.try(["add", "--intent-to-add", "--", "."], { environment });
+    const fields = git.list(["diff", "--no-ext-diff", "--no-textconv", "--ignore-submodules", "--find-renames", "--diff-filter=R", "--name-status", "-z", commit, "--"], { environment });
+    const renames = new Map<string, string>();
+    for (let at = 0; at + 2 < fields.length; at += 3) renames.set(fields[at + 1] ?? "", fields[at + 2] ?? "");
+    return renames;
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+  }
+}
+
+function copyIfThere(from: string, to: string): void {
+  try {
+    copyFileSync(from, to);
+  } catch {
+    // A new checkout may have no index.
+  }
+}
