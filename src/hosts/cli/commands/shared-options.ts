@@ -15,6 +15,6 @@ export const CLIENTS_OPTION: Option = {
  * @throws CannotRun for more than one.
  */
 export function onlyDirectory({ positionals }: Given): string {
-  if (positionals.length > 1) throw new CannotRun(`Only one directory can be looked at a time, not ${positionals.map((name) => `\`${name}\``).join(" and ")}.`);
+  if (positionals.length > 1) throw new CannotRun(`Only one directory can be looked at at a time, not ${positionals.map((name) => `\`${name}\``).join(" and ")}.`);
   return positionals[0] ?? ".";
 }

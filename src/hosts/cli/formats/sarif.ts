@@ -1,10 +1,11 @@
+import type { ESLint } from "eslint";
 import { pathToFileURL } from "node:url";
 
-import type { ESLint } from "eslint";
 import type { SarifResultBuilder, SarifRuleBuilder } from "node-sarif-builder";
 
 import { rules } from "../../../../rules/index.ts";
 import plugin from "../../../index.ts";
+import { stripByteOrderMark } from "../../../facts/parse.ts";
 import { Lines } from "../../../text/lines.ts";
 import { Identities } from "../identity.ts";
 import { encodePath, type Format, type Message, type Report, reportedPath } from "../report.ts";
@@ -38,7 +39,7 @@ export const sarif: Format = {
       originalUriBaseIds: { [BASE]: { uri: `${pathToFileURL(report.repository).href}/` } },
     }).initSimple({ toolDriverName: "convex-boundary", toolDriverVersion: plugin.meta.version, url: HOME });
     run.run.tool.driver.semanticVersion = plugin.meta.version;
-    run.run.artifacts = report.results.filter(({ messages, suppressedMessages }) => messages.length + suppressedMessages.length > 0).map(({ filePath }) => ({ location: locationOf(report, filePath), sourceLanguage: languageOf(filePath) }));
+    run.run.artifacts = report.results.filter((result) => shownMessages(report, result).length > 0).map(({ filePath }) => ({ location: locationOf(report, filePath), sourceLanguage: languageOf(filePath) }));
     for (const rule of describeRules(report, Rule)) run.addRule(rule);
     const identities = new Identities();
     for (const result of report.results) for (const built of resultsOf(report, result, identities, { Result, Rule })) run.addResult(built);
@@ -70,13 +71,12 @@ function* describeRules({ severities, results }: Report, Rule: Builders["Rule"])
 }
 
 function* resultsOf(report: Report, result: ESLint.LintResult, identities: Identities, { Result }: Builders): Generator<SarifResultBuilder> {
-  const { filePath, source, messages, suppressedMessages } = result;
+  const { filePath, source } = result;
   const location = locationOf(report, filePath);
   const path = reportedPath(report, filePath);
-  const lines = source === undefined ? undefined : new Lines(source);
+  const lines = source === undefined ? undefined : new Lines(stripByteOrderMark(source));
   const fixes = new Fixes(location, lines);
-  const shown: readonly (Message | SuppressedMessage)[] = report.showsSuppressed ? [...messages, ...suppressedMessages] : messages;
-  for (const message of shown) {
+  for (const message of shownMessages(report, result)) {
     const { severity, line, column, endLine, endColumn } = message;
     const found = fixes.of(message);
     const built = new Result({
@@ -93,6 +93,11 @@ function* resultsOf(report: Report, result: ESLint.LintResult, identities: Ident
   }
 }
 
+/** GitHub takes no notice of suppressions, and would open an alert for each. */
+function shownMessages({ showsSuppressed }: Report, { messages, suppressedMessages }: ESLint.LintResult): readonly (Message | SuppressedMessage)[] {
+  return showsSuppressed ? [...messages, ...suppressedMessages] : messages;
+}
+
 /** The repairs of one file. That of the whole file, which ESLint has at each finding of a rule, is given once. */
 class Fixes {
   readonly #location: ReturnType<typeof locationOf>;
@@ -106,7 +111,8 @@ class Fixes {
 
   of({ fix, suggestions = [] }: Message): Fix[] {
     const found = suggestions.flatMap((suggestion) => this.#made(suggestion.desc, suggestion.fix));
-    if (!fix || this.#isKnown(fix)) return found;
+    const isOnly = suggestions.some((suggestion) => suggestion.fix.text === fix?.text && suggestion.fix.range[0] === fix.range[0]);
+    if (!fix || this.#isKnown(fix) || isOnly) return found;
     return [...found, ...this.#made("Repair everything in this file that the rule reports.", fix)];
   }
 

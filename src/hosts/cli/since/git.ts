@@ -35,7 +35,7 @@ export class Git {
   run(args: readonly string[], input: Input = {}): Buffer {
     const { status, stdout, stderr } = this.#spawn(args, input);
     if (status === 0) return stdout;
-    throw new CannotRun(`\`git ${args[0] ?? ""}\` failed: ${firstLine(stderr.toString("utf8"))}`);
+    throw new CannotRun(`\`git ${commandOf(args)}\` failed: ${firstLine(stderr.toString("utf8"))}`);
   }
 
   /** Returns the paths that a command with `-z` lists. */
@@ -58,11 +58,16 @@ export class Git {
       env: { ...Object.fromEntries(inherited), LC_ALL: "C", GIT_OPTIONAL_LOCKS: "0", GIT_TERMINAL_PROMPT: "0", ...environment },
     });
     if (error && "code" in error && error.code === "ENOENT") throw new CannotRun("`--since` asks git, which is not installed.");
-    if (error) throw new CannotRun(`\`git ${args[0] ?? ""}\` failed: ${error.message}`);
+    if (error) throw new CannotRun(`\`git ${commandOf(args)}\` failed: ${error.message}`);
     return { status, stdout, stderr };
   }
 }
 
 function firstLine(text: string): string {
   return text.replace(/^(?:fatal|error): /u, "").trim().split("\n")[0] ?? "";
+}
+
+/** The name of a command that options of git itself may precede. */
+function commandOf(args: readonly string[]): string {
+  return args.find((argument, index) => argument !== "-c" && args[index - 1] !== "-c") ?? "";
 }
