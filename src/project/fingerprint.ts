@@ -48,14 +48,14 @@ function describe(snapshot: Snapshot, tell: (part: string) => void): void {
   for (const file of files) if (whole.has(file) || CONFIGURATION.test(file)) tell(JSON.stringify([relative(file), store.textOf(file) ?? null]));
   // Of all others it counts what they use and as whom, not where.
   for (const target of snapshot.functions()) {
-    const uses = snapshot.callersOf(target).references.filter(({ file }) => !whole.has(file)).map(withoutPlaces);
+    const uses = snapshot.callersOf(target).references.filter(({ file }) => !whole.has(file)).map((use) => withoutPlaces(use, root));
     tell(JSON.stringify([target.names, relative(target.file), [...new Set(uses)].sort()]));
   }
   for (const file of files) {
     const linked = whole.has(file) ? undefined : snapshot.linkedFile(file);
     if (!linked) continue;
     const { isTest, isClientSide, kind, adminAuth } = places.of(file);
-    const uses = [...linked.escapes, ...linked.dangling].map(withoutPlaces);
+    const uses = [...linked.escapes, ...linked.dangling].map((use) => withoutPlaces(use, root));
     tell(JSON.stringify([relative(file), isTest, isClientSide, kind, adminAuth, [...new Set(uses)].sort()]));
   }
 }
@@ -77,7 +77,11 @@ function backendFiles(snapshot: Snapshot): Set<string> {
   return found;
 }
 
-/** Returns a fact without what moves when lines move, in a form that can be compared. */
-function withoutPlaces(fact: Reference | Escape | Dangling): string {
-  return JSON.stringify(fact, (key, value: unknown) => (/range/iu.test(key) || key === "owner" ? undefined : key === "project" ? (value as ConvexProject).directory : value));
+/** Returns a fact without what moves when lines move or the workspace does, in a form that can be compared. */
+function withoutPlaces(fact: Reference | Escape | Dangling, root: string): string {
+  return JSON.stringify(fact, (key, value: unknown) => {
+    if (/range/iu.test(key) || key === "owner") return undefined;
+    const told = key === "project" ? (value as ConvexProject).directory : value;
+    return typeof told === "string" && told.startsWith(`${root}/`) ? told.slice(root.length + 1) : told;
+  });
 }
