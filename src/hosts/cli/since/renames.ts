@@ -5,7 +5,10 @@ import { join, resolve } from "node:path";
 import type { Git } from "./git.ts";
 import type { Base } from "./revision.ts";
 
-/** Returns the files that were renamed since the commit, old path to new, relative to the checkout; renames that git was not told of count too. */
+/** Only these have findings, and comparing everything else takes time. */
+const PATTERNS = ["ts", "tsx", "mts", "cts", "js", "jsx", "mjs", "cjs", "vue", "svelte", "astro", "mdx"].map((extension) => `*.${extension}`);
+
+/** Returns the sources that were renamed since the commit, old path to new, relative to the checkout; renames that git was not told of count too. */
 export function findRenames({ git, checkout, commit }: Base): Map<string, string> {
   const directory = mkdtempSync(join(tmpdir(), "convex-boundary-"));
   try {
@@ -18,7 +21,7 @@ export function findRenames({ git, checkout, commit }: Base): Map<string, string
     const plain = withoutFilters(git);
     const environment = { GIT_INDEX_FILE: index, GIT_OBJECT_DIRECTORY: objects, GIT_ALTERNATE_OBJECT_DIRECTORIES: pathOf("objects") };
     git.try([...plain, "add", "--intent-to-add", "--", "."], { environment });
-    const fields = git.list([...plain, "diff", "--no-ext-diff", "--no-textconv", "--ignore-submodules", "--find-renames", "--diff-filter=R", "--name-status", "-z", commit, "--"], { environment });
+    const fields = git.list([...plain, "diff", "--no-ext-diff", "--no-textconv", "--ignore-submodules", "--find-renames", "--diff-filter=R", "--name-status", "-z", commit, "--", ...PATTERNS], { environment });
     const renames = new Map<string, string>();
     for (let at = 0; at + 2 < fields.length; at += 3) renames.set(fields[at + 1] ?? "", fields[at + 2] ?? "");
     return renames;

@@ -32,8 +32,8 @@ afterEach(() => {
   for (const cleanup of cleanups.splice(0)) cleanup();
 });
 
-function setUp(files: Record<string, string>): Repository {
-  const repository = createRepository(files);
+function setUp(files: Record<string, string>, options: { readonly installed?: boolean } = {}): Repository {
+  const repository = createRepository(files, options);
   cleanups.push(() => repository.cleanup());
   return repository;
 }
@@ -166,23 +166,29 @@ describe("where it looks", () => {
   });
 
   test("generated code and packages that git ignores are as they are now", async () => {
-    const repository = setUp({
-      ...CLEAN,
-      ".gitignore": "node_modules\n_generated/\n",
-      "tsconfig.json": '{ "compilerOptions": { "strict": true, "module": "esnext", "moduleResolution": "bundler", "skipLibCheck": true } }',
-      "node_modules/wrappers/index.d.ts": 'export declare const builders: Record<"own", typeof import("convex/server").mutationGeneric>;\n',
-      "node_modules/wrappers/package.json": '{ "name": "wrappers", "types": "index.d.ts" }',
-      "convex/notes.ts": 'import { builders } from "wrappers";\nexport const clear = builders.own({ handler: async () => {} });\n',
-    });
+    const repository = setUp(
+      {
+        ...CLEAN,
+        ".gitignore": "node_modules\n_generated/\n",
+        "tsconfig.json": '{ "compilerOptions": { "strict": true, "module": "esnext", "moduleResolution": "bundler", "skipLibCheck": true } }',
+        "convex/builders.ts": 'import { mutation } from "./_generated/server";\nconst builders: Record<"own", typeof mutation> = JSON.parse("{}");\nexport const own = builders.own;\n',
+        "convex/notes.ts": 'import { own } from "./builders";\nexport const clear = own({ args: {}, handler: async () => {} });\n',
+        "convex/crons.ts": (chatFiles()["convex/crons.ts"] ?? "").replace("api.messages.digest", "api.notes.clear"),
+      },
+      { installed: true },
+    );
 
-    expect((await since(repository.root, "HEAD")).stderr).toContain("0 new findings");
+    // Only types tell what the builder registers, now and then.
+    expect((await since(repository.root, "HEAD")).stderr).toMatch(/: 0 new findings; 2 findings of before are not shown\./);
   });
 
   test("the working directory, the index and the objects of the repository stay as they were, and no file is left", async () => {
-    const repository = setUp({ ...chatFiles(), ".gitattributes": "*.ts filter=spy diff=spy\n" });
+    const repository = setUp({ ...chatFiles(), ".gitattributes": "*.ts* filter=spy diff=spy\n" });
     for (const key of ["filter.spy.smudge", "filter.spy.clean", "diff.spy.textconv", "core.fsmonitor"]) repository.git("config", key, `touch ${join(temporary, key)}; cat`);
     for (const hook of ["post-index-change", "post-checkout", "reference-transaction"]) writeFileSync(join(repository.root, ".git/hooks", hook), `#!/bin/sh\ntouch ${join(temporary, hook)}\n`, { mode: 0o755 });
-    repository.write("src/new.ts", "export {};\n");
+    // A rename that git was not told of makes it read both texts.
+    repository.remove("src/App.tsx");
+    repository.write("src/Chat.tsx", `${chatFiles()["src/App.tsx"] ?? ""}// Renamed.\n`);
     const state = (): unknown => [readdirSync(repository.root), readdirSync(join(repository.root, ".git")), readFileSync(join(repository.root, ".git/index"), "base64"), readdirSync(join(repository.root, ".git/objects"), { recursive: true })];
     const before = state();
 
