@@ -165,6 +165,14 @@ describe("where it looks", () => {
     expect(findingsIn(await since(root, "HEAD", "convex"), root)).toEqual([]);
   });
 
+  test("the checkout of the directory, whatever git tells its hooks", async () => {
+    const repository = setUp(chatFiles());
+    vi.stubEnv("GIT_DIR", join(temporary, "nowhere"));
+    vi.stubEnv("GIT_INDEX_FILE", ".git/next-index-1.lock");
+
+    expect((await runIn(repository.root, ["--since", "HEAD"])).stdout).toMatch(/^No findings\.\nCompared with HEAD \(.*\): 0 new findings; 3 findings/);
+  });
+
   test("generated code and packages that git ignores are as they are now", async () => {
     const repository = setUp(
       {
