@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { cpSync, readFileSync, rmSync } from "node:fs";
+import { cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
@@ -111,6 +111,19 @@ test("a workspace inside the workspace counts", () => {
   workspace.write("nested/src/Digest.tsx", FILES["src/Digest.tsx"]?.replace("messages.digest", "messages.list") ?? "");
 
   expect(key()).not.toBe(before);
+});
+
+test("a client root counts, if it is named", () => {
+  const outside = createTemporaryDirectory();
+  try {
+    const [without, before] = [cacheKey(workspace.root), cacheKey(workspace.root, { clientRoots: [outside] })];
+    writeFileSync(join(outside, "main.ts"), 'import { useQuery } from "convex/react";\nuseQuery("messages:list");\n');
+
+    expect(cacheKey(workspace.root, { clientRoots: [`${outside}/`, outside] })).not.toBe(before);
+    expect(cacheKey(workspace.root, { clientRoots: [] })).toBe(without);
+  } finally {
+    rmSync(outside, { recursive: true, force: true });
+  }
 });
 
 test("a directory without any workspace has a key", () => {

@@ -2,6 +2,12 @@ import { resolve } from "node:path";
 
 import { fingerprintOf } from "./project/fingerprint.ts";
 
+/** What the findings depend on beside the files of the workspace. */
+export interface CacheKeyOptions {
+  /** The setting `clientRoots`, if there is one. */
+  readonly clientRoots?: readonly string[];
+}
+
 /**
  * Returns a key for `settings["convex-boundary"].cacheKey`, with which `eslint --cache` lints a file again when another
  * file changed in a way that matters to it.
@@ -10,6 +16,6 @@ import { fingerprintOf } from "./project/fingerprint.ts";
  * @example
  * settings: { "convex-boundary": { cacheKey: cacheKey(import.meta.dirname) } }
  */
-export function cacheKey(directory: string = process.cwd()): string {
-  return fingerprintOf(resolve(directory).replaceAll("\\", "/"));
+export function cacheKey(directory: string = process.cwd(), { clientRoots }: CacheKeyOptions = {}): string {
+  return fingerprintOf(resolve(directory).replaceAll("\\", "/"), clientRoots);
 }

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { dirname } from "node:path";
 
 import manifest from "../../package.json" with { type: "json" };
+import { findClientRoots } from "./client-roots.ts";
 import type { ConvexProject } from "./convex-projects.ts";
 import type { Dangling, Escape, Reference } from "./references.ts";
 import type { Snapshot } from "./snapshot.ts";
@@ -16,11 +17,14 @@ const MANIFEST = /\/(?:package\.json|pnpm-workspace\.yaml)$/u;
  * Returns a hash of everything by which files of a workspace can change what is found in other files of it. It stays
  * the same when a file changes in a way that matters to its own findings at most.
  */
-export function fingerprintOf(directory: string): string {
+export function fingerprintOf(directory: string, clientRoots?: readonly string[]): string {
   const root = findWorkspaceRoot(directory);
   const hash = createHash("sha256");
   hash.update(manifest.version);
-  if (root !== undefined) for (const workspace of workspacesBelow(openWorkspace(root))) describe(workspace.snapshot(), (part) => hash.update(`${part}\0`));
+  for (const workspace of root === undefined ? [] : workspacesBelow(openWorkspace(root))) {
+    if (clientRoots) workspace.setClientRoots(findClientRoots(workspace.root, clientRoots).roots);
+    describe(workspace.snapshot(), (part) => hash.update(`${part}\0`));
+  }
   return hash.digest("hex").slice(0, 32);
 }
 
@@ -36,7 +40,7 @@ function workspacesBelow(outer: Workspace): Iterable<Workspace> {
 
 function describe(snapshot: Snapshot, tell: (part: string) => void): void {
   const { root, store, projects, problems, places } = snapshot;
-  const relative = (path: string): string => path.slice(root.length + 1);
+  const relative = (path: string): string => snapshot.relativePath(path);
   // Which files there are decides what imports lead to, and messages count them.
   const files = snapshot.files().sort();
   tell(JSON.stringify(files.map(relative)));
