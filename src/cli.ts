@@ -2,8 +2,10 @@
 import { run } from "./hosts/cli/run.ts";
 
 // A reader that has seen enough, such as `head`, closes the pipe.
-process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code !== "EPIPE") throw error;
-});
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+  });
+}
 
-process.exitCode = await run(process.argv.slice(2), { workingDirectory: process.cwd(), stdout: process.stdout, stderr: process.stderr });
+process.exitCode = await run(process.argv.slice(2), { workingDirectory: process.cwd(), stdout: process.stdout, stderr: process.stderr, environment: process.env });

@@ -18,8 +18,10 @@ export interface Settings {
 export const SETTINGS_KEY = "convex-boundary";
 
 const CLIENTS: readonly ClientsSetting[] = ["auto", "workspace", "elsewhere"];
-const NAMES = ["clients", "internalBuilders", "clientRoots"];
 const DEFAULTS: Settings = { clients: "auto", internalBuilders: {} };
+/** Says nothing to the rules: what stands there makes the cache of ESLint notice that the rest of the workspace changed. */
+const CACHE_KEY = "cacheKey";
+const NAMES = ["clients", "internalBuilders", "clientRoots", CACHE_KEY];
 const parsed = new WeakMap<object, Settings>();
 
 /**
@@ -46,6 +48,7 @@ function parse(own: Readonly<Record<string, unknown>>): Settings {
   const found = CLIENTS.find((candidate) => candidate === clients);
   if (!found) throw invalid(".clients", `one of ${CLIENTS.map((candidate) => `"${candidate}"`).join(", ")}`);
   if (!isStringRecord(internalBuilders)) throw invalid(".internalBuilders", "an object from builder names to the names of their internal twins");
+  if (typeof (own[CACHE_KEY] ?? "") !== "string") throw invalid(".cacheKey", "what `cacheKey()` returns, a string");
   if (clientRoots === undefined) return { clients: found, internalBuilders };
   if (!isStringArray(clientRoots)) throw invalid(".clientRoots", "an array of directories, as seen from the root of the workspace");
   return { clients: found, internalBuilders, clientRoots };

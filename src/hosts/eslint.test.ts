@@ -202,7 +202,8 @@ describe("settings", () => {
     [{ internalBuilders: ["internalMutation"] }, `settings["convex-boundary"].internalBuilders must be an object from builder names to the names of their internal twins.`],
     [{ clientRoots: "../app" }, `settings["convex-boundary"].clientRoots must be an array of directories, as seen from the root of the workspace.`],
     [{ clientRoots: [""] }, `settings["convex-boundary"].clientRoots must be an array of directories`],
-    [{ client: "auto" }, `settings["convex-boundary"].client is not a setting; there are "clients", "internalBuilders" and "clientRoots".`],
+    [{ cacheKey: 1 }, `settings["convex-boundary"].cacheKey must be what \`cacheKey()\` returns, a string.`],
+    [{ client: "auto" }, `settings["convex-boundary"].client is not a setting; there are "clients", "internalBuilders", "clientRoots" and "cacheKey".`],
   ])("%j is refused", async (settings, message) => {
     const workspace = open(CHAT);
 

@@ -66,6 +66,11 @@ export class Snapshot {
     return this.#links.resolver;
   }
 
+  /** Every file of the workspace that can take part in the index. */
+  files(): string[] {
+    return [...this.#tree.files.keys()];
+  }
+
   /** The scripts and markup files of the workspace. */
   codeFiles(): string[] {
     return this.#links.codeFiles();

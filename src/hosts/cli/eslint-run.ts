@@ -72,7 +72,12 @@ function createConfig({ rules, settings }: LinterOptions): Linter.Config {
 
 /** Takes away what ESLint says of rules that are not ours: a comment may disable rules that are not there. */
 function keepOwn(result: ESLint.LintResult): ESLint.LintResult {
-  const messages = result.messages.filter(({ fatal, ruleId }) => fatal === true || isOwn(ruleId));
+  const kept = withMessages(result, result.messages.filter(({ fatal, ruleId }) => fatal === true || isOwn(ruleId)));
+  return { ...kept, suppressedMessages: result.suppressedMessages.filter(({ ruleId }) => isOwn(ruleId)) };
+}
+
+/** Returns a result with other messages, and what it counts of them. */
+export function withMessages(result: ESLint.LintResult, messages: ESLint.LintResult["messages"]): ESLint.LintResult {
   const errors = messages.filter(({ severity }) => severity === 2);
   const warnings = messages.filter(({ severity }) => severity === 1);
   return {

@@ -3,7 +3,7 @@ import { parseSync } from "oxc-parser";
 
 import type { SourceComment } from "../../facts/ast.ts";
 import { parseSource } from "../../facts/parse.ts";
-import type { Range } from "../../facts/types.ts";
+import { Lines, type Position } from "../../text/lines.ts";
 
 /**
  * The parser that ESLint is given: the one that the workspace is read with, for scripts and for the scripts in markup.
@@ -62,33 +62,4 @@ function findSyntaxError(file: string, text: string, lines: Lines): SourceError 
   const extension = /\.[cm]?(ts|tsx)$/u.exec(file)?.[1];
   const [error] = parseSync(file, text, { lang: extension === "ts" || extension === "tsx" ? extension : "jsx", sourceType: "unambiguous", astType: "ts" }).errors;
   return new SourceError(error?.message ?? "The file is not JavaScript or TypeScript", lines.positionOf(error?.labels[0]?.start ?? 0));
-}
-
-/** A line counts from 1, a column from 0. */
-interface Position {
-  readonly line: number;
-  readonly column: number;
-}
-
-/** The lines of a text, as ESLint breaks them. */
-class Lines {
-  readonly #starts: readonly number[];
-
-  constructor(text: string) {
-    this.#starts = [0, ...[...text.matchAll(/\r\n|[\r\n\u2028\u2029]/gu)].map((match) => match.index + match[0].length)];
-  }
-
-  locate([start, end]: Range): { readonly start: Position; readonly end: Position } {
-    return { start: this.positionOf(start), end: this.positionOf(end) };
-  }
-
-  positionOf(offset: number): Position {
-    let line = 0;
-    for (let next = this.#starts.length; next - line > 1; ) {
-      const middle = (line + next) >> 1;
-      if ((this.#starts[middle] ?? 0) <= offset) line = middle;
-      else next = middle;
-    }
-    return { line: line + 1, column: offset - (this.#starts[line] ?? 0) };
-  }
 }

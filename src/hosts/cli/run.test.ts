@@ -134,15 +134,15 @@ describe("exit status", () => {
     },
     { name: "`convex.json` is not JSON", files: { ...CHAT, "convex.json": '{ "functions": ' }, argv: [], message: /^\/.*\/convex\.json is not valid JSON: .*end of JSON input/ },
     { name: "`convex.json` above the directory is broken", files: { ...CHAT, ".git/HEAD": "", "convex.json": "[" }, argv: ["convex"], message: /^\/.*\/convex\.json is not valid JSON/ },
-    { name: "an option is not known", files: CHAT, argv: ["--fast"], message: "Unknown option `--fast`. `convex-boundary --help` lists the options." },
-    { name: "an option has no value", files: CHAT, argv: ["--format"], message: "Option `--format <format>` value is missing. `convex-boundary --help` lists the options." },
-    { name: "a format is not known", files: CHAT, argv: ["--format", "html"], message: "`--format` takes stylish or json, not `html`." },
-    { name: "two formats are given", files: CHAT, argv: ["--format", "json", "--format", "stylish"], message: "`--format` takes stylish or json, not `json` and `stylish`." },
+    { name: "an option is not known", files: CHAT, argv: ["--fast"], message: "Unknown option `--fast`. `convex-boundary check --help` lists the options." },
+    { name: "an option has no value", files: CHAT, argv: ["--format"], message: "`--format` needs a value: `--format <format>`." },
+    { name: "a format is not known", files: CHAT, argv: ["--format", "html"], message: "`--format` takes stylish, json, sarif, github, gitlab or markdown, not `html`." },
+    { name: "two formats are to be printed", files: CHAT, argv: ["--format", "json", "--format", "stylish"], message: "Only one report can be printed, not `json` and `stylish`; the others go to files: `--format stylish=<file>`." },
     { name: "a place of clients is not known", files: CHAT, argv: ["--clients", "here"], message: "`--clients` takes auto, workspace or elsewhere, not `here`." },
     { name: "a rule is not known", files: CHAT, argv: ["--rule", "no-public:off"], message: /^There is no rule `no-public`; there are .*`no-internal-in-client`, .*`prefer-internal-function`/ },
     { name: "a severity is missing", files: CHAT, argv: ["--rule", "no-internal-in-client"], message: "`--rule no-internal-in-client` is not understood: it takes `name:severity` with the severity off, warn or error." },
     { name: "a severity is not known", files: CHAT, argv: ["--rule", "no-internal-in-client:loud"], message: /^`--rule no-internal-in-client:loud` is not understood/ },
-    { name: "two directories are given", files: CHAT, argv: ["check", "convex", "src"], message: "Only one directory can be checked at a time, not `convex` and `src`." },
+    { name: "two directories are given", files: CHAT, argv: ["check", "convex", "src"], message: "Only one directory can be looked at at a time, not `convex` and `src`." },
   ])("is 2 when $name", async ({ files, argv, message }) => {
     const { status, stdout, stderr } = await runIn(setUp(files).root, ...argv);
 

@@ -1,0 +1,35 @@
+import type { ClientsSetting } from "../../../project/verdict.ts";
+import { CannotRun } from "../cannot-run.ts";
+import { type Command, EXIT_STATUS } from "../command.ts";
+import { explain } from "../explain.ts";
+import { openAnalysis } from "../open-analysis.ts";
+import { findPlace } from "../place.ts";
+import { startProgress } from "../progress.ts";
+import { CLIENTS, CLIENTS_OPTION } from "./shared-options.ts";
+
+/** `convex-boundary explain messages:send` */
+export const explainCommand: Command = {
+  name: "explain",
+  parameters: "<function> [dir]",
+  summary: "say everything that is known of one function",
+  description: `Prints what is known of one function, by its name (messages:send) or a reference
+to it (api.messages.send): its definition, its visibility, its callers, and why
+the rules report it or not.`,
+  options: [CLIENTS_OPTION],
+
+  async run(given, { workingDirectory, stdout, stderr }) {
+    const [name, directory = ".", ...rest] = given.positionals;
+    if (name === undefined || rest.length > 0) throw new CannotRun("`explain` takes the name of a function, such as `messages:send`, and optionally a directory.");
+    const clients: ClientsSetting | undefined = given.choice("clients", CLIENTS);
+    const place = findPlace(directory, workingDirectory);
+    const progress = startProgress(stderr);
+    let text: string;
+    try {
+      text = explain(openAnalysis(place, { clients, progress }).analysis, name);
+    } finally {
+      await progress.end();
+    }
+    stdout.write(text);
+    return EXIT_STATUS.clean;
+  },
+};

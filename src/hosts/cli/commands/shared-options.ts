@@ -1,0 +1,20 @@
+import type { ClientsSetting } from "../../../project/verdict.ts";
+import { CannotRun } from "../cannot-run.ts";
+import type { Given, Option } from "../command.ts";
+
+export const CLIENTS: readonly ClientsSetting[] = ["auto", "workspace", "elsewhere"];
+
+export const CLIENTS_OPTION: Option = {
+  name: "clients",
+  value: "where",
+  description: ["auto (default): judge by the clients that are found;", "workspace: every client is here; elsewhere: none is"],
+};
+
+/**
+ * Returns the directory that a command is given, by default the working directory.
+ * @throws CannotRun for more than one.
+ */
+export function onlyDirectory({ positionals }: Given): string {
+  if (positionals.length > 1) throw new CannotRun(`Only one directory can be looked at at a time, not ${positionals.map((name) => `\`${name}\``).join(" and ")}.`);
+  return positionals[0] ?? ".";
+}
