@@ -17,7 +17,7 @@ export function repositoryOf(directory: string, environment: Environment): strin
 }
 
 /** Returns the nearest directory with `.git`: a directory, or a file in worktrees and submodules. */
-export function gitRootOf(directory: string): string | undefined {
+function gitRootOf(directory: string): string | undefined {
   for (let current = directory; ; current = dirname(current)) {
     if (existsSync(join(current, ".git"))) return current;
     if (dirname(current) === current) return undefined;
