@@ -26,6 +26,8 @@ shift
 case "$name" in
   convex-boundary | eslint-plugin-convex-boundary) exec "${process.execPath}" "${join(REPOSITORY, "dist/cli.js")}" "$@" ;;
   eslint) ${ESLINT} ;;
+  # Programs that end by themselves; a daemon would outlive the test.
+  lint-staged | oxlint) exec "${join(REPOSITORY, "node_modules/.bin")}/$name" "$@" ;;
 esac
 echo "npx: unknown program $name" >&2
 exit 127

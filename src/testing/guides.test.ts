@@ -20,8 +20,8 @@ interface Block {
 const GUIDES = join(REPOSITORY, "docs/guides");
 const PAGES = ["README.md", "CONTRIBUTING.md", ...readdirSync(GUIDES).map((name) => `docs/guides/${name}`)];
 const CLI = join(REPOSITORY, "dist/cli.js");
-/** What installs packages, or is about this repository: other tests run it, or the job that runs them. */
-const NOT_RUN = /^(?:npm |npx vitest )/;
+/** What installs packages, is about this repository, or starts a daemon: other tests run it, or the job that runs them. */
+const NOT_RUN = /^(?:npm |npx vitest |npx eslint_d )/;
 const COMMANDS_TIMEOUT = 120_000;
 
 describe.each(PAGES)("%s", (page) => {
@@ -145,6 +145,10 @@ describe("README.md", () => {
     const { stdout } = spawnSync(process.execPath, [CLI, "check"], { cwd: project.root, encoding: "utf8" });
 
     expect(withoutPlaceAndTime(stdout, project.root)).toBe(withoutPlaceAndTime(shown?.text ?? "", "/home/ada/upgrade"));
+  });
+
+  test("links to every guide", () => {
+    expect(readdirSync(GUIDES).filter((name) => !text.includes(`(docs/guides/${name})`))).toEqual([]);
   });
 
   test("needs two lines on a fresh machine", () => {
