@@ -1,54 +1,15 @@
 import { clearCaches, parseForESLint } from "@typescript-eslint/parser";
 import { ESLint, type Linter } from "eslint";
-import { chmodSync, mkdirSync, readFileSync, symlinkSync } from "node:fs";
+import { chmodSync, mkdirSync, readFileSync, renameSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import tseslint from "typescript-eslint";
 import { describe, expect, onTestFinished, test } from "vitest";
 
 import plugin from "../index.ts";
 import { dedent } from "../testing/dedent.ts";
+import { BUTTON, CRONS, CRONS_INTERNAL, DIGEST_PROJECT as CHAT, DIGESTS, DIGESTS_INTERNAL } from "../testing/digest-project.ts";
 import { createTemporaryDirectory, createWorkspace, generated, type Workspace, type WorkspaceFiles } from "../testing/workspace.ts";
 
-const DIGESTS = dedent`
-  import { mutation, query } from "./_generated/server";
-
-  export const list = query({ args: {}, handler: async () => [] });
-  export const send = mutation({ args: {}, handler: async () => {} });
-`;
-const DIGESTS_INTERNAL = dedent`
-  import { internalMutation, query } from "./_generated/server";
-
-  export const list = query({ args: {}, handler: async () => [] });
-  export const send = internalMutation({ args: {}, handler: async () => {} });
-`;
-const CRONS = dedent`
-  import { cronJobs } from "convex/server";
-  import { api } from "./_generated/api";
-
-  const crons = cronJobs();
-  crons.interval("send", { hours: 1 }, api.digests.send);
-  export default crons;
-`;
-const CRONS_INTERNAL = CRONS.replaceAll(/\bapi\b(?!")/g, "internal");
-const BUTTON = dedent`
-  import { useMutation } from "convex/react";
-  import { api } from "../convex/_generated/api";
-
-  export const Button = () => <button onClick={useMutation(api.digests.send)} />;
-`;
-/** `send` is public, a cron job calls it, and the app does not. */
-const CHAT: WorkspaceFiles = {
-  "package.json": `{ "name": "chat", "private": true, "type": "module" }\n`,
-  ...generated("convex", ["crons", "digests"]),
-  "convex/digests.ts": DIGESTS,
-  "convex/crons.ts": CRONS,
-  "src/App.tsx": dedent`
-    import { useQuery } from "convex/react";
-    import { api } from "../convex/_generated/api";
-
-    export const App = () => <p>{useQuery(api.digests.list, {})?.length}</p>;
-  `,
-};
 const CONVEX_FILES = ["convex/digests.ts", "convex/crons.ts"];
 /** What the rules find in the functions of `CHAT`. */
 const FOUND = ["convex/crons.ts publicReference", "convex/digests.ts publicFunction"];
@@ -112,36 +73,44 @@ describe("a run with fixes", () => {
   });
 });
 
-describe("a workspace that changes between two runs of one process", () => {
-  test("a client that appears, changes and goes", async () => {
+describe("a workspace that changes between two runs of one instance of ESLint", () => {
+  test("a client that appears, changes, moves and goes", async () => {
     const workspace = open(CHAT);
-    expect(await lint(workspace)).toEqual(FOUND);
+    const eslint = createESLint(workspace);
+    const lint = async (): Promise<string[]> => summarize(workspace, await eslint.lintFiles(["."]));
+    expect(await lint()).toEqual(FOUND);
 
     workspace.write("src/Button.tsx", BUTTON);
-    expect(await lint(workspace)).toEqual([]);
+    expect(await lint()).toEqual([]);
 
     workspace.write("src/Button.tsx", BUTTON.replace("api.digests.send", "api.digests.gone"));
-    expect(await lint(workspace)).toEqual(FOUND);
+    expect(await lint()).toEqual(FOUND);
 
-    workspace.remove("src/Button.tsx");
-    expect(await lint(workspace)).toEqual(FOUND);
+    workspace.write("src/Button.tsx", BUTTON);
+    renameSync(join(workspace.root, "src/Button.tsx"), join(workspace.root, "src/Send.tsx"));
+    expect(await lint()).toEqual([]);
+
+    workspace.remove("src/Send.tsx");
+    expect(await lint()).toEqual(FOUND);
   });
 
   test("a module that appears and goes", async () => {
     const workspace = open(CHAT);
+    const eslint = createESLint(workspace);
+    const lint = async (): Promise<string[]> => summarize(workspace, await eslint.lintFiles(["."]));
     workspace.write("src/Purge.tsx", dedent`
       import { useMutation } from "convex/react";
       import { anyApi } from "convex/server";
 
       export const Purge = () => <button onClick={useMutation(anyApi.messages.purge)} />;
     `);
-    expect(await lint(workspace)).toEqual(FOUND);
+    expect(await lint()).toEqual(FOUND);
 
     workspace.write("convex/messages.ts", `import { internalMutation } from "./_generated/server";\n\nexport const purge = internalMutation({ args: {}, handler: async () => {} });\n`);
-    expect(await lint(workspace)).toEqual([...FOUND, "src/Purge.tsx internalFunction"]);
+    expect(await lint()).toEqual([...FOUND, "src/Purge.tsx internalFunction"]);
 
     workspace.remove("convex/messages.ts");
-    expect(await lint(workspace)).toEqual(FOUND);
+    expect(await lint()).toEqual(FOUND);
   });
 });
 

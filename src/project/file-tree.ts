@@ -19,6 +19,14 @@ interface Directory {
   readonly files: Set<string>;
 }
 
+/**
+ * How long a time of change may stand for two changes, in milliseconds: the clocks of file systems tick that slowly. A time
+ * younger than this is not kept, so that the next sweep looks again.
+ */
+const CLOCK_TICK = 20;
+/** The time of something that has to be looked at again. */
+const UNSETTLED = -1;
+
 /** What a sweep found. */
 export interface Changes {
   readonly added: readonly string[];
@@ -77,7 +85,7 @@ export class FileTree {
         this.files.delete(path);
         removed.push(path);
       } else if (stats.mtimeMs !== entry.mtimeMs || stats.size !== entry.size) {
-        this.files.set(path, { ...entry, mtimeMs: stats.mtimeMs, size: stats.size });
+        this.files.set(path, { ...entry, mtimeMs: settled(stats.mtimeMs), size: stats.size });
         changed.push(path);
       }
     }
@@ -88,7 +96,7 @@ export class FileTree {
   admit(path: string): boolean {
     const kind = fileKind(path);
     if (!kind || this.files.has(path) || existsSync(path)) return false;
-    this.files.set(path, { path, kind, mtimeMs: -1, size: 0 });
+    this.files.set(path, { path, kind, mtimeMs: UNSETTLED, size: 0 });
     return true;
   }
 
@@ -106,7 +114,7 @@ export class FileTree {
   #open(path: string, inherited: Directory["ignores"]): void {
     const own = readIgnoreFile(path);
     const ignores = own ? [...inherited, { base: path, rules: own }] : inherited;
-    this.#directories.set(path, { mtimeMs: -1, ignores, directories: new Set(), files: new Set() });
+    this.#directories.set(path, { mtimeMs: UNSETTLED, ignores, directories: new Set(), files: new Set() });
   }
 
   #refresh(path: string, added: string[], removed: string[]): void {
@@ -118,7 +126,7 @@ export class FileTree {
       return;
     }
     if (stats.mtimeMs === directory.mtimeMs) return;
-    directory.mtimeMs = stats.mtimeMs;
+    directory.mtimeMs = settled(stats.mtimeMs);
     const files = new Set<string>();
     const directories = new Set<string>();
     const items = list(path);
@@ -151,7 +159,7 @@ export class FileTree {
     if (!kind || this.files.has(path)) return;
     const stats = statSync(path, { throwIfNoEntry: false });
     if (!stats) return;
-    this.files.set(path, { path, kind, mtimeMs: stats.mtimeMs, size: stats.size });
+    this.files.set(path, { path, kind, mtimeMs: settled(stats.mtimeMs), size: stats.size });
     added.push(path);
   }
 
@@ -173,6 +181,10 @@ export class FileTree {
       // A broken link leads nowhere.
     }
   }
+}
+
+function settled(mtimeMs: number): number {
+  return Math.abs(Date.now() - mtimeMs) < CLOCK_TICK ? UNSETTLED : mtimeMs;
 }
 
 function list(path: string): ReturnType<typeof readEntries> {

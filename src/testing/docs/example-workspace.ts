@@ -3,7 +3,7 @@ import { relative, sep } from "node:path";
 import tseslint from "typescript-eslint";
 
 import plugin from "../../index.ts";
-import { createWorkspace, generated } from "../workspace.ts";
+import { createWorkspace, generated, type WorkspaceFiles } from "../workspace.ts";
 import type { CodeBlock } from "./rule-page.ts";
 
 /** What linting one example gave: by file name, the findings and, where `--fix` changes the file, its fixed text. */
@@ -12,21 +12,23 @@ export interface LintedExample {
   readonly fixed: ReadonlyMap<string, string>;
 }
 
+/** Returns the files of an example, and those that every workspace has. */
+export function exampleFiles(blocks: readonly CodeBlock[]): WorkspaceFiles {
+  const modules = blocks.flatMap(({ path }) => /^convex\/(.+)\.[jt]sx?$/.exec(path)?.[1] ?? []);
+  return {
+    "package.json": `{ "name": "example", "private": true, "type": "module" }\n`,
+    ...generated("convex", modules),
+    ...Object.fromEntries(blocks.map(({ path, source }) => [path, source])),
+  };
+}
+
 /**
  * Lints an example's files with one rule, as a workspace of their own on disk.
  *
  * An `eslint.config.js` among the files is added to the configuration. With a `tsconfig.json`, linting is typed.
  */
 export async function lintExample(rule: string, blocks: readonly CodeBlock[]): Promise<LintedExample> {
-  const modules = blocks.flatMap(({ path }) => /^convex\/(.+)\.[jt]sx?$/.exec(path)?.[1] ?? []);
-  const workspace = createWorkspace(
-    {
-      "package.json": `{ "name": "example", "private": true, "type": "module" }\n`,
-      ...generated("convex", modules),
-      ...Object.fromEntries(blocks.map(({ path, source }) => [path, source])),
-    },
-    { installed: true },
-  );
+  const workspace = createWorkspace(exampleFiles(blocks), { installed: true });
 
   try {
     const options = { cwd: workspace.root, overrideConfigFile: true, baseConfig: await exampleConfig(rule, workspace.root, blocks) } as const;
