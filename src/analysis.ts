@@ -2,6 +2,7 @@ import { ArgumentsWriter } from "./fix/arguments-repair.ts";
 import { type Edit, ordered } from "./fix/edits.ts";
 import { nearestPath, pathEdits } from "./fix/function-names.ts";
 import { ImportEditor } from "./fix/imports.ts";
+import { factsAt } from "./fix/visible-imports.ts";
 import { ReferenceSites } from "./fix/reference-sites.ts";
 import { InternalRepair } from "./fix/internal-repair.ts";
 import { NameRepair } from "./fix/name-repair.ts";
@@ -223,7 +224,7 @@ export class FileAnalysis {
     if (!facts || text === undefined || site?.file !== this.file || !isWithin(site.range, range) || !isWithin(nameRange, range)) return [];
     const edits: Edit[] = [{ range: nameRange, text: name }];
     if (reference.root !== "internal") return edits;
-    const imports = new ImportEditor(facts, text);
+    const imports = new ImportEditor(factsAt(facts, this.file, text, range[0]), text);
     edits.push({ range: site.range, text: site.form === "property" ? "api" : imports.use([site.source], "api") });
     imports.replace(site.range);
     return ordered([...edits, ...imports.edits()]);

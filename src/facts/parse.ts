@@ -25,7 +25,7 @@ export function parseSource(file: string, source: string): SourceTree {
   const markup = MARKUP_EXTENSION.test(file);
   const { code, templates } = markup ? blankMarkup(file, text) : { code: text, templates: [] };
   const result = parseSync(file, code, {
-    lang: languageOf(file),
+    lang: languageOf(file, text),
     sourceType: "unambiguous",
     astType: "ts",
     preserveParens: false,
@@ -35,8 +35,9 @@ export function parseSource(file: string, source: string): SourceTree {
   return { program: result.program, comments, text, templates: failed ? [[0, text.length]] : templates, failed };
 }
 
-function languageOf(file: string): "js" | "jsx" | "ts" | "tsx" | "dts" {
+function languageOf(file: string, text: string): "js" | "jsx" | "ts" | "tsx" | "dts" {
   if (/\.d\.[cm]?ts$/u.test(file)) return "dts";
+  if (file.endsWith(".vue") && /<script\b[^>]*\blang\s*=\s*["']?[jt]sx\b/u.test(text)) return "tsx";
   if (/\.[cm]?ts$/u.test(file) || /\.(?:vue|svelte|astro)$/u.test(file)) return "ts";
   // Older React code keeps JSX in `.js` files; the grammar is a superset.
   return file.endsWith(".tsx") ? "tsx" : "jsx";
@@ -47,8 +48,7 @@ function languageOf(file: string): "js" | "jsx" | "ts" | "tsx" | "dts" {
  * Two scripts of one file (`<script>` and `<script setup>`) become one module, as they are for the compiler.
  */
 function blankMarkup(file: string, text: string): { code: string; templates: Range[] } {
-  const scripts = file.endsWith(".mdx") ? mdxScripts(text) : [...frontmatter(file, text), ...taggedScripts(text)];
-  scripts.sort((left, right) => left[0] - right[0]);
+  const scripts = scriptsOf(file, text);
   const templates: Range[] = [];
   let code = "";
   let end = 0;
@@ -58,7 +58,13 @@ function blankMarkup(file: string, text: string): { code: string; templates: Ran
     end = to;
   }
   templates.push([end, text.length]);
-  return { code: code + blank(text.slice(end)), templates: file.endsWith(".mdx") ? templates.flatMap((range) => withoutCode(text, range)) : templates };
+  return { code: code + blank(text.slice(end)), templates: templates.flatMap((range) => without(file.endsWith(".mdx") ? SHOWN_CODE : COMMENT, text, range)) };
+}
+
+/** Returns the stretches of a file of markup that are scripts, in their order; two of Astro or Svelte may be two modules. */
+export function scriptsOf(file: string, text: string): Range[] {
+  const scripts = file.endsWith(".mdx") ? mdxScripts(text) : [...frontmatter(file, text), ...taggedScripts(text)];
+  return scripts.sort((left, right) => left[0] - right[0]);
 }
 
 function blank(text: string): string {
@@ -69,9 +75,9 @@ function blank(text: string): string {
 
 function taggedScripts(text: string): Range[] {
   const found: Range[] = [];
-  for (const match of text.matchAll(/<script\b((?:[^>"']|"[^"]*"|'[^']*')*)>([\s\S]*?)<\/script\s*>/giu)) {
-    if (/\btype\s*=\s*["']?(?:application\/(?:ld\+)?json|text\/(?!javascript|typescript|babel))/iu.test(match[1] ?? "")) continue;
-    const start = match.index + match[0].indexOf(">", 7 + (match[1] ?? "").length) + 1;
+  for (const match of text.matchAll(/<!--[\s\S]*?-->|<script\b((?:[^>"']|"[^"]*"|'[^']*')*)>([\s\S]*?)<\/script\s*>/giu)) {
+    if (match[1] === undefined || /\btype\s*=\s*["']?(?:application\/(?:ld\+)?json|text\/(?!javascript|typescript|babel))/iu.test(match[1])) continue;
+    const start = match.index + match[0].indexOf(">", 7 + match[1].length) + 1;
     found.push([start, start + (match[2] ?? "").length]);
   }
   return found;
@@ -87,10 +93,14 @@ function frontmatter(file: string, text: string): Range[] {
 }
 
 /** What is shown as code in MDX is not executed. */
-function withoutCode(text: string, [start, end]: Range): Range[] {
+const SHOWN_CODE = /^[^\S\n]*(```|~~~)[\s\S]*?^[^\S\n]*\1|`[^`\n]*`/gmu;
+const COMMENT = /<!--[\s\S]*?-->/gu;
+
+/** Returns a stretch of a template without what in it only looks like code. */
+function without(pattern: RegExp, text: string, [start, end]: Range): Range[] {
   const ranges: Range[] = [];
   let from = start;
-  for (const match of text.slice(start, end).matchAll(/^[^\S\n]*(```|~~~)[\s\S]*?^[^\S\n]*\1|`[^`\n]*`/gmu)) {
+  for (const match of text.slice(start, end).matchAll(pattern)) {
     ranges.push([from, start + match.index]);
     from = start + match.index + match[0].length;
   }

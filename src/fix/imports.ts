@@ -230,7 +230,9 @@ export class ImportEditor {
     if (last) {
       const comment = /^[^\S\n]*(?:\/\/[^\r\n]*|\/\*[^\r\n]*\*\/(?=\r?\n))/u.exec(this.#text.slice(last.range[1]));
       const at = last.range[1] + (comment?.[0].length ?? 0);
-      return { range: [at, at], text: lines.map((line) => eol + line).join("") };
+      // Scripts in markup are often indented.
+      const indent = /(?:^|\n)([^\S\n]*)$/u.exec(this.#text.slice(0, last.range[0]))?.[1] ?? "";
+      return { range: [at, at], text: lines.map((line) => eol + indent + line).join("") };
     }
     // Behind directives and the comments above the first statement.
     const directives = this.#facts.directives.length;

@@ -3,12 +3,14 @@ import type { ConvexProject } from "../project/convex-projects.ts";
 import type { Reference } from "../project/references.ts";
 import type { RegisteredFunction } from "../project/registry.ts";
 import type { Snapshot } from "../project/snapshot.ts";
+import { isMarkup } from "../project/file-kinds.ts";
 import { isSuppressed } from "../project/suppressions.ts";
 import type { VisibilityReader } from "../project/visibility.ts";
 import { mentionAs } from "../text/mention.ts";
 import { type Edit, ordered } from "./edits.ts";
 import { ImportEditor } from "./imports.ts";
 import { relativeSpecifier } from "./internal-twin.ts";
+import { factsAt } from "./visible-imports.ts";
 
 /** A function name in a string, given to an API that takes a function reference. */
 export interface NamedFunction {
@@ -36,9 +38,8 @@ export class NameRepair {
 
   /** Returns how far the replacement of a name goes by itself. */
   of({ target, reference }: NamedFunction): "fix" | "suggestion" | "none" {
-    const { store } = this.#snapshot;
     const root = this.rootOf(target);
-    const facts = store.factsOf(reference.file);
+    const facts = this.#factsAt(reference);
     // Clients take public functions only; what calls others without a type error is a name.
     if (!root || !facts || reference.certainty !== "direct" || (root === "internal" && reference.class !== "server" && reference.class !== "test")) return "none";
     if (this.#specifiers(reference.file, facts, target.project, root).length === 0) return "none";
@@ -49,25 +50,34 @@ export class NameRepair {
 
   /** Returns the edits of one file that replace these names, but for those where the user has turned the rule off. */
   editsOf(file: string, names: readonly NamedFunction[]): Edit[] {
-    const facts = this.#snapshot.store.factsOf(file);
     const text = this.#snapshot.store.textOf(file);
-    if (!facts || text === undefined) return [];
-    const imports = new ImportEditor(facts, text);
+    if (text === undefined) return [];
+    const imports = new Map<string, ImportEditor>();
     // In the order of their names, `api` before `internal`, as everybody imports them.
     const edits = (["api", "internal"] as const).flatMap((root) =>
-      names
-        .filter(({ target, reference }) => this.rootOf(target) === root && !isSuppressed(facts, reference.range[0], this.#ruleName))
-        .map(({ target, reference }): Edit => {
-          const local = imports.use(this.#specifiers(file, facts, target.project, root), root);
-          return { range: reference.range, text: mentionAs(local, reference.path) };
-        }),
+      names.flatMap(({ target, reference }): Edit[] => {
+        const facts = this.#factsAt(reference);
+        if (!facts || this.rootOf(target) !== root || isSuppressed(facts, reference.range[0], this.#ruleName)) return [];
+        const scope = facts.imports.map(({ range }) => range[0]).join();
+        const editor = imports.get(scope) ?? new ImportEditor(facts, text);
+        imports.set(scope, editor);
+        return [{ range: reference.range, text: mentionAs(editor.use(this.#specifiers(file, facts, target.project, root), root), reference.path) }];
+      }),
     );
-    return edits.length > 0 ? ordered([...edits, ...imports.edits()]) : [];
+    return ordered([...edits, ...[...imports.values()].flatMap((editor) => editor.edits())]);
+  }
+
+  #factsAt({ file, range }: Reference): FileFacts | undefined {
+    const { store } = this.#snapshot;
+    const facts = store.factsOf(file);
+    return facts && factsAt(facts, file, store.textOf(file) ?? "", range[0]);
   }
 
   /** From where a file can import `api` or `internal`: from where it imports either already, else by a relative path within the package. */
   #specifiers(file: string, facts: FileFacts, project: ConvexProject, root: "api" | "internal"): string[] {
     const known = new Set<string>();
+    // A new import stands behind those that are there; a script of markup without any has no place for it.
+    if (isMarkup(file) && facts.imports.length === 0) return [];
     for (const { source } of facts.imports) if (this.#exportsRoot(file, source, project, root)) known.add(source);
     if (known.size > 0) return [...known];
     const { resolver } = this.#snapshot;
