@@ -1,6 +1,5 @@
 import { clearCaches } from "@typescript-eslint/parser";
 import { ESLint, type Linter } from "eslint";
-import { defineConfig } from "eslint/config";
 import tseslint from "typescript-eslint";
 
 import plugin from "../index.ts";
@@ -13,6 +12,8 @@ export interface LintOptions {
   readonly fix?: boolean;
 }
 
+// Its types are those of typescript-eslint for the same thing.
+const PARSER = tseslint.parser as Linter.Parser;
 const SCRIPTS = ["**/*.{js,jsx,mjs,cjs}"];
 const TYPESCRIPT = ["**/*.{ts,tsx,mts,cts}"];
 
@@ -25,12 +26,13 @@ export async function lintProject(root: string, options: LintOptions): Promise<E
     cwd: root,
     fix,
     overrideConfigFile: true,
-    overrideConfig: defineConfig([
+    // Without `defineConfig`, which the oldest versions of ESLint 9 do not have.
+    overrideConfig: [
       { ignores: ["**/_generated/**"] },
       { files: [...SCRIPTS, ...TYPESCRIPT] },
       ...(options.typed ? typedLanguage(root) : untypedLanguage()),
       plugin.configs.all,
-    ]),
+    ],
   });
   const results = await eslint.lintFiles(["."]);
   if (fix) await ESLint.outputFixes(results);
@@ -41,7 +43,7 @@ function typedLanguage(root: string): Linter.Config[] {
   return [
     {
       languageOptions: {
-        parser: tseslint.parser,
+        parser: PARSER,
         parserOptions: { projectService: true, tsconfigRootDir: root },
       },
     },
@@ -52,6 +54,6 @@ function typedLanguage(root: string): Linter.Config[] {
 function untypedLanguage(): Linter.Config[] {
   return [
     { files: SCRIPTS, languageOptions: { parserOptions: { ecmaFeatures: { jsx: true } } } },
-    { files: TYPESCRIPT, languageOptions: { parser: tseslint.parser } },
+    { files: TYPESCRIPT, languageOptions: { parser: PARSER } },
   ];
 }

@@ -18,7 +18,7 @@ http.route({
   path: "/postmark/bounces",
   method: "GET",
   handler: httpAction(async (ctx) =>
-    Response.json(await ctx.runQuery(api.deliveries.bounceCount)),
+    new Response(JSON.stringify(await ctx.runQuery(api.deliveries.bounceCount))),
   ),
 });
 
