@@ -13,17 +13,23 @@ import { type Workspace, workspaceOf } from "../project/workspace.ts";
 import { readSettings, type Settings, SETTINGS_KEY } from "../settings.ts";
 import { type Registration, type TypeOracle, UNKNOWING_ORACLE } from "../types/type-oracle.ts";
 import { getTypeScriptOracle } from "../types/typescript-oracle.ts";
+import { LintedText } from "./linted-text.ts";
+import { warnOfMissingTypes, warnOfProblems, warnOnce } from "./warnings.ts";
 
 const SCRIPT = /\.[cm]?[jt]sx?$/u;
 const NOT_SOURCE = /\/(?:node_modules|_generated)\/|\.d\.[cm]?ts$/u;
 
+interface Linted {
+  readonly analysis: FileAnalysis;
+  readonly text: LintedText;
+}
+
 /** One analysis for all rules that look at the same text. */
-const analyses = new WeakMap<object, FileAnalysis | null>();
+const analyses = new WeakMap<object, Linted | null>();
 /** The analyses of a snapshot: one for each program and settings. */
 const bySnapshot = new WeakMap<Snapshot, { readonly answers: Map<string, Registration>; readonly made: Map<TypeOracle, Map<Settings, Analysis>> }>();
 /** The settings that each workspace took its client roots from. */
 const withClientRoots = new WeakMap<Workspace, Settings>();
-const warned = new Set<string>();
 let fallbackOracle: TypeOracle = UNKNOWING_ORACLE;
 
 /** Sets what answers typed questions in files that are linted without types. */
@@ -36,22 +42,24 @@ export function reportFindings<MessageId extends string, Options extends readonl
   context: Readonly<RuleContext<MessageId, Options>>,
   find: (file: FileAnalysis) => Iterable<Finding<MessageId>>,
 ): void {
-  const file = analyze(context);
-  if (!file) return;
-  for (const { range, messageId, data, fix, suggestions } of find(file)) {
-    const [start, end] = range;
-    const { sourceCode } = context;
+  const linted = analyze(context);
+  if (!linted) return;
+  const { analysis, text } = linted;
+  const { sourceCode } = context;
+  for (const { range, messageId, data, fix, suggestions } of find(analysis)) {
+    const place = text.locate(range);
+    if (!place) continue;
     context.report({
-      loc: { start: sourceCode.getLocFromIndex(start), end: sourceCode.getLocFromIndex(end) },
+      loc: { start: sourceCode.getLocFromIndex(place[0]), end: sourceCode.getLocFromIndex(place[1]) },
       messageId,
       data,
-      fix: fix ? (fixer) => applyEdits(fixer, fix()) : null,
-      suggest: (suggestions ?? []).map((suggestion) => ({ messageId: suggestion.messageId, data: suggestion.data, fix: (fixer: RuleFixer) => applyEdits(fixer, suggestion.edits()) })),
+      fix: fix ? (fixer) => applyEdits(fixer, text.translate(fix())) : null,
+      suggest: (suggestions ?? []).map((suggestion) => ({ messageId: suggestion.messageId, data: suggestion.data, fix: (fixer: RuleFixer) => applyEdits(fixer, text.translate(suggestion.edits())) })),
     });
   }
 }
 
-function analyze<MessageId extends string, Options extends readonly unknown[]>(context: Readonly<RuleContext<MessageId, Options>>): FileAnalysis | undefined {
+function analyze<MessageId extends string, Options extends readonly unknown[]>(context: Readonly<RuleContext<MessageId, Options>>): Linted | undefined {
   const { sourceCode } = context;
   const known = analyses.get(sourceCode.ast);
   if (known !== undefined) return known ?? undefined;
@@ -61,15 +69,19 @@ function analyze<MessageId extends string, Options extends readonly unknown[]>(c
   return found;
 }
 
-function analyzeFile(file: string, sourceCode: Readonly<SourceCode>, settings: Settings): FileAnalysis | undefined {
+function analyzeFile(file: string, sourceCode: Readonly<SourceCode>, settings: Settings): Linted | undefined {
   const workspace = workspaceOf(file);
   if (!workspace) return undefined;
   openClientRoots(workspace, settings);
   if (workspace.isElsewhere(file)) return undefined;
-  const snapshot = workspace.snapshotFor(file, sourceCode.text, treeOf(file, sourceCode));
+  const text = LintedText.of(file, sourceCode.text);
+  const snapshot = workspace.snapshotFor(file, text.whole, treeOf(file, sourceCode));
   warnOfProblems(snapshot);
   if (snapshot.projects.length === 0) return undefined;
-  return new FileAnalysis(file, analysisOf(snapshot, oracleOf(sourceCode.parserServices), settings));
+  const oracle = oracleOf(sourceCode.parserServices);
+  const analysis = new FileAnalysis(file, analysisOf(snapshot, oracle, settings));
+  if (oracle === UNKNOWING_ORACLE) warnOfMissingTypes(analysis);
+  return { analysis, text };
 }
 
 /** Has the workspace look for callers in the client roots that are set; says once which of them are not there. */
@@ -80,17 +92,6 @@ function openClientRoots(workspace: Workspace, settings: Settings): void {
   const { roots, missing } = findClientRoots(workspace.root, clientRoots);
   workspace.setClientRoots(roots);
   for (const path of missing) warnOnce(path, `There is no directory ${path}, which settings["${SETTINGS_KEY}"].clientRoots names. Its clients are not looked at.`);
-}
-
-/** Says once what is wrong with a `convex.json`: without it there is nothing to lint, and silence would look like health. */
-function warnOfProblems({ problems }: Snapshot): void {
-  for (const { file, message } of problems) warnOnce(file, `${file} ${message}. Its Convex project is not linted.`);
-}
-
-function warnOnce(path: string, message: string): void {
-  if (warned.has(path)) return;
-  warned.add(path);
-  process.emitWarning(message, "ConvexBoundaryWarning");
 }
 
 /** Returns the analysis of a snapshot, the same one for the same program and settings. */

@@ -1,0 +1,43 @@
+import type { FileAnalysis } from "../analysis.ts";
+import type { RegisteredFunction } from "../project/registry.ts";
+import type { Snapshot } from "../project/snapshot.ts";
+import { joinEnglishList, mentionBuilder, mentionCount } from "../text/mention.ts";
+
+/** How many builders a warning names. */
+const MAX_NAMED = 3;
+
+/** What was warned of in this process. A linter runs for every file, and once is enough. */
+const warned = new Set<string>();
+
+/** Says once what is wrong with a `convex.json`: without it there is nothing to lint, and silence would look like health. */
+export function warnOfProblems({ problems }: Snapshot): void {
+  for (const { file, message } of problems) warnOnce(file, `${file} ${message}. Its Convex project is not linted.`);
+}
+
+/**
+ * Says once which functions nothing is said about for want of types. Only a file that has such functions itself shows
+ * that their types are missing: another one may be linted with types.
+ */
+export function warnOfMissingTypes(file: FileAnalysis): void {
+  const { root } = file.workspace.snapshot;
+  if (warned.has(root) || !file.functions.some((target) => isUncertain(target, file))) return;
+  const uncertain = [...file.workspace.snapshot.functions()].filter((target) => isUncertain(target, file));
+  const builders = [...new Set(uncertain.map(mentionBuilder))].filter((name) => name.startsWith("`"));
+  const named = builders.length > MAX_NAMED ? [...builders.slice(0, MAX_NAMED), `${String(builders.length - MAX_NAMED)} more`] : builders;
+  warnOnce(
+    root,
+    `There is no type information, and only types tell what ${named.length === 0 ? "some function builders" : joinEnglishList(named)} ${builders.length === 1 ? "registers" : "register"}. Nothing is said about ${mentionCount(uncertain.length, "function")} in ${root}. \`npx convex-boundary check\` asks the type checker itself.`,
+  );
+}
+
+/** Whether something is a function, since references lead to it, but of which type and visibility only types can tell. */
+function isUncertain(target: RegisteredFunction, file: FileAnalysis): boolean {
+  return target.definition !== null && file.registered(target) === undefined && file.callers(target).references.some(({ certainty }) => certainty === "direct");
+}
+
+/** Warns of a subject, the first time only. */
+export function warnOnce(subject: string, text: string): void {
+  if (warned.has(subject)) return;
+  warned.add(subject);
+  process.emitWarning(text, "ConvexBoundaryWarning");
+}
