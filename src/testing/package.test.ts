@@ -4,6 +4,7 @@ import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import packageJson from "../../package.json" with { type: "json" };
+import { blocksOf, readGuide } from "./docs/guide.ts";
 import { createTemporaryDirectory, createWorkspace, generated, REPOSITORY, type Workspace, type WorkspaceFiles } from "./workspace.ts";
 
 const README = readFileSync(path.join(REPOSITORY, "README.md"), "utf8");
@@ -12,10 +13,21 @@ const INSTALL_TIMEOUT = 300_000;
 
 const { convex, eslint, typescript, "typescript-eslint": typescriptEslint } = packageJson.devDependencies;
 
-/** The two ends of what we support, each with the configuration that README.md shows for it. */
-const INSTALLATIONS = [
+/** TypeScript 7 beside TypeScript 6, as docs/guides/eslint.md shows it. */
+const [SIDE_BY_SIDE = "{}"] = blocksOf(readGuide("eslint"), "Versions", "json");
+
+interface Installation {
+  readonly name: string;
+  /** The configuration that README.md shows for it. */
+  readonly config: string;
+  readonly versions: Readonly<Record<string, string | undefined>>;
+}
+
+/** The newest versions and some before them; `versions.test.ts` has the oldest. */
+const INSTALLATIONS: readonly Installation[] = [
   { name: "ESLint 10 with types", config: readmeConfig("with types"), versions: { eslint, typescript } },
   { name: "ESLint 9 without types", config: readmeConfig("without types"), versions: { eslint: "9.39.5", typescript: "5.9.3" } },
+  { name: "TypeScript 6 and 7", config: readmeConfig("with types"), versions: { eslint, ...(JSON.parse(SIDE_BY_SIDE) as { devDependencies: object }).devDependencies } },
 ];
 
 const PROJECT: WorkspaceFiles = {
@@ -84,14 +96,7 @@ describe.each(INSTALLATIONS)("installed beside $name", ({ config, versions }) =>
   let project: Workspace;
 
   beforeAll(() => {
-    const devDependencies = { convex, "typescript-eslint": typescriptEslint, ...versions, [packageJson.name]: `file:${tarball}` };
-    project = createWorkspace({
-      ...PROJECT,
-      "package.json": JSON.stringify({ name: "chat", private: true, type: "module", devDependencies }),
-      "eslint.config.js": `// @ts-check\n${config}`,
-    });
-    const { status, stderr } = run("npm", ["install", "--prefer-offline", "--no-audit", "--no-fund"], project.root);
-    expect(status, stderr).toBe(0);
+    project = install({ "typescript-eslint": typescriptEslint, ...versions }, { "eslint.config.js": `// @ts-check\n${config}` });
   }, INSTALL_TIMEOUT);
 
   afterAll(() => project.cleanup());
@@ -116,6 +121,52 @@ describe.each(INSTALLATIONS)("installed beside $name", ({ config, versions }) =>
     expect(stdout).toBe("");
   });
 });
+
+// Nothing but TypeScript 7 and Babel can parse TypeScript there, so that ESLint is left with JavaScript.
+describe("installed beside TypeScript 7 alone", () => {
+  let project: Workspace;
+
+  beforeAll(() => {
+    project = install(
+      { eslint, typescript: "^7.0.0" },
+      {
+        "eslint.config.js": `import convexBoundary from "eslint-plugin-convex-boundary";\n\nexport default [convexBoundary.configs.recommended];\n`,
+        "src/purge.js": `import { ConvexHttpClient } from "convex/browser";\nimport { internal } from "../convex/_generated/api";\n\nnew ConvexHttpClient("https://example.convex.cloud").mutation(internal.messages.purge, {});\n`,
+        "convex/custom.ts": `import { adminMutation } from "@acme/builders";\n\nexport const seal = adminMutation({ args: {}, handler: async () => {} });\n`,
+      },
+    );
+  }, INSTALL_TIMEOUT);
+
+  afterAll(() => project.cleanup());
+
+  test("the plugin loads in eslint", () => {
+    const { stdout, stderr } = run("npx", ["eslint", "src", "--format", "json"], project.root);
+
+    expect(findings(stdout, project.root), stderr).toEqual(["src/purge.js convex-boundary/no-internal-in-client"]);
+  });
+
+  test("the command-line tool works from syntax, and says what it does not know", () => {
+    const { stdout, stderr } = run("npx", ["convex-boundary", "check", "--format", "json"], project.root);
+
+    expect(findings(stdout, project.root), stderr).toEqual([...EXPECTED, "src/purge.js convex-boundary/no-internal-in-client"]);
+    expect(stderr).toMatch(/\b1 export\b/u);
+  });
+
+  test("the types of the plugin fit the compiler", () => {
+    const { stdout } = run("npx", ["tsc", "--ignoreConfig", "--noEmit", "--module", "nodenext", "--skipLibCheck", "--strict", "--allowJs", "--checkJs", "eslint.config.js"], project.root);
+
+    expect(stdout).toBe("");
+  });
+});
+
+/** Installs the package beside others in a project of its own, as users do, without `--force`. */
+function install(versions: Installation["versions"], files: WorkspaceFiles): Workspace {
+  const devDependencies = { convex, ...versions, [packageJson.name]: `file:${tarball}` };
+  const project = createWorkspace({ ...PROJECT, ...files, "package.json": JSON.stringify({ name: "chat", private: true, type: "module", devDependencies }) });
+  const { status, stderr } = run("npm", ["install", "--prefer-offline", "--no-audit", "--no-fund"], project.root);
+  expect(status, stderr).toBe(0);
+  return project;
+}
 
 /** Returns the README's `eslint.config.js` for projects with or without typed linting. */
 function readmeConfig(kind: "with types" | "without types"): string {
