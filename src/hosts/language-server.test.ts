@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vit
 import { rules } from "../../rules/index.ts";
 import { BUTTON, CRONS, CRONS_INTERNAL, DIGEST_PROJECT, DIGESTS, DIGESTS_INTERNAL } from "../testing/digest-project.ts";
 import { exampleFiles, lintExample } from "../testing/docs/example-workspace.ts";
+import { blocksOf, readGuide } from "../testing/docs/guide.ts";
 import { parseRulePage } from "../testing/docs/rule-page.ts";
 import { installPackages } from "../testing/fixtures.ts";
 import { type Diagnostic, LanguageServer } from "../testing/language-server.ts";
@@ -49,10 +50,14 @@ afterAll(() => server.stop());
 
 /** Opens a workspace for one test. */
 async function open(files: WorkspaceFiles = {}, rule = "prefer-internal-function"): Promise<Session> {
-  const workspace = createWorkspace({ ...files, "eslint.config.js": configOf(rule, files) });
+  return openWith({ ...files, "eslint.config.js": configOf(rule, files) });
+}
+
+async function openWith(files: WorkspaceFiles, workingDirectory?: object): Promise<Session> {
+  const workspace = createWorkspace(files);
   onTestFinished(() => workspace.cleanup());
   installPackages(workspace.root);
-  await server.openFolder(workspace.root);
+  await server.openFolder(workspace.root, workingDirectory);
   const at = (path: string): string => join(workspace.root, path);
   return {
     workspace,
@@ -125,6 +130,19 @@ describe("what an editor does", () => {
     expect(await server.fixAll(join(session.workspace.root, "convex/digests.ts"))).toBe(DIGESTS_INTERNAL);
     expect(await session.found("convex/digests.ts")).toEqual([]);
   });
+});
+
+test("a package with a configuration of its own, callers in another", async () => {
+  const [, settings = "{}"] = blocksOf(readGuide("editors"), "Visual Studio Code", "json");
+  const { "eslint.workingDirectories": [workingDirectory] } = JSON.parse(settings) as { "eslint.workingDirectories": [object] };
+  const chat = Object.entries({ ...DIGEST_PROJECT, "eslint.config.js": configOf("prefer-internal-function", {}) }).map(([path, text]) => [`packages/chat/${path}`, text] as const);
+  const { workspace, open: openFile, found } = await openWith({ "package.json": `{ "private": true, "workspaces": ["packages/*"] }\n`, ...Object.fromEntries(chat) }, workingDirectory);
+  await openFile("packages/chat/convex/digests.ts");
+  expect(await found("packages/chat/convex/digests.ts")).toEqual(FOUND_IN_DIGESTS);
+
+  workspace.write("packages/web/package.json", `{ "name": "web" }\n`);
+  workspace.write("packages/web/Button.tsx", BUTTON.replace("../convex", "../chat/convex"));
+  expect(await found("packages/chat/convex/digests.ts")).toEqual([]);
 });
 
 describe("a file that is not saved", () => {

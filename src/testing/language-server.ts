@@ -54,7 +54,8 @@ const SERVER = createRequire(import.meta.url).resolve("vscode-langservers-extrac
  * too. Paths are absolute, and the folders that an editor has open are given when it starts or with `openFolder`.
  */
 export class LanguageServer {
-  readonly #folders: string[] = [];
+  /** The open folders, with where ESLint works for their files. */
+  readonly #folders = new Map<string, object>();
   readonly #process: ChildProcess;
   readonly #connection: MessageConnection;
   readonly #documents = new Map<string, Document>();
@@ -92,9 +93,12 @@ export class LanguageServer {
     return server;
   }
 
-  /** Opens a folder. */
-  async openFolder(root: string): Promise<void> {
-    this.#folders.push(root);
+  /**
+   * Opens a folder.
+   * @param workingDirectory What VS Code makes of its setting `eslint.workingDirectories`.
+   */
+  async openFolder(root: string, workingDirectory: object = { directory: root }): Promise<void> {
+    this.#folders.set(root, workingDirectory);
     await this.#connection.sendNotification("workspace/didChangeWorkspaceFolders", { event: { added: [folderOf(root)], removed: [] } });
   }
 
@@ -178,9 +182,8 @@ export class LanguageServer {
   }
 
   #configurationOf(uri: string): object {
-    const folder = this.#folders.find((root) => uri.startsWith(`${uriOf(root)}/`));
-    if (folder === undefined) throw new Error(`${uri} is in no open folder`);
-    return configurationOf(folder);
+    for (const [root, workingDirectory] of this.#folders) if (uri.startsWith(`${uriOf(root)}/`)) return { ...configurationOf(root), workingDirectory };
+    throw new Error(`${uri} is in no open folder`);
   }
 }
 
@@ -210,7 +213,6 @@ function configurationOf(root: string): object {
     problems: { shortenToSingleLine: false },
     nodePath: null,
     workspaceFolder: folderOf(root),
-    workingDirectory: { directory: root },
   };
 }
 
