@@ -1,9 +1,9 @@
-import { clearCaches, parseForESLint } from "@typescript-eslint/parser";
+import { clearCaches } from "@typescript-eslint/parser";
 import { ESLint, type Linter } from "eslint";
 import { chmodSync, mkdirSync, readFileSync, renameSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import tseslint from "typescript-eslint";
-import { describe, expect, onTestFinished, test } from "vitest";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 
 import plugin from "../index.ts";
 import { dedent } from "../testing/dedent.ts";
@@ -150,6 +150,16 @@ describe("where a file lies", () => {
     expect(await lintText(createESLint(workspace, { ignores: ["!**/node_modules/"] }), workspace, path, calling)).toEqual(expected);
   });
 
+  test("an example in Markdown", async () => {
+    const example = BUTTON.replace("{ api }", "{ internal }").replace("api.digests.send", "internal.digests.send as never");
+    const workspace = open({ ...CHAT, "convex/digests.ts": DIGESTS_INTERNAL, "convex/crons.ts": CRONS_INTERNAL, "src/README.md": example });
+    const processor: Linter.Processor = { preprocess: (text) => [{ text, filename: "0.tsx" }], postprocess: (messages) => messages.flat() };
+
+    expect(await lint(workspace, { files: ["src/README.md"], config: { files: ["**/*.md"], processor } })).toEqual([]);
+    workspace.write("src/Button.tsx", example);
+    expect(await lint(workspace, { files: ["src/Button.tsx"] })).toEqual(["src/Button.tsx internalFunction"]);
+  });
+
   test("a file outside every package", async () => {
     const workspace = open({ "convex/digests.ts": DIGESTS, "convex/crons.ts": CRONS, "src/App.tsx": CHAT["src/App.tsx"] ?? "" });
 
@@ -216,33 +226,18 @@ describe("types", () => {
 
     expect(await lint(workspace, { config: { languageOptions: { parserOptions: parserOptions(workspace.root) } } })).toEqual(expected);
   });
-});
 
-describe("markup", () => {
-  const VUE = dedent`
-    <template><button @click="purge({})" /></template>
-    <script setup lang="ts">
-    import { useConvexMutation } from "convex-vue";
-    import { internal } from "../convex/_generated/api";
+  test("that are missing are missed once", async () => {
+    const emitWarning = vi.spyOn(process, "emitWarning").mockImplementation(() => undefined);
+    onTestFinished(() => emitWarning.mockRestore());
+    const [typed, untyped] = [open(ADMIN), open(ADMIN)];
 
-    const purge = useConvexMutation(internal.digests.send as never);
-    </script>
-  `;
-  // As the parsers of frameworks do: a tree of the script alone, with the places of the whole file.
-  const parser: Linter.Parser = {
-    parseForESLint(text: string) {
-      const script = text.replaceAll(/<template>.*<\/template>|<\/?script[^>]*>/g, (tag) => " ".repeat(tag.length));
-      // The types of typescript-eslint name the same nodes in another way.
-      return parseForESLint(script, { range: true, loc: true }) as unknown as Linter.ESLintParseResult;
-    },
-  };
+    await lint(typed, { config: { languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: typed.root } } } });
+    expect(emitWarning).not.toHaveBeenCalled();
 
-  test("a script in it is linted", async () => {
-    const workspace = open({ ...CHAT, "package.json": `{ "dependencies": { "convex-vue": "*" } }\n`, "convex/digests.ts": DIGESTS_INTERNAL, "convex/crons.ts": CRONS_INTERNAL, "src/Purge.vue": VUE });
-
-    const results = await run(workspace, { config: { files: ["**/*.vue"], languageOptions: { parser } }, files: ["src/Purge.vue"] });
-
-    expect(results.flatMap(({ messages }) => messages)).toMatchObject([{ messageId: "internalFunction", line: 6, column: 33, endLine: 6, endColumn: 54 }]);
+    await lint(untyped);
+    await lint(untyped);
+    expect(emitWarning.mock.calls).toEqual([[`There is no type information, and only types tell what \`adminMutation\` registers. Nothing is said about 1 function in ${untyped.root}. \`npx convex-boundary check\` asks the type checker itself.`, "ConvexBoundaryWarning"]]);
   });
 });
 

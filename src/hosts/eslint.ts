@@ -64,7 +64,9 @@ function analyze<MessageId extends string, Options extends readonly unknown[]>(c
   const known = analyses.get(sourceCode.ast);
   if (known !== undefined) return known ?? undefined;
   const file = context.filename.replaceAll("\\", "/");
-  const found = NOT_SOURCE.test(file) || !file.includes("/") ? undefined : analyzeFile(file, sourceCode, readSettings(context.settings));
+  // What a processor cuts out of a file, an example in Markdown for one, stands nowhere in the workspace.
+  const isCutOut = context.physicalFilename !== context.filename;
+  const found = isCutOut || NOT_SOURCE.test(file) || !file.includes("/") ? undefined : analyzeFile(file, sourceCode, readSettings(context.settings));
   analyses.set(sourceCode.ast, found ?? null);
   return found;
 }
