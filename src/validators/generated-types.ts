@@ -1,8 +1,12 @@
 import type { RegisteredFunction } from "../project/registry.ts";
 import type { Snapshot } from "../project/snapshot.ts";
 
-/** `action: ActionBuilder<"public">`, as it was generated before actions had a data model: with a later package an error, and `any`. */
-const OLD_ACTION = /\bActionBuilder<\s*["']/u;
+/** `action: ActionBuilder<DataModel, "public">`; earlier versions gave builders other type arguments, which are errors today. */
+const DECLARATIONS = {
+  query: /\bQueryBuilder(?:WithTable)?<[^,"'<>]+,\s*["']/u,
+  mutation: /\bMutationBuilder(?:WithTable)?<[^,"'<>]+,\s*["']/u,
+  action: /\bActionBuilder(?:WithTable)?<[^,"'<>]+,\s*["']/u,
+};
 
 /**
  * Whether the generated code of a function's project gives its handler's parameters a type. Without it, or with some
@@ -12,6 +16,6 @@ export function hasGeneratedTypes({ project, builder }: RegisteredFunction, { st
   if (builder.kind === "function" && builder.origin.kind === "generic") return true;
   const text = [".d.ts", ".ts", ".d.cts"].map((extension) => store.textOf(`${project.directory}/_generated/server${extension}`)).find((found) => found !== undefined);
   if (text === undefined) return false;
-  const isAction = builder.kind !== "function" || builder.functionType === "action";
-  return !(isAction && OLD_ACTION.test(text));
+  const declarations = builder.kind === "function" ? [DECLARATIONS[builder.functionType]] : Object.values(DECLARATIONS);
+  return declarations.every((declaration) => declaration.test(text));
 }
