@@ -176,6 +176,54 @@ describe("situations that linters of spelling know", () => {
         ],
       },
       {
+        name: "without generated types the annotation is all that types the parameter",
+        code: dedent`
+          import { query } from "./_generated/server";
+          import { v } from "convex/values";
+          export const a = query({ handler: async (_ctx, args: { id: string }) => args.id });
+          export const text = v.string();
+        `,
+        files: { "convex/_generated/server.d.ts": null },
+        output: dedent`
+          import { query } from "./_generated/server";
+          import { v } from "convex/values";
+          export const a = query({ args: { id: v.string() }, handler: async (_ctx, args: { id: string }) => args.id });
+          export const text = v.string();
+        `,
+        errors: [
+          { messageId: "missing", data: { name: "notes.a" }, line: 3, column: 18, endLine: 3, endColumn: 23, suggestions: null },
+        ],
+      },
+      {
+        name: "generated types that are too old for actions",
+        code: dedent`
+          import { action, query } from "./_generated/server";
+          import { v } from "convex/values";
+          export const a = query({ handler: async (_ctx, args: { id: string }) => args.id });
+          export const b = action({ handler: async (_ctx, args: { id: string }) => args.id });
+          export const text = v.string();
+        `,
+        files: {
+          "convex/_generated/server.d.ts": dedent`
+            import type { ActionBuilder, QueryBuilder } from "convex/server";
+            import type { DataModel } from "./dataModel.js";
+            export declare const query: QueryBuilder<DataModel, "public">;
+            export declare const action: ActionBuilder<"public">;
+          `,
+        },
+        output: dedent`
+          import { action, query } from "./_generated/server";
+          import { v } from "convex/values";
+          export const a = query({ args: { id: v.string() }, handler: async (_ctx, args) => args.id });
+          export const b = action({ args: { id: v.string() }, handler: async (_ctx, args: { id: string }) => args.id });
+          export const text = v.string();
+        `,
+        errors: [
+          { messageId: "missing", data: { name: "notes.a" }, line: 3, column: 18, endLine: 3, endColumn: 23, suggestions: null },
+          { messageId: "missing", data: { name: "notes.b" }, line: 4, column: 18, endLine: 4, endColumn: 24, suggestions: null },
+        ],
+      },
+      {
         name: "an import of v that nothing used so far, and a field of that name",
         code: dedent`
           import type { Id } from "./_generated/dataModel";

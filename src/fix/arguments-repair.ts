@@ -1,8 +1,9 @@
-import type { DefinitionOptionsFact, HandlerFact } from "../facts/handler-types.ts";
-import type { FileFacts, Range } from "../facts/types.ts";
+import type { HandlerFact } from "../facts/handler-types.ts";
+import type { DefinitionFact, FileFacts, Range } from "../facts/types.ts";
 import type { RegisteredFunction } from "../project/registry.ts";
 import type { ArgumentType } from "../types/argument-type.ts";
 import { FileNames } from "../validators/file-names.ts";
+import { hasGeneratedTypes } from "../validators/generated-types.ts";
 import type { ArgumentPlans, ArgumentsRepair } from "../validators/plans.ts";
 import { ValidatorPrinter } from "../validators/print.ts";
 import { type Edit, ordered } from "./edits.ts";
@@ -63,8 +64,7 @@ class FileWriter {
     this.names.position = definition.statementRange[0];
     const { options } = definition;
     const handler = this.#plans.definitions.handlerOf(target);
-    const isTyped = handler?.inline === true && this.#isTypedByBuilder(options, handler.handler) && !this.#plans.definitions.isTypedAny(this.#file, definition.call.callee);
-    const edits = handler && isTyped && (!keepAnnotation || repair.kind === "lossy") ? this.#unannotate(handler.handler, repair.kind === "lossy") : [];
+    const edits = handler?.inline && this.#isTypedByBuilder(target, definition, handler.handler) && (!keepAnnotation || repair.kind === "lossy") ? this.#unannotate(handler.handler, repair.kind === "lossy") : [];
     if (options.form === "function" || options.form === "value") return [...edits, ...this.#toObject(options.range, repair.type).filter(({ range }) => !edits.some((edit) => edit.range[0] < range[0] && range[0] < edit.range[1]))];
     const args = options.options.findLast(({ key }) => key === "args");
     if (args) {
@@ -129,7 +129,8 @@ class FileWriter {
   }
 
   /** Whether the builder's type reaches the handler's parameters: a cast on the way gives them the type of the cast, or none. */
-  #isTypedByBuilder({ range, form, options }: DefinitionOptionsFact, { range: [start, end] }: HandlerFact): boolean {
+  #isTypedByBuilder(target: RegisteredFunction, { call, options: { range, form, options } }: DefinitionFact, { range: [start, end] }: HandlerFact): boolean {
+    if (this.#plans.definitions.isTypedAny(this.#file, call.callee) || !hasGeneratedTypes(target, this.#plans.snapshot)) return false;
     const value = form === "object" ? options.findLast(({ key }) => key === "handler") : undefined;
     const [from, to] = value?.valueRange ?? range;
     const around = this.#text.slice(from, start) + this.#text.slice(end, to);
