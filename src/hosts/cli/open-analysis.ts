@@ -31,11 +31,12 @@ export function openAnalysis(place: Place, { clients, progress }: { readonly cli
   const workspace = openWorkspace(place.root);
   // ESLint's rules ask for the workspace of each file by themselves, and must find this one.
   workspace.isPinned = true;
+  workspace.setClientRoots(place.clientRoots);
   const snapshot = workspace.snapshot();
   const projects = findProjects(snapshot, place);
   const program = createProgramOracle({
     root: place.root,
-    functionsDirectories: snapshot.projects.map(({ directory, modules }) => ({ directory, moduleFiles: [...modules.values()] })),
+    functionsDirectories: snapshot.projects.filter(({ isElsewhere }) => !isElsewhere).map(({ directory, modules }) => ({ directory, moduleFiles: [...modules.values()] })),
   });
   const oracle = new ReluctantOracle(program, () => progress.phase("Asking TypeScript about function builders"));
   const settings = clients === undefined ? undefined : { [SETTINGS_KEY]: { clients } };

@@ -10,16 +10,18 @@ export interface Place {
   readonly directory: string;
   /** Everything below it is looked at: callers may be anywhere in the workspace. */
   readonly root: string;
+  /** Directories elsewhere whose files are looked at as callers. */
+  readonly clientRoots: readonly string[];
 }
 
 /**
- * Returns the directory that the user means, and the root of its workspace.
+ * Returns the directory that the user means, the root of its workspace, and the client roots.
  * @throws CannotRun when there is no such directory.
  */
-export function findPlace(given: string, workingDirectory: string): Place {
+export function findPlace(given: string, workingDirectory: string, clientRoots: readonly string[] = []): Place {
   const path = resolve(workingDirectory, given);
   const directory = realDirectory(path, given);
-  return { directory, root: workspaceRootAbove(directory) };
+  return { directory, root: workspaceRootAbove(directory), clientRoots: clientRoots.map((root) => realDirectory(resolve(workingDirectory, root), root)) };
 }
 
 /** Whether a file or directory is, or lies below, a directory. */

@@ -10,6 +10,13 @@ export const CLIENTS_OPTION: Option = {
   description: ["auto (default): judge by the clients that are found;", "workspace: every client is here; elsewhere: none is"],
 };
 
+export const CLIENT_ROOT_OPTION: Option = {
+  name: "client-root",
+  value: "dir",
+  isRepeatable: true,
+  description: ["a directory outside the workspace that holds clients too;", "may be repeated"],
+};
+
 /**
  * Returns the directory that a command is given, by default the working directory.
  * @throws CannotRun for more than one.
