@@ -1,3 +1,4 @@
+import { AccessReader } from "./access/access-reader.ts";
 import { ArgumentsWriter } from "./fix/arguments-repair.ts";
 import { type Edit, ordered } from "./fix/edits.ts";
 import { nearestPath, pathEdits } from "./fix/function-names.ts";
@@ -40,6 +41,7 @@ export class Analysis {
   #names: NameRepair | undefined;
   #arguments: ArgumentPlans | undefined;
   #argumentsWriter: ArgumentsWriter | undefined;
+  #access: AccessReader | undefined;
   #clientFileCount: number | undefined;
 
   constructor(snapshot: Snapshot, settings: Settings, oracle: TypeOracle, answers: Map<string, Registration>) {
@@ -71,6 +73,12 @@ export class Analysis {
   /** How many files of the workspace were looked at for callers. */
   get fileCount(): number {
     return this.snapshot.fileCount;
+  }
+
+  /** Who looks at the caller, and what a stranger could do. Functions are followed when somebody asks about them. */
+  get access(): AccessReader {
+    this.#access ??= new AccessReader(this.snapshot);
+    return this.#access;
   }
 
   /** How functions take their arguments. */
