@@ -77,7 +77,7 @@ export class Analysis {
 
   /** Who looks at the caller, and what a stranger could do. Functions are followed when somebody asks about them. */
   get access(): AccessReader {
-    this.#access ??= new AccessReader(this.snapshot);
+    this.#access ??= new AccessReader(this.snapshot, this.settings.accessChecks ?? []);
     return this.#access;
   }
 
@@ -180,6 +180,11 @@ export class FileAnalysis {
   /** Returns everything that references a function. */
   callers(target: RegisteredFunction): FunctionCallers {
     return this.workspace.snapshot.callersOf(target);
+  }
+
+  /** Whether the file lies in a functions directory. */
+  get isFunctionsFile(): boolean {
+    return this.workspace.snapshot.places.of(this.file).kind === "functions";
   }
 
   /** Whether the file is part of a user interface or holds a Convex client. */
