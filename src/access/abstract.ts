@@ -136,9 +136,50 @@ export const UNRESOLVED: Abstract = { kind: "opaque", traits: 0, isUnresolved: t
 /** The context as Convex gives it. */
 export const CONTEXT: Abstract = { kind: "context", extras: [] };
 
+/** More ways than these are not told apart. */
+const MAX_OPTIONS = 12;
+
 /** Returns what may be any of several. */
 export function several(options: readonly Abstract[]): Abstract {
   const [first] = options;
-  if (!first) return opaque();
-  return options.length === 1 ? first : { kind: "several", options };
+  if (options.length === 1 && first) return first;
+  const kept: Abstract[] = [];
+  let traits: Traits | undefined;
+  for (const option of options.flatMap((one) => (one.kind === "several" ? one.options : [one]))) {
+    if (option.kind === "opaque" && !option.isUnresolved) traits = (traits ?? 0) | option.traits;
+    else if (kept.length < MAX_OPTIONS && !kept.some((other) => isSame(other, option))) kept.push(option);
+  }
+  if (traits !== undefined) kept.push(opaque(traits));
+  const [only] = kept;
+  if (!only) return opaque();
+  return kept.length === 1 ? only : { kind: "several", options: kept };
+}
+
+function isSame(one: Abstract, other: Abstract): boolean {
+  if (one === other) return true;
+  switch (one.kind) {
+    case "part":
+      return other.kind === "part" && one.traits === other.traits && one.path.join() === other.path.join();
+    case "args":
+    case "global":
+      return one.kind === other.kind && one.path.join() === (other as typeof one).path.join();
+    case "package":
+      return other.kind === "package" && one.source === other.source && one.traits === other.traits && one.path.join() === other.path.join();
+    case "function":
+      return other.kind === "function" && one.frame === other.frame && one.function === other.function;
+    case "object":
+      return other.kind === "object" && one.frame === other.frame && one.entries === other.entries;
+    case "list":
+      return other.kind === "list" && one.frame === other.frame && one.items === other.items;
+    case "context":
+      return other.kind === "context" && one.extras.length === 0 && other.extras.length === 0;
+    case "promise":
+      return other.kind === "promise" && isSame(one.value, other.value);
+    case "string":
+      return other.kind === "string" && one.value === other.value;
+    case "opaque":
+      return other.kind === "opaque" && one.traits === other.traits && one.isUnresolved === other.isUnresolved;
+    default:
+      return false;
+  }
 }

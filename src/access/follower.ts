@@ -20,6 +20,11 @@ const MAX_RECURSION = 2;
 /** More runs than any function of a real project needs. */
 const MAX_RUNS = 6000;
 
+const PACKAGE_NAME = /^(?:@[a-z\d][\w.-]*\/)?[a-z\d][\w.-]*(?:\/|$)/iu;
+/** Expressions within expressions, through names and calls: what goes deeper has come round in a circle. */
+const MAX_DEPTH = 400;
+const MAX_STEPS = 400_000;
+
 /** How a function is run. */
 export interface RunOptions {
   readonly inLoop: boolean;
@@ -47,6 +52,8 @@ export class Follower {
   readonly #runs = new Map<string, Run>();
   readonly #stack: string[] = [];
   #budget = MAX_RUNS;
+  #steps = MAX_STEPS;
+  #depth = 0;
   #definition: Definition | undefined;
 
   constructor(snapshot: Snapshot, checks: readonly string[], flowOf: (file: string) => FlowFacts | undefined) {
@@ -57,13 +64,24 @@ export class Follower {
 
   /** Whether there was more to follow than is reasonable since the last start. */
   get isExhausted(): boolean {
-    return this.#budget <= 0;
+    return this.#budget <= 0 || this.#steps <= 0;
   }
 
   /** Starts with another definition. */
   restart(definition: Definition): void {
     this.#budget = MAX_RUNS;
+    this.#steps = MAX_STEPS;
     this.#definition = definition;
+  }
+
+  /** Does a step of following, unless there were too many, or too many within one another. */
+  within<Result>(step: () => Result): Result | undefined {
+    if (this.#depth >= MAX_DEPTH || this.#steps <= 0) return undefined;
+    this.#depth += 1;
+    this.#steps -= 1;
+    const result = step();
+    this.#depth -= 1;
+    return result;
   }
 
   /** Whether a function is written inside the definition that is followed. */
@@ -95,7 +113,8 @@ export class Follower {
       case "file":
         return name === "*" ? { kind: "namespace", file: target.path } : this.exported(target.path, name);
       case "unresolved":
-        return UNRESOLVED;
+        // Not every manifest lists every package.
+        return PACKAGE_NAME.test(source) ? { kind: "package", source, path: name === "*" ? [] : [name], traits: 0 } : UNRESOLVED;
     }
   }
 

@@ -5,9 +5,15 @@ import { testedTraits, traitsOf } from "./traits.ts";
 
 /** Longer chains of names come round in circles. */
 const MAX_EXTRAS = 12;
+/** Spreads within spreads. */
+const MAX_SPREADS = 12;
 
 /** Returns what an expression is in a run of its function. */
 export function evaluate(value: FlowValue, frame: Frame, follower: Follower): Abstract {
+  return follower.within(() => evaluateOnce(value, frame, follower)) ?? opaque();
+}
+
+function evaluateOnce(value: FlowValue, frame: Frame, follower: Follower): Abstract {
   switch (value.kind) {
     case "name":
       return evaluateName(value.declaration, frame, follower);
@@ -52,6 +58,10 @@ export function awaited(value: Abstract): Abstract {
 
 /** Returns what a property of a value is. */
 export function member(object: Abstract, property: string | null, follower: Follower): Abstract {
+  return follower.within(() => memberOnce(object, property, follower)) ?? opaque();
+}
+
+function memberOnce(object: Abstract, property: string | null, follower: Follower): Abstract {
   switch (object.kind) {
     case "context":
       return memberOfContext(object, property, follower);
@@ -108,24 +118,25 @@ function memberOfContext({ extras }: Extract<Abstract, { kind: "context" }>, pro
 }
 
 /** Returns a property if the value has it, as far as is known. */
-function lookUp(object: Abstract, property: string | null, follower: Follower): Abstract | undefined {
+function lookUp(object: Abstract, property: string | null, follower: Follower, depth = 0): Abstract | undefined {
+  if (depth > MAX_SPREADS) return undefined;
   switch (object.kind) {
     case "object": {
       if (property === null) return undefined;
       const entry = object.entries.findLast(({ key }) => key === property);
       if (entry) return evaluate(entry.value, object.frame, follower);
       for (const spread of object.spreads.toReversed()) {
-        const found = lookUp(evaluate(spread, object.frame, follower), property, follower);
+        const found = lookUp(evaluate(spread, object.frame, follower), property, follower, depth + 1);
         if (found) return found;
       }
       return undefined;
     }
     case "several": {
-      const found = object.options.flatMap((option) => lookUp(option, property, follower) ?? []);
+      const found = object.options.flatMap((option) => lookUp(option, property, follower, depth + 1) ?? []);
       return found.length > 0 ? several(found) : undefined;
     }
     case "promise":
-      return lookUp(object.value, property, follower);
+      return lookUp(object.value, property, follower, depth + 1);
     case "context": {
       const standard = memberOfContext(object, property, follower);
       return standard.kind === "opaque" ? undefined : standard;
