@@ -8,7 +8,7 @@ import { matchesName } from "../src/text/name-patterns.ts";
 type MessageId = "assumed" | "unchecked" | "uncheckedHelper" | "uncheckedHelpers" | "unknown";
 type Options = readonly [
   {
-    readonly reads: "ignore" | "report";
+    readonly reads: "ignore" | "by-argument" | "report";
     readonly httpActions: boolean;
     readonly strict: boolean;
     readonly projectsWithoutIdentity: "ignore" | "report";
@@ -39,7 +39,7 @@ export default createRule<Options, MessageId>({
         type: "object",
         additionalProperties: false,
         properties: {
-          reads: { type: "string", enum: ["ignore", "report"], description: "Whether functions that only read are reported too." },
+          reads: { type: "string", enum: ["ignore", "by-argument", "report"], description: "Which functions are reported that only read." },
           httpActions: { type: "boolean", description: "Whether HTTP actions are reported too." },
           strict: { type: "boolean", description: "Whether functions are reported that cannot be followed to the end." },
           projectsWithoutIdentity: { type: "string", enum: ["ignore", "report"], description: "Whether projects are reported in which no function looks at who calls." },
@@ -48,7 +48,7 @@ export default createRule<Options, MessageId>({
       },
     ],
   },
-  defaultOptions: [{ reads: "ignore", httpActions: false, strict: false, projectsWithoutIdentity: "ignore", ignore: [] }],
+  defaultOptions: [{ reads: "by-argument", httpActions: false, strict: false, projectsWithoutIdentity: "ignore", ignore: [] }],
 
   *find(file, [options]) {
     for (const target of file.functions) {
@@ -75,9 +75,10 @@ function isConcerned(file: FileAnalysis, target: RegisteredFunction, options: Op
 
 function findingOf(file: FileAnalysis, { verdict, danger, assumed }: AccessAnswer, { name, range }: { name: string; range: Finding<MessageId>["range"] }, options: Options[0]): Finding<MessageId> | undefined {
   const changes = danger.rank === "sweep" || danger.rank === "write";
+  if (!changes && options.reads === "ignore") return undefined;
   if (assumed && assumed.file === file.file) return { range: assumed.range, messageId: "assumed", data: { name, argument: assumed.argument, verb: changes ? "writes" : "reads" } };
   if (verdict.kind === "unknown" && options.strict) return { range, messageId: "unknown", data: { name, because: mentionUnfollowed(file, verdict) } };
-  if (verdict.kind !== "unchecked" || danger.does === null || (!changes && options.reads === "ignore")) return undefined;
+  if (verdict.kind !== "unchecked" || danger.does === null || (!changes && options.reads !== "report")) return undefined;
   const helpers = danger.chain.slice(1, -1);
   const chain = [`\`${name}\``, ...helpers.map((step) => mentionStep(file, step))].join(" → ");
   const messageId = helpers.length === 0 ? "unchecked" : helpers.length === 1 ? "uncheckedHelper" : "uncheckedHelpers";

@@ -5,8 +5,8 @@ import type { FlowValue } from "./flow-facts.ts";
 import type { Follower } from "./follower.ts";
 import { evaluate } from "./values.ts";
 
-/** Names under which documents say whose they are, and arguments say who calls. */
-const OWNER = /^(?:user|owner|author|creator|sender|account|member|customer|clerk|auth|caller|created_?by|token_?identifier|subject)(?:_?user)?_?(?:id|identifier)?$/iu;
+/** Names under which documents say whose they are, and arguments say who calls: IDs, not names of people. */
+const OWNER = /^(?:(?:user|owner|author|creator|sender|account|member|customer|clerk|auth|caller)(?:_?user)?_?(?:id|identifier)|created_?by|token_?identifier)$/iu;
 
 /** Notes an argument that is used as the owner of what is read or written, where it goes there directly. */
 export function noteAssumedIdentity({ call, args, frame }: FollowedCall, method: string, follower: Follower): void {

@@ -1,4 +1,4 @@
-import { type Abstract, changesSomething, type Frame, type FunctionAbstract, noFindings, opaque, several, type Traits, TRAITS } from "./abstract.ts";
+import { type Abstract, changesSomething, type Frame, type FunctionAbstract, opaque, several, type Traits, TRAITS } from "./abstract.ts";
 import { functionsOf, runRegistered } from "./builders.ts";
 import { followContextCall } from "./context-calls.ts";
 import { readCredential } from "./credentials.ts";
@@ -7,7 +7,7 @@ import type { FlowCall } from "./flow-facts.ts";
 import { type Follower, newFrame } from "./follower.ts";
 import { followPackageCall } from "./package-calls.ts";
 import { traitsOf } from "./traits.ts";
-import { evaluate, member } from "./values.ts";
+import { evaluate } from "./values.ts";
 
 /** A call whose parts are known. */
 export interface FollowedCall {
@@ -78,7 +78,8 @@ function followUnknownCall(callee: Abstract, followed: FollowedCall, follower: F
   let all = (object | traits | results | traitsOf(callee, follower)) & ~TRAITS.context;
   if (callee.kind === "global") {
     if (callee.path.join(".") === "fetch") {
-      noteDanger(frame.findings, { rank: "sweep", does: "sends requests to the outside", chain: [placeOf(followed)] });
+      const danger = isPlainRequest(args[1], follower) ? ({ rank: "read", does: "asks other servers" } as const) : ({ rank: "sweep", does: "sends requests to other servers" } as const);
+      noteDanger(frame.findings, { ...danger, chain: [placeOf(followed)] });
       return opaque(all & ~TRAITS.environment);
     }
     // `Object.assign({}, ctx)`: what holds the context is handed on.
@@ -86,6 +87,15 @@ function followUnknownCall(callee: Abstract, followed: FollowedCall, follower: F
   } else if (traits & TRAITS.context && !isPlainMethod(callee)) frame.findings.unfollowed ??= { what: "dynamic", chain: [placeOf(followed)] };
   if (all & TRAITS.environment && all & TRAITS.caller && COMPARING.test(name)) all |= TRAITS.secret;
   return opaque(all);
+}
+
+/** `fetch(url)`, and with options that leave it a `GET`. */
+function isPlainRequest(options: Abstract | undefined, follower: Follower): boolean {
+  if (!options) return true;
+  if (options.kind !== "object" || options.spreads.length > 0) return false;
+  const method = options.entries.find(({ key }) => key === "method");
+  const value = method && evaluate(method.value, options.frame, follower);
+  return !value || (value.kind === "string" && /^(?:get|head)$/iu.test(value.value));
 }
 
 /** Methods of what the caller sent are those of strings and lists. */
@@ -160,14 +170,4 @@ export function placeOf({ call, frame }: FollowedCall): { readonly name: string;
 /** Returns the last name of a callee: `insert` of `ctx.db.insert`. */
 export function lastName(text: string): string {
   return /([\w$]+)[^\w$]*$/u.exec(text)?.[1] ?? "";
-}
-
-/** Returns the findings of something that is followed apart from its caller. */
-export function apartFrom(frame: Frame): Frame {
-  return { ...frame, calls: new Map(), names: new Map(), pending: new Set(), findings: noFindings() };
-}
-
-/** Returns a property of an argument. */
-export function optionOf(arg: Abstract | undefined, name: string, follower: Follower): Abstract {
-  return arg ? member(arg, name, follower) : opaque();
 }

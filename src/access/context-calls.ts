@@ -1,4 +1,4 @@
-import { type Abstract, CONTEXT, type Frame, opaque, type Traits, TRAITS } from "./abstract.ts";
+import { type Abstract, type Frame, opaque, type Traits, TRAITS } from "./abstract.ts";
 import type { Danger, DangerRank } from "./access.ts";
 import { noteAssumedIdentity } from "./assumed.ts";
 import { runRegistered } from "./builders.ts";
@@ -112,7 +112,8 @@ function followRun(part: string, followed: FollowedCall, follower: Follower): Ab
       return result.kind === "promise" ? result : { kind: "promise", value: result };
     }
     case "component":
-      // A component knows nothing of the caller's identity.
+      // A component knows nothing of the caller's identity, but may know a token.
+      for (const arg of args) readCredential(arg, frame, follower);
       note_(followed, rank, target.sends ?? does);
       return { kind: "promise", value: opaque(own) };
     case "unknown":
@@ -138,6 +139,3 @@ function throughReference(danger: Danger, followed: FollowedCall): Danger {
 function note_(followed: FollowedCall, rank: DangerRank, does: string): void {
   noteDanger(followed.frame.findings, { rank, does, chain: [placeOf(followed)] });
 }
-
-/** The context as the callbacks of packages get it. */
-export const GIVEN_CONTEXT: readonly Abstract[] = [CONTEXT, { kind: "args", path: [] }];

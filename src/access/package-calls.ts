@@ -1,6 +1,6 @@
 import { type Abstract, CONTEXT, opaque, several, TRAITS } from "./abstract.ts";
 import { genericBuilderOf } from "./builders.ts";
-import { type FollowedCall, lastName, optionOf, placeOf, runCallbacks } from "./calls.ts";
+import { type FollowedCall, lastName, placeOf, runCallbacks } from "./calls.ts";
 import { readCredential } from "./credentials.ts";
 import { note, noteDanger } from "./findings.ts";
 import type { Follower } from "./follower.ts";
@@ -28,7 +28,7 @@ export function followPackageCall(callee: PackageValue, followed: FollowedCall, 
   const effect = call.construct ? undefined : outsideEffect(source, name);
   if (effect) noteDanger(frame.findings, { ...effect, chain: [placeOf(followed)] });
   if (traits & TRAITS.context && !isHarmless(source)) frame.findings.unfollowed ??= { what: "package", chain: [placeOf(followed)] };
-  for (const arg of args) readCredential(arg, frame);
+  for (const arg of args) readCredential(arg, frame, follower);
 
   const callbacks = runCallbacks(followed, HELPERS.test(source) ? [CONTEXT, { kind: "args", path: [] }] : [opaque()], true, follower);
   // Rules of row-level security, and the like, look at the caller when a document is read.
@@ -88,9 +88,4 @@ function isSecretCompared(callee: PackageValue, { call, args }: FollowedCall, fo
   if (!COMPARING.test(lastName(call.calleeText))) return false;
   const own = args.reduce((all, arg) => all | (arg.kind === "object" ? 0 : traitsOf(arg, follower)), callee.traits);
   return Boolean(own & TRAITS.environment && own & TRAITS.caller);
-}
-
-/** Returns the handler among the options that a package is given to register a function. */
-export function handlerOption(arg: Abstract | undefined, follower: Follower): Abstract {
-  return optionOf(arg, "handler", follower);
 }

@@ -21,8 +21,11 @@ function evaluateOnce(value: FlowValue, frame: Frame, follower: Follower): Abstr
       return value.name === "undefined" ? opaque() : { kind: "global", path: [value.name] };
     case "this":
       return selfOf(frame) ?? opaque();
-    case "member":
-      return member(evaluate(value.object, frame, follower), value.property, follower);
+    case "member": {
+      const object = evaluate(value.object, frame, follower);
+      noteIdentityUse(object, frame);
+      return member(object, value.property, follower);
+    }
     case "call":
       return follower.call(value.call, frame);
     case "function":
@@ -202,10 +205,28 @@ function evaluateName(id: number, frame: Frame, follower: Follower): Abstract {
     const { index, path, isRest } = declaration.parameter;
     const given = isRest ? several(own.args.slice(index)) : (own.args[index] ?? opaque());
     found = several([along(given, path, follower), ...declaration.values.map(({ value }) => evaluate(value, own, follower))]);
-  } else found = several(declaration.values.map(({ value, path }) => along(evaluate(value, own, follower), path, follower)));
+  } else {
+    found = several(
+      declaration.values.map(({ value, path }) => {
+        const given = evaluate(value, own, follower);
+        if (path.length > 0) noteIdentityUse(given, own);
+        return along(given, path, follower);
+      }),
+    );
+  }
   own.pending.delete(key);
   own.names.set(id, found);
   return found;
+}
+
+/** `identity.subject`: who it is matters, not only that there is somebody. */
+function noteIdentityUse(object: Abstract, frame: Frame): void {
+  const isIdentity = object.kind === "several" ? object.options.some(isOfIdentity) : isOfIdentity(object);
+  if (isIdentity) frame.findings.isIdentityUsed = true;
+}
+
+function isOfIdentity(value: Abstract): boolean {
+  return value.kind === "opaque" && (value.traits & TRAITS.identity) !== 0;
 }
 
 function along(value: Abstract, path: readonly (string | null)[], follower: Follower): Abstract {
