@@ -1,3 +1,4 @@
+import type { Danger } from "./access/access.ts";
 import { AccessReader } from "./access/access-reader.ts";
 import { ArgumentsWriter } from "./fix/arguments-repair.ts";
 import { type Edit, ordered } from "./fix/edits.ts";
@@ -180,6 +181,12 @@ export class FileAnalysis {
   /** Returns everything that references a function. */
   callers(target: RegisteredFunction): FunctionCallers {
     return this.workspace.snapshot.callersOf(target);
+  }
+
+  /** Returns what a stranger could do with the function that a place of the file belongs to. */
+  dangerAt(offset: number): Danger | undefined {
+    const target = this.functions.find(({ definition }) => definition !== null && definition.statementRange[0] <= offset && offset < definition.statementRange[1]);
+    return target && this.workspace.access.of(target).danger;
   }
 
   /** Whether the file lies in a functions directory. */

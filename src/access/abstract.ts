@@ -1,5 +1,5 @@
 import type { ConvexProject } from "../project/convex-projects.ts";
-import type { AccessCheck, AccessStep, AssumedIdentity, Danger, DangerRank, Unfollowed } from "./access.ts";
+import { type AccessCheck, type AccessStep, type AssumedIdentity, type Danger, isWorse, type Unfollowed } from "./access.ts";
 import type { FlowEntry, FlowFacts, FlowValue } from "./flow-facts.ts";
 
 /** What is known of where a value comes from; a sum of `TRAITS`. */
@@ -111,13 +111,6 @@ export interface Findings {
 /** Returns findings of nothing yet. */
 export function noFindings(): Findings {
   return { check: null, unfollowed: null, danger: null, assumed: null, looks: 0, lookedAt: [], isIdentityUsed: false };
-}
-
-const WEIGHTS: Readonly<Record<DangerRank, number>> = { sweep: 3, write: 2, read: 1, nothing: 0 };
-
-/** Whether one rank is worse than another. */
-export function isWorse(rank: DangerRank, than: DangerRank): boolean {
-  return WEIGHTS[rank] > WEIGHTS[than];
 }
 
 /** Whether there is something that a stranger could change. */

@@ -47,6 +47,11 @@ export type DangerRank = "sweep" | "write" | "read" | "nothing";
 /** The ranks, the most dangerous first. */
 export const DANGER_RANKS: readonly DangerRank[] = ["sweep", "write", "read", "nothing"];
 
+/** Whether one rank is worse than another. */
+export function isWorse(rank: DangerRank, than: DangerRank): boolean {
+  return DANGER_RANKS.indexOf(rank) < DANGER_RANKS.indexOf(than);
+}
+
 /** What a function is known to do; more may hide in what cannot be followed. */
 export interface Danger {
   readonly rank: DangerRank;

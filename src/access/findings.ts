@@ -1,5 +1,5 @@
-import type { AccessCheck, AccessStep, Danger } from "./access.ts";
-import { type Findings, isWorse, type Traits, TRAITS } from "./abstract.ts";
+import { type Findings, type Traits, TRAITS } from "./abstract.ts";
+import { type AccessCheck, type AccessStep, type Danger, isWorse } from "./access.ts";
 
 /** Adds what a called function does to what its caller does. */
 export function lift(from: Findings, to: Findings, step: AccessStep | null): void {
