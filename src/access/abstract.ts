@@ -108,6 +108,9 @@ export interface Findings {
   isIdentityUsed: boolean;
 }
 
+/** What the caller sent, whole. */
+export const CALLER: Abstract = { kind: "args", path: [] };
+
 /** Returns findings of nothing yet. */
 export function noFindings(): Findings {
   return { check: null, unfollowed: null, danger: null, assumed: null, looks: 0, lookedAt: [], isIdentityUsed: false };

@@ -4,7 +4,7 @@ import type { RegisteredFunction } from "../project/registry.ts";
 import type { Scan } from "../project/scan.ts";
 import type { Snapshot } from "../project/snapshot.ts";
 import type { AccessAnswer, AccessStep, AccessVerdict, Danger } from "./access.ts";
-import { type Abstract, type Findings, type Frame, opaque } from "./abstract.ts";
+import { CALLER, type Findings, type Frame, opaque } from "./abstract.ts";
 import { functionsOf, runRegistered } from "./builders.ts";
 import type { FlowFacts } from "./flow-facts.ts";
 import { Follower, newFrame, readFlow } from "./follower.ts";
@@ -27,7 +27,6 @@ export interface HttpAction {
 const flows = new WeakMap<Scan, FlowFacts | null>();
 
 const NO_DANGER: Danger = { rank: "nothing", does: null, chain: [] };
-const CALLER: Abstract = { kind: "args", path: [] };
 
 /** Tells who looks at the caller, and what a stranger could do, by following calls. */
 export class AccessReader {

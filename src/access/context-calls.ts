@@ -1,12 +1,11 @@
-import { type Abstract, type Frame, opaque, type Traits, TRAITS } from "./abstract.ts";
+import { type Abstract, type Findings, opaque, type Traits, TRAITS } from "./abstract.ts";
 import type { Danger, DangerRank } from "./access.ts";
 import { noteAssumedIdentity } from "./assumed.ts";
-import { runRegistered } from "./builders.ts";
 import { type FollowedCall, placeOf, runCallbacks } from "./calls.ts";
 import { readCredential } from "./credentials.ts";
 import { note, noteDanger } from "./findings.ts";
-import { type Follower, newFrame } from "./follower.ts";
-import { registeredTarget, targetOf } from "./targets.ts";
+import type { Follower } from "./follower.ts";
+import { targetOf } from "./targets.ts";
 
 type Part = Extract<Abstract, { kind: "part" }>;
 
@@ -78,10 +77,8 @@ function followSchedulerCall(method: string, followed: FollowedCall, follower: F
   if (followed.traits & TRAITS.identity) note(frame.findings, TRAITS.identity, placeOf(followed));
   const target = targetOf(args[1], frame.flow.file, follower);
   if (target.kind === "function") {
-    const apart = newFrame(frame.flow, frame.function, [], null, { inLoop: followed.inLoop, isRoot: false });
-    const registered = registeredTarget(target.function, follower);
-    if (registered) runRegistered(registered, [args[2] ?? opaque()], apart, false, follower);
-    if (apart.findings.danger) noteDanger(frame.findings, throughReference(apart.findings.danger, followed));
+    const run = follower.runTarget(target.function, 0);
+    if (run?.findings.danger) noteDanger(frame.findings, throughReference(run.findings.danger, followed));
   }
   return { kind: "promise", value: opaque() };
 }
@@ -100,16 +97,14 @@ function followRun(part: string, followed: FollowedCall, follower: Follower): Ab
   const target = targetOf(args[0], frame.flow.file, follower);
   switch (target.kind) {
     case "function": {
-      const registered = registeredTarget(target.function, follower);
-      const apart = newFrame(frame.flow, frame.function, [], null, { inLoop: followed.inLoop, isRoot: false });
-      const result = registered && runRegistered(registered, [args[1] ?? opaque()], apart, false, follower);
-      if (!result) {
+      const run = follower.runTarget(target.function, own);
+      if (!run) {
         frame.findings.unfollowed ??= { what: "builder", chain: [placeOf(followed)] };
         note_(followed, rank, does);
         return { kind: "promise", value: opaque(own) };
       }
-      hoist(apart, followed);
-      return result.kind === "promise" ? result : { kind: "promise", value: result };
+      hoist(run.findings, followed);
+      return run.result.kind === "promise" ? run.result : { kind: "promise", value: run.result };
     }
     case "component":
       // A component knows nothing of the caller's identity, but may know a token.
@@ -123,7 +118,7 @@ function followRun(part: string, followed: FollowedCall, follower: Follower): Ab
   }
 }
 
-function hoist({ findings }: Frame, followed: FollowedCall): void {
+function hoist(findings: Findings, followed: FollowedCall): void {
   const own = followed.frame.findings;
   const step = placeOf(followed);
   if (findings.check) own.check ??= { ...findings.check, chain: [step, ...findings.check.chain] };
@@ -133,6 +128,7 @@ function hoist({ findings }: Frame, followed: FollowedCall): void {
 }
 
 function throughReference(danger: Danger, followed: FollowedCall): Danger {
+  if (followed.inLoop && danger.rank === "write") return { rank: "sweep", does: `${danger.does ?? "writes"} in bulk`, chain: [placeOf(followed), ...danger.chain] };
   return { ...danger, chain: [placeOf(followed), ...danger.chain] };
 }
 

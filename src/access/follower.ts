@@ -1,15 +1,17 @@
 import { isParsable, parseSource } from "../facts/parse.ts";
 import type { Range } from "../facts/types.ts";
+import type { RegisteredFunction } from "../project/registry.ts";
 import type { Snapshot } from "../project/snapshot.ts";
 import { isNestedTooDeep } from "../project/scan.ts";
 import type { AccessStep } from "./access.ts";
-import { type Abstract, changesSomething, type Findings, type FlowFile, type Frame, type FunctionAbstract, LOOKS, noFindings, opaque, several, TRAITS, UNRESOLVED } from "./abstract.ts";
+import { type Abstract, CALLER, changesSomething, type Findings, type FlowFile, type Frame, type FunctionAbstract, LOOKS, noFindings, opaque, several, type Traits, TRAITS, UNRESOLVED } from "./abstract.ts";
 import { followCall } from "./calls.ts";
-import { builderOf } from "./builders.ts";
+import { builderOf, runRegistered } from "./builders.ts";
 import { lift, note } from "./findings.ts";
 import { extractFlow } from "./flow-extract.ts";
 import type { FlowFacts } from "./flow-facts.ts";
 import { keyOf } from "./keys.ts";
+import { registeredTarget } from "./targets.ts";
 import { testedTraits, traitsOf } from "./traits.ts";
 import { awaited, evaluate } from "./values.ts";
 
@@ -23,7 +25,7 @@ const MAX_RUNS = 6000;
 const PACKAGE_NAME = /^(?:@[a-z\d][\w.-]*\/)?[a-z\d][\w.-]*(?:\/|$)/iu;
 /** Expressions within expressions, through names and calls: what goes deeper has come round in a circle. */
 const MAX_DEPTH = 400;
-const MAX_STEPS = 400_000;
+const MAX_STEPS = 150_000;
 
 /** How a function is run. */
 export interface RunOptions {
@@ -36,7 +38,8 @@ interface Definition {
   readonly range: Range;
 }
 
-interface Run {
+/** What a run of a function gives, and what it does. */
+export interface Run {
   readonly result: Abstract;
   readonly findings: Findings;
 }
@@ -50,6 +53,7 @@ export class Follower {
   readonly #modules = new Map<string, Frame>();
   readonly #exports = new Map<string, Abstract>();
   readonly #runs = new Map<string, Run>();
+  readonly #targets = new Map<string, Run>();
   readonly #stack: string[] = [];
   #budget = MAX_RUNS;
   #steps = MAX_STEPS;
@@ -175,6 +179,30 @@ export class Follower {
     const { result, findings } = this.#runOnce(target, args, options);
     lift(findings, caller.findings, this.stepOf(target));
     return result;
+  }
+
+  /**
+   * Runs a registered function that another one runs or schedules, given what has these traits. It is followed once,
+   * however many functions lead to it; `undefined` where its builder cannot be followed.
+   */
+  runTarget(target: RegisteredFunction, traits: Traits): Run | undefined {
+    const key = `${target.key}:${String(traits)}`;
+    const known = this.#targets.get(key);
+    if (known) return known;
+    const registered = registeredTarget(target, this);
+    const module = this.moduleFrame(target.file);
+    if (!registered || !module || this.isExhausted) return undefined;
+    const nothing: Run = { result: opaque(), findings: noFindings() };
+    // Functions that schedule each other come round again.
+    this.#targets.set(key, nothing);
+    const stack = this.#stack.splice(0);
+    const frame = newFrame(module.flow, null, [], null, { inLoop: false, isRoot: false });
+    const result = runRegistered(registered, [several([CALLER, opaque(traits & ~TRAITS.context)])], frame, false, this);
+    this.#stack.splice(0, this.#stack.length, ...stack);
+    const made = result && { result, findings: frame.findings };
+    if (made && !this.isExhausted) this.#targets.set(key, made);
+    else this.#targets.delete(key);
+    return made;
   }
 
   /** Returns the place of a function in a chain; `null` for one without a name. */
