@@ -1,5 +1,6 @@
 import { type Abstract, CONTEXT, type Frame, type FunctionAbstract, opaque } from "./abstract.ts";
 import type { Follower } from "./follower.ts";
+import { isHarmless } from "./packages.ts";
 import { awaited, member } from "./values.ts";
 
 const BUILDERS: ReadonlySet<string> = new Set(["query", "mutation", "action", "internalQuery", "internalMutation", "internalAction"]);
@@ -24,18 +25,21 @@ export function genericBuilderOf(name: string): Abstract | undefined {
 export function runRegistered(registered: Extract<Abstract, { kind: "registered" }>, args: readonly Abstract[], caller: Frame, isRoot: boolean, follower: Follower): Abstract | undefined {
   const { layers, definition, isHttp } = registered;
   const options = { inLoop: caller.inLoop, isRoot };
+  // What a customization looks up counts where it throws, or where the handler uses it.
+  const customizing = { inLoop: caller.inLoop, isRoot: false };
   let context: Abstract = CONTEXT;
   let given: Abstract = args[0] ?? opaque();
   for (const layer of layers) {
     const input = member(layer, "input", follower);
     const functions = functionsOf(input);
     if (functions.length === 0) {
+      if (input.kind === "package" && isHarmless(input.source)) continue;
       caller.findings.unfollowed ??= { what: "builder", chain: [] };
       context = { kind: "context", extras: [...contextExtras(context), opaque()] };
       continue;
     }
     for (const candidate of functions) {
-      const result = awaited(follower.run(candidate, [context, given, definition], caller, options));
+      const result = awaited(follower.run(candidate, [context, given, definition], caller, customizing));
       const added = layer.kind === "customization" ? result : member(result, "ctx", follower);
       context = { kind: "context", extras: [...contextExtras(context), added] };
       if (layer.kind !== "customization") given = { kind: "several", options: [member(result, "args", follower), given] };

@@ -74,6 +74,8 @@ function followUnknownCall(callee: Abstract, followed: FollowedCall, follower: F
   const name = lastName(call.calleeText);
   const object = call.callee.kind === "member" ? traitsOf(evaluate(call.callee.object, frame, follower), follower) : 0;
   for (const arg of args) readCredential(arg, frame);
+  // `request.headers.get("authorization")`
+  if (callee.kind === "args" && callee.path.includes("headers")) readCredential(callee, frame);
   const results = runCallbacks(followed, [opaque(object)], EACH.test(name), follower);
   let all = (object | traits | results | traitsOf(callee, follower)) & ~TRAITS.context;
   if (callee.kind === "global") {
