@@ -60,7 +60,7 @@ export interface FunctionAbstract {
   readonly self: Abstract | null;
 }
 
-export interface ClassAbstract {
+interface ClassAbstract {
   readonly kind: "class";
   readonly frame: Frame;
   readonly class: number;
@@ -90,7 +90,7 @@ export interface Frame {
 }
 
 /** A place with the way to it. */
-export interface Trail<What> {
+interface Trail<What> {
   readonly what: What;
   readonly chain: readonly AccessStep[];
 }
@@ -158,7 +158,7 @@ function isSame(one: Abstract, other: Abstract): boolean {
       return other.kind === "part" && one.traits === other.traits && one.path.join() === other.path.join();
     case "args":
     case "global":
-      return one.kind === other.kind && one.path.join() === (other as typeof one).path.join();
+      return one.kind === other.kind && one.path.join() === (other).path.join();
     case "package":
       return other.kind === "package" && one.source === other.source && one.traits === other.traits && one.path.join() === other.path.join();
     case "function":

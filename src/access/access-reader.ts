@@ -95,7 +95,7 @@ export class AccessReader {
       root.findings.unfollowed ??= { what: "builder", chain: [] };
     }
     const { findings } = root;
-    if (follower.isExhausted) findings.unfollowed ??= { what: "size", chain: [] };
+    if (follower.gaveUp()) findings.unfollowed ??= { what: "size", chain: [] };
     const danger = findings.danger ? { ...findings.danger, chain: [step, ...findings.danger.chain] } : NO_DANGER;
     const verdict = verdictOf(findings, step, danger);
     const isAssumed = findings.assumed && !findings.isIdentityUsed && verdict.kind !== "unknown" && !(verdict.kind === "checked" && verdict.by !== "identity");

@@ -45,7 +45,7 @@ export type AccessVerdict =
 export type DangerRank = "sweep" | "write" | "read" | "nothing";
 
 /** The ranks, the most dangerous first. */
-export const DANGER_RANKS: readonly DangerRank[] = ["sweep", "write", "read", "nothing"];
+const DANGER_RANKS: readonly DangerRank[] = ["sweep", "write", "read", "nothing"];
 
 /** Whether one rank is worse than another. */
 export function isWorse(rank: DangerRank, than: DangerRank): boolean {

@@ -205,12 +205,12 @@ export function extractFlow({ program, text }: SourceTree): FlowFacts {
         reexports.push({ source: statement.source.value, imported: "*", name: statement.exported ? nameOf(statement.exported) : null });
         return;
       case "ExportDefaultDeclaration":
-        exports.set("default", valueOf(statement.declaration as Node));
+        exports.set("default", valueOf(statement.declaration));
         return;
       case "ExportNamedDeclaration": {
         for (const { local, exported } of statement.specifiers) {
           if (statement.source) reexports.push({ source: statement.source.value, imported: nameOf(local), name: nameOf(exported) });
-          else exports.set(nameOf(exported), valueOf(local as Node));
+          else exports.set(nameOf(exported), valueOf(local));
         }
         const declaration = statement.declaration as Node | null;
         const sites = declaration?.type === "VariableDeclaration" ? declaration.declarations : declaration ? [declaration] : [];

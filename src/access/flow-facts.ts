@@ -57,7 +57,7 @@ export interface FlowFunction {
 }
 
 /** A value that decides what happens next. */
-export interface FlowTest {
+interface FlowTest {
   readonly value: FlowValue;
   readonly range: Range;
   /** Whether a `throw` depends on it. */

@@ -7,7 +7,7 @@ import { isNode } from "../facts/scope.ts";
 type CallNode = Extract<Node, { type: "CallExpression" | "NewExpression" }>;
 
 /** A function of a file with the nodes that say what it does. */
-export interface WalkedFunction {
+interface WalkedFunction {
   readonly node: Node;
   readonly parent: Node | null;
   readonly calls: CallNode[];
@@ -16,7 +16,7 @@ export interface WalkedFunction {
   readonly class: Node | null;
 }
 
-export interface WalkedCall {
+interface WalkedCall {
   readonly node: CallNode;
   readonly isFloating: boolean;
   readonly isDropped: boolean;

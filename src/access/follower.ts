@@ -67,7 +67,7 @@ export class Follower {
   }
 
   /** Whether there was more to follow than is reasonable since the last start. */
-  get isExhausted(): boolean {
+  gaveUp(): boolean {
     return this.#budget <= 0 || this.#steps <= 0;
   }
 
@@ -191,7 +191,7 @@ export class Follower {
     if (known) return known;
     const registered = registeredTarget(target, this);
     const module = this.moduleFrame(target.file);
-    if (!registered || !module || this.isExhausted) return undefined;
+    if (!registered || !module || this.gaveUp()) return undefined;
     const nothing: Run = { result: opaque(), findings: noFindings() };
     // Functions that schedule each other come round again.
     this.#targets.set(key, nothing);
@@ -200,7 +200,7 @@ export class Follower {
     const result = runRegistered(registered, [several([CALLER, opaque(traits & ~TRAITS.context)])], frame, false, this);
     this.#stack.splice(0, this.#stack.length, ...stack);
     const made = result && { result, findings: frame.findings };
-    if (made && !this.isExhausted) this.#targets.set(key, made);
+    if (made && !this.gaveUp()) this.#targets.set(key, made);
     else this.#targets.delete(key);
     return made;
   }
@@ -208,7 +208,7 @@ export class Follower {
   /** Returns the place of a function in a chain; `null` for one without a name. */
   stepOf({ frame, function: id }: FunctionAbstract): AccessStep | null {
     const facts = frame.flow.facts.functions[id];
-    return facts?.name == null ? null : { name: facts.name, file: frame.flow.file, range: facts.range };
+    return facts === undefined || facts.name === null ? null : { name: facts.name, file: frame.flow.file, range: facts.range };
   }
 
   #runOnce(target: FunctionAbstract, args: readonly Abstract[], options: RunOptions): Run {
@@ -222,13 +222,13 @@ export class Follower {
     const known = key === undefined ? undefined : this.#runs.get(key);
     if (known) return known;
     const depth = this.#stack.filter((other) => other === own).length;
-    if (depth >= MAX_RECURSION || this.#stack.length >= MAX_NESTING || this.isExhausted) return { result: opaque(), findings: noFindings() };
+    if (depth >= MAX_RECURSION || this.#stack.length >= MAX_NESTING || this.gaveUp()) return { result: opaque(), findings: noFindings() };
     this.#budget -= 1;
     this.#stack.push(own);
     const made = this.#follow(target, args, options);
     this.#stack.pop();
     // Inside itself a function has told only a part.
-    if (key !== undefined && depth === 0 && !this.isExhausted) this.#runs.set(key, made);
+    if (key !== undefined && depth === 0 && !this.gaveUp()) this.#runs.set(key, made);
     return made;
   }
 
@@ -262,7 +262,7 @@ export class Follower {
   #isNamedCheck({ frame, function: id }: FunctionAbstract): boolean {
     if (this.#checks.size === 0) return false;
     const name = frame.flow.facts.functions[id]?.name;
-    if (name == null) return false;
+    if (name === undefined || name === null) return false;
     const project = this.snapshot.places.projectOf(frame.flow.file);
     const path = frame.flow.file.slice((project?.directory ?? this.snapshot.root).length + 1).replace(/\.[cm]?[jt]sx?$/u, "");
     return this.#checks.has(name) || this.#checks.has(`${path}:${name}`);

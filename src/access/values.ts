@@ -41,7 +41,9 @@ function evaluateOnce(value: FlowValue, frame: Frame, follower: Follower): Abstr
     case "mixture":
       return opaque(unite(value.parts.map((part) => testedTraits(evaluate(part, frame, follower), follower))) & ~TRAITS.context);
     case "comparison":
-      return compare(evaluate(value.left, frame, follower), evaluate(value.right, frame, follower), frame, follower);
+      // `identity === null` asks only whether there is somebody.
+      if (!isNullish(value.left) && !isNullish(value.right)) for (const side of [value.left, value.right]) noteIdentityUse(evaluate(side, frame, follower), frame);
+      return compare(evaluate(value.left, frame, follower), evaluate(value.right, frame, follower), follower);
     case "awaited":
       return awaited(evaluate(value.value, frame, follower));
     case "string":
@@ -233,11 +235,14 @@ function along(value: Abstract, path: readonly (string | null)[], follower: Foll
   return path.reduce((object, property) => member(object, property, follower), value);
 }
 
-/** What the caller sent, compared with a secret of the environment, tells who calls; so does anything compared with who calls. */
-function compare(left: Abstract, right: Abstract, frame: Frame, follower: Follower): Abstract {
+function isNullish(value: FlowValue): boolean {
+  return value.kind === "nothing" || (value.kind === "global" && value.name === "undefined");
+}
+
+/** What the caller sent, compared with a secret of the environment, tells who calls. */
+function compare(left: Abstract, right: Abstract, follower: Follower): Abstract {
   const [one, other] = [testedTraits(left, follower), testedTraits(right, follower)];
   const both = one | other;
-  if (both & TRAITS.identity) frame.findings.isIdentityUsed = true;
   const isSecret = Boolean((one & TRAITS.environment && other & TRAITS.caller) || (other & TRAITS.environment && one & TRAITS.caller));
   return opaque((isSecret ? both | TRAITS.secret : both) & ~TRAITS.context);
 }
