@@ -112,7 +112,7 @@ describe("an access check", () => {
         name: "is not waited for",
         code: `${HEAD}export const empty = mutation(async (ctx) => { requireUser(ctx); await ctx.db.delete("a" as any); });\n`,
         output: null,
-        errors: [{ messageId: "unchecked", data: { name: "messages.empty", chain: "`messages.empty`", does: "deletes documents" }, line: 4, column: 22, endLine: 4, endColumn: 30, suggestions: null }],
+        errors: [{ messageId: "inVain", data: { name: "messages.empty", chain: "`messages.empty`", does: "deletes documents" }, line: 4, column: 22, endLine: 4, endColumn: 30, suggestions: null }],
       },
       {
         name: "is missing although the function is marked, without a reason",

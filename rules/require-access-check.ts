@@ -5,7 +5,7 @@ import type { RegisteredFunction } from "../src/project/registry.ts";
 import { mentionFunction } from "../src/text/mention.ts";
 import { matchesName } from "../src/text/name-patterns.ts";
 
-type MessageId = "assumed" | "unchecked" | "uncheckedHelper" | "uncheckedHelpers" | "unknown";
+type MessageId = "assumed" | "inVain" | "unchecked" | "uncheckedHelper" | "uncheckedHelpers" | "unknown";
 type Options = readonly [
   {
     readonly reads: "ignore" | "by-argument" | "report";
@@ -29,6 +29,7 @@ export default createRule<Options, MessageId>({
     },
     messages: {
       assumed: "`{{name}}` believes its caller: `{{argument}}` says whose documents it {{verb}}, and nothing compares that with `ctx.auth`.",
+      inVain: "Anyone can call {{chain}}, which {{does}}: `ctx.auth` is asked who calls, but nothing depends on the answer.",
       unchecked: "Anyone can call `{{name}}`, and it {{does}}: it never looks at `ctx.auth`.",
       uncheckedHelper: "Anyone can call {{chain}}, which {{does}}: neither looks at `ctx.auth`.",
       uncheckedHelpers: "Anyone can call {{chain}}, which {{does}}: none of them looks at `ctx.auth`.",
@@ -81,7 +82,7 @@ function findingOf(file: FileAnalysis, { verdict, danger, assumed }: AccessAnswe
   if (verdict.kind !== "unchecked" || danger.does === null || (!changes && options.reads !== "report")) return undefined;
   const helpers = danger.chain.slice(1, -1);
   const chain = [`\`${name}\``, ...helpers.map((step) => mentionStep(file, step))].join(" → ");
-  const messageId = helpers.length === 0 ? "unchecked" : helpers.length === 1 ? "uncheckedHelper" : "uncheckedHelpers";
+  const messageId = verdict.isInVain ? "inVain" : helpers.length === 0 ? "unchecked" : helpers.length === 1 ? "uncheckedHelper" : "uncheckedHelpers";
   return { range, messageId, data: { name, chain, does: danger.does } };
 }
 

@@ -104,6 +104,8 @@ export interface Findings {
   /** Whether an identity was tested in a way that only its own result tells. */
   looks: Traits;
   lookedAt: readonly AccessStep[];
+  /** Whether anything asks who calls, whatever becomes of the answer. */
+  asks: boolean;
   /** Whether more is done with an identity than asking whether there is one. */
   isIdentityUsed: boolean;
 }
@@ -113,7 +115,7 @@ export const CALLER: Abstract = { kind: "args", path: [] };
 
 /** Returns findings of nothing yet. */
 export function noFindings(): Findings {
-  return { check: null, unfollowed: null, danger: null, assumed: null, looks: 0, lookedAt: [], isIdentityUsed: false };
+  return { check: null, unfollowed: null, danger: null, assumed: null, looks: 0, lookedAt: [], asks: false, isIdentityUsed: false };
 }
 
 /** Whether there is something that a stranger could change. */

@@ -117,10 +117,10 @@ export class AccessReader {
   }
 }
 
-function verdictOf({ check, unfollowed }: Findings, step: AccessStep, danger: Danger): AccessVerdict {
+function verdictOf({ check, unfollowed, asks }: Findings, step: AccessStep, danger: Danger): AccessVerdict {
   if (check) return { kind: "checked", by: check.what, chain: [step, ...check.chain] };
   if (unfollowed) return { kind: "unknown", because: unfollowed.what, chain: [step, ...unfollowed.chain] };
-  return { kind: "unchecked", chain: danger.chain.length > 0 ? danger.chain : [step] };
+  return { kind: "unchecked", isInVain: asks, chain: danger.chain.length > 0 ? danger.chain : [step] };
 }
 
 function flowOf({ store }: Snapshot, file: string): FlowFacts | undefined {

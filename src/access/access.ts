@@ -33,8 +33,11 @@ export type Unfollowed =
 export type AccessVerdict =
   /** `chain` leads from the function to the check; the last step is the check itself. */
   | { readonly kind: "checked"; readonly by: AccessCheck; readonly chain: readonly AccessStep[] }
-  /** `chain` leads to the most dangerous thing that the function does, through the helpers in between. */
-  | { readonly kind: "unchecked"; readonly chain: readonly AccessStep[] }
+  /**
+   * `chain` leads to the most dangerous thing that the function does, through the helpers in between. `isInVain`: something
+   * asks who calls, but is not waited for, or nothing depends on the answer.
+   */
+  | { readonly kind: "unchecked"; readonly isInVain: boolean; readonly chain: readonly AccessStep[] }
   /** `chain` leads to what could not be followed; the last step is that place. */
   | { readonly kind: "unknown"; readonly because: Unfollowed; readonly chain: readonly AccessStep[] };
 

@@ -18,6 +18,7 @@ export function followContextCall(callee: Part, followed: FollowedCall, follower
   const method = rest.at(-1) ?? "";
   switch (part) {
     case "auth":
+      followed.frame.findings.asks = true;
       return { kind: "promise", value: opaque(TRAITS.identity) };
     case "db":
     case "table":
@@ -124,6 +125,7 @@ function hoist(findings: Findings, followed: FollowedCall): void {
   if (findings.check) own.check ??= { ...findings.check, chain: [step, ...findings.check.chain] };
   if (findings.unfollowed) own.unfollowed ??= { ...findings.unfollowed, chain: [step, ...findings.unfollowed.chain] };
   if (findings.danger) noteDanger(own, throughReference(findings.danger, followed));
+  own.asks ||= findings.asks;
   own.isIdentityUsed ||= findings.isIdentityUsed;
 }
 

@@ -8,6 +8,7 @@ export function lift(from: Findings, to: Findings, step: AccessStep | null): voi
   if (from.unfollowed && !to.unfollowed) to.unfollowed = { ...from.unfollowed, chain: through(from.unfollowed.chain) };
   if (from.danger) noteDanger(to, { ...from.danger, chain: through(from.danger.chain) });
   if (from.assumed && !to.assumed && step === null) to.assumed = from.assumed;
+  to.asks ||= from.asks;
   to.isIdentityUsed ||= from.isIdentityUsed;
 }
 

@@ -22,6 +22,7 @@ export function followPackageCall(callee: PackageValue, followed: FollowedCall, 
   const special = followSpecial(callee, followed, follower);
   if (special) return special;
   if (asksForIdentity(source, name)) {
+    frame.findings.asks = true;
     if (throwsForNobody(name)) note(frame.findings, TRAITS.identity, placeOf(followed));
     return { kind: "promise", value: opaque(TRAITS.identity) };
   }
