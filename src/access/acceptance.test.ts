@@ -63,7 +63,7 @@ describe("the setting accessChecks", () => {
   });
 
   test("must be a list of names", () => {
-    expect(() => verdictOf(INSERT, "", { accessChecks: "requireKey" })).toThrow('settings["convex-boundary"].accessChecks must be a list of names of functions');
+    expect(() => verdictOf(INSERT, "", { accessChecks: "requireKey" })).toThrow('settings["convex-boundary"].accessChecks must be an array of names of functions');
   });
 });
 
