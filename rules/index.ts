@@ -7,9 +7,10 @@ import noUnresolvedFunctionReference from "./no-unresolved-function-reference.ts
 import noUnusedPublicFunction from "./no-unused-public-function.ts";
 import preferInternalFunction from "./prefer-internal-function.ts";
 import preferInternalReference from "./prefer-internal-reference.ts";
+import requireAccessCheck from "./require-access-check.ts";
 import requireArgumentValidators from "./require-argument-validators.ts";
 
 /** Every rule, by name. */
 export const rules: Readonly<Record<string, BoundaryRule>> = Object.fromEntries(
-  [noAnyValidator, noInternalInClient, noLegacyFunctionSyntax, noStringFunctionReference, noUnresolvedFunctionReference, noUnusedPublicFunction, preferInternalFunction, preferInternalReference, requireArgumentValidators].map((rule) => [rule.name, rule as unknown as BoundaryRule]),
+  [noAnyValidator, noInternalInClient, noLegacyFunctionSyntax, noStringFunctionReference, noUnresolvedFunctionReference, noUnusedPublicFunction, preferInternalFunction, preferInternalReference, requireAccessCheck, requireArgumentValidators].map((rule) => [rule.name, rule as unknown as BoundaryRule]),
 );

@@ -1,3 +1,5 @@
+import type { Danger } from "./access/access.ts";
+import { AccessReader } from "./access/access-reader.ts";
 import { ArgumentsWriter } from "./fix/arguments-repair.ts";
 import { type Edit, ordered } from "./fix/edits.ts";
 import { nearestPath, pathEdits } from "./fix/function-names.ts";
@@ -40,6 +42,7 @@ export class Analysis {
   #names: NameRepair | undefined;
   #arguments: ArgumentPlans | undefined;
   #argumentsWriter: ArgumentsWriter | undefined;
+  #access: AccessReader | undefined;
   #clientFileCount: number | undefined;
 
   constructor(snapshot: Snapshot, settings: Settings, oracle: TypeOracle, answers: Map<string, Registration>) {
@@ -71,6 +74,12 @@ export class Analysis {
   /** How many files of the workspace were looked at for callers. */
   get fileCount(): number {
     return this.snapshot.fileCount;
+  }
+
+  /** Who looks at the caller, and what a stranger could do. Functions are followed when somebody asks about them. */
+  get access(): AccessReader {
+    this.#access ??= new AccessReader(this.snapshot, this.settings.accessChecks ?? []);
+    return this.#access;
   }
 
   /** How functions take their arguments. */
@@ -172,6 +181,17 @@ export class FileAnalysis {
   /** Returns everything that references a function. */
   callers(target: RegisteredFunction): FunctionCallers {
     return this.workspace.snapshot.callersOf(target);
+  }
+
+  /** Returns what a stranger could do with the function that a place of the file belongs to. */
+  dangerAt(offset: number): Danger | undefined {
+    const target = this.functions.find(({ definition }) => definition !== null && definition.statementRange[0] <= offset && offset < definition.statementRange[1]);
+    return target && this.workspace.access.of(target).danger;
+  }
+
+  /** Whether the file lies in a functions directory. */
+  get isFunctionsFile(): boolean {
+    return this.workspace.snapshot.places.of(this.file).kind === "functions";
   }
 
   /** Whether the file is part of a user interface or holds a Convex client. */

@@ -6,6 +6,7 @@ import plugin from "../../../index.ts";
 import type { ClientsSetting } from "../../../project/verdict.ts";
 import { CannotRun } from "../cannot-run.ts";
 import { type Command, EXIT_STATUS, type Given, listChoices, type Surroundings } from "../command.ts";
+import { orderByDanger } from "../danger-order.ts";
 import { FORMAT_NAMES, type FormatName, FORMATS } from "../formats/index.ts";
 import { findPlace, type Place } from "../place.ts";
 import { type Progress, startProgress } from "../progress.ts";
@@ -77,7 +78,7 @@ async function makeReport({ severities, clients, fix, since, showsSuppressed }: 
   const remarks = [...describeMissingClients(opened.analysis, opened.projects), ...describeUnreadable(opened.snapshot)];
   if (elsewhere > 0) remarks.push(`${counted(elsewhere, "file")} outside ${place.directory} ${elsewhere === 1 ? "has" : "have"} findings too, and a repair may span files: run it in ${place.root}.`);
   const compared = since === undefined ? undefined : await compareWithRevision(since, lint, place, { severities, clients, progress });
-  const results = [...(compared?.results ?? lint.results)];
+  const results = orderByDanger(compared?.results ?? lint.results, opened.analysis);
   const changed = results.filter(({ output }) => output !== undefined).length;
   return {
     results,

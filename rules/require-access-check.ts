@@ -1,0 +1,108 @@
+import type { AccessAnswer, AccessStep } from "../src/access/access.ts";
+import type { FileAnalysis } from "../src/analysis.ts";
+import { createRule, type Finding } from "../src/create-rule.ts";
+import type { RegisteredFunction } from "../src/project/registry.ts";
+import { mentionFunction } from "../src/text/mention.ts";
+import { matchesName } from "../src/text/name-patterns.ts";
+
+type MessageId = "assumed" | "inVain" | "unchecked" | "uncheckedHelper" | "uncheckedHelpers" | "unknown";
+type Options = readonly [
+  {
+    readonly reads: "ignore" | "by-argument" | "report";
+    readonly httpActions: boolean;
+    readonly strict: boolean;
+    readonly projectsWithoutIdentity: "ignore" | "report";
+    readonly ignore: readonly string[];
+  },
+];
+
+export default createRule<Options, MessageId>({
+  name: "require-access-check",
+  meta: {
+    type: "problem",
+    docs: {
+      description: "Require public functions to look at who calls them",
+      recommended: "strict",
+      severity: "error",
+      scope: "project",
+      usesTypes: false,
+    },
+    messages: {
+      assumed: "`{{name}}` believes its caller: `{{argument}}` says whose documents it {{verb}}, and nothing compares that with `ctx.auth`.",
+      inVain: "Anyone can call {{chain}}, which {{does}}: `ctx.auth` is asked who calls, but nothing depends on the answer.",
+      unchecked: "Anyone can call `{{name}}`, and it {{does}}: it never looks at `ctx.auth`.",
+      uncheckedHelper: "Anyone can call {{chain}}, which {{does}}: neither looks at `ctx.auth`.",
+      uncheckedHelpers: "Anyone can call {{chain}}, which {{does}}: none of them looks at `ctx.auth`.",
+      unknown: "Nothing shows that `{{name}}` looks at `ctx.auth`: {{because}}.",
+    },
+    schema: [
+      {
+        type: "object",
+        additionalProperties: false,
+        properties: {
+          reads: { type: "string", enum: ["ignore", "by-argument", "report"], description: "Which functions are reported that only read." },
+          httpActions: { type: "boolean", description: "Whether HTTP actions are reported too." },
+          strict: { type: "boolean", description: "Whether functions are reported that cannot be followed to the end." },
+          projectsWithoutIdentity: { type: "string", enum: ["ignore", "report"], description: "Whether projects are reported in which no function looks at who calls." },
+          ignore: { type: "array", items: { type: "string" }, uniqueItems: true, description: "Names of functions that are meant for everyone, with `*` for any part." },
+        },
+      },
+    ],
+  },
+  defaultOptions: [{ reads: "by-argument", httpActions: false, strict: false, projectsWithoutIdentity: "ignore", ignore: [] }],
+
+  *find(file, [options]) {
+    for (const target of file.functions) {
+      if (!isConcerned(file, target, options)) continue;
+      const finding = findingOf(file, file.workspace.access.of(target), { name: mentionFunction(target), range: target.range }, options);
+      if (finding) yield finding;
+    }
+    if (!options.httpActions || !file.isFunctionsFile) return;
+    for (const action of file.workspace.access.httpActionsIn(file.file)) {
+      const finding = findingOf(file, action.answer, { name: action.name ?? "an HTTP action", range: action.range }, options);
+      if (finding) yield finding;
+    }
+  },
+});
+
+function isConcerned(file: FileAnalysis, target: RegisteredFunction, options: Options[0]): boolean {
+  const { definition, project, publicTag } = target;
+  if (!definition || project.isComponent || file.registered(target)?.visibility !== "public") return false;
+  // A reason says why it is for everyone; the bare tag says only that it is public.
+  if (publicTag !== null && publicTag !== "") return false;
+  if (target.names.some((name) => options.ignore.some((pattern) => matchesName(name, pattern)))) return false;
+  return options.projectsWithoutIdentity === "report" || file.workspace.access.usesIdentity(project);
+}
+
+function findingOf(file: FileAnalysis, { verdict, danger, assumed }: AccessAnswer, { name, range }: { name: string; range: Finding<MessageId>["range"] }, options: Options[0]): Finding<MessageId> | undefined {
+  const changes = danger.rank === "sweep" || danger.rank === "write";
+  if (!changes && options.reads === "ignore") return undefined;
+  if (assumed && assumed.file === file.file) return { range: assumed.range, messageId: "assumed", data: { name, argument: assumed.argument, verb: changes ? "writes" : "reads" } };
+  if (verdict.kind === "unknown" && options.strict) return { range, messageId: "unknown", data: { name, because: mentionUnfollowed(file, verdict) } };
+  if (verdict.kind !== "unchecked" || danger.does === null || (!changes && options.reads !== "report")) return undefined;
+  const helpers = danger.chain.slice(1, -1);
+  const chain = [`\`${name}\``, ...helpers.map((step) => mentionStep(file, step))].join(" → ");
+  const messageId = verdict.isInVain ? "inVain" : helpers.length === 0 ? "unchecked" : helpers.length === 1 ? "uncheckedHelper" : "uncheckedHelpers";
+  return { range, messageId, data: { name, chain, does: danger.does } };
+}
+
+function mentionStep(file: FileAnalysis, step: AccessStep): string {
+  return `\`${step.name}\` (\`${file.mentionPlace(step.file, step.range[0])}\`)`;
+}
+
+function mentionUnfollowed(file: FileAnalysis, { because, chain }: Extract<AccessAnswer["verdict"], { kind: "unknown" }>): string {
+  const last = chain.at(-1);
+  const place = last ? mentionStep(file, last) : "";
+  switch (because) {
+    case "package":
+      return `${place} is of a package, which is given the context`;
+    case "dynamic":
+      return `${place} cannot be followed and is given the context`;
+    case "builder":
+      return "its function builder cannot be followed";
+    case "credential":
+      return "it takes something that may be a credential";
+    case "size":
+      return "there is too much to follow";
+  }
+}

@@ -1,0 +1,127 @@
+import { describe, expect, test } from "vitest";
+
+import { accessOf, mutationModule } from "../testing/access-of.ts";
+
+const INSERT = `await ctx.db.insert("messages", {});`;
+
+function verdictOf(body: string, head = ""): string {
+  return accessOf({ "m.ts": mutationModule(body, head) }).verdict("m:f");
+}
+
+describe("a use of ctx.auth in the handler", () => {
+  test.each([
+    ["throws when nobody is there", `const identity = await ctx.auth.getUserIdentity(); if (!identity) throw new Error("no"); ${INSERT}`],
+    ["returns when nobody is there", `const identity = await ctx.auth.getUserIdentity(); if (identity === null) return null; ${INSERT}`],
+    ["is written as the owner", `const identity = await ctx.auth.getUserIdentity(); await ctx.db.insert("messages", { owner: identity!.subject });`],
+    ["is compared with a document", `const identity = await ctx.auth.getUserIdentity(); const doc = await ctx.db.get(args.id); if (doc.owner !== identity?.subject) throw new Error("no"); await ctx.db.delete(args.id);`],
+    ["is destructured from the context", `const { auth, db } = ctx; const { subject } = await auth.getUserIdentity(); await db.insert("messages", { subject });`],
+    ["chooses the documents of an index", `const me = await ctx.auth.getUserIdentity(); return await ctx.db.query("m").withIndex("by_user", (q) => q.eq("user", me.subject)).collect();`],
+    ["is read together with others", `const [me, doc] = await Promise.all([ctx.auth.getUserIdentity(), ctx.db.get(args.id)]); if (!me) throw new Error("no"); await ctx.db.delete(doc._id);`],
+    ["goes through then", `await ctx.auth.getUserIdentity().then((me) => { if (!me) throw new Error("no"); }); ${INSERT}`],
+    ["is assigned later", `let me = null; me = await ctx.auth.getUserIdentity(); if (!me) throw new Error("no"); ${INSERT}`],
+    ["is tested in a branch", `const me = await ctx.auth.getUserIdentity(); switch (me?.role) { case "admin": ${INSERT} }`],
+  ])("counts when it %s", (_, body) => {
+    expect(verdictOf(body)).toBe("checked: identity");
+  });
+
+  test.each([
+    ["is thrown away", `await ctx.auth.getUserIdentity(); ${INSERT}`],
+    ["is never read", `const identity = await ctx.auth.getUserIdentity(); ${INSERT}`],
+    ["is not waited for", `const identity = ctx.auth.getUserIdentity(); if (!identity) throw new Error("no"); ${INSERT}`],
+    ["is only printed", `const identity = await ctx.auth.getUserIdentity(); console.log(identity); ${INSERT}`],
+    ["is of something that is no context", `const fake = { auth: { getUserIdentity: () => null } }; if (fake.auth.getUserIdentity()) throw new Error("no"); ${INSERT}`],
+  ])("does not count when it %s", (_, body) => {
+    expect(verdictOf(body)).toBe("unchecked");
+  });
+});
+
+describe("a helper", () => {
+  const HELPERS = `
+    async function requireUser(ctx) { const me = await ctx.auth.getUserIdentity(); if (!me) throw new Error("no"); return me; }
+    async function findUser(ctx) { const me = await ctx.auth.getUserIdentity(); if (!me) return null; return await ctx.db.query("users").first(); }
+    async function isAdmin(ctx) { const me = await ctx.auth.getUserIdentity(); return me?.role === "admin"; }
+    function assertUser(user) { if (!user) throw new Error("no"); }
+    async function audit(ctx) { const me = await ctx.auth.getUserIdentity(); console.log(me); }
+    async function remove(ctx, id) { const me = await findUser(ctx); if (!me) return; await ctx.db.delete(id); }
+  `;
+
+  test.each([
+    ["throws", `await requireUser(ctx); ${INSERT}`],
+    ["gives a user who is tested", `const user = await findUser(ctx); if (!user) throw new Error("no"); ${INSERT}`],
+    ["gives a user who is asserted", `assertUser(await findUser(ctx)); ${INSERT}`],
+    ["gives a user who is written", `const user = await findUser(ctx); await ctx.db.insert("m", { user: user._id });`],
+    ["says who is an admin", `if (!(await isAdmin(ctx))) throw new Error("no"); ${INSERT}`],
+    ["writes only for somebody", `await remove(ctx, args.id);`],
+    ["does everything and is not waited for", `void remove(ctx, args.id);`],
+  ])("counts when it %s", (_, body) => {
+    expect(verdictOf(body, HELPERS)).toBe("checked: identity");
+  });
+
+  test.each([
+    ["throws in a call that nobody waits for", `requireUser(ctx); ${INSERT}`],
+    ["throws in a call that is only tested", `if (!requireUser(ctx)) return; ${INSERT}`],
+    ["says who is an admin, and a promise is tested", `if (!isAdmin(ctx)) throw new Error("no"); ${INSERT}`],
+    ["gives a user whom nobody reads", `await findUser(ctx); ${INSERT}`],
+    ["only prints who it is", `await audit(ctx); ${INSERT}`],
+    ["asserts something else", `assertUser(args.user); ${INSERT}`],
+  ])("does not count when it %s", (_, body) => {
+    expect(verdictOf(body, HELPERS)).toBe("unchecked");
+  });
+
+  test("is followed through modules, re-exports, namespaces, objects and classes", () => {
+    const index = accessOf({
+      "lib/auth.ts": `export async function requireUser(ctx) { const me = await ctx.auth.getUserIdentity(); if (!me) throw new Error("no"); }`,
+      "lib/index.ts": `export { requireUser as signedIn } from "./auth"; export * from "./guards"; export * as guards from "./guards"; export { default as Guard } from "./guard";`,
+      "lib/guards.ts": `import { requireUser } from "./auth"; export const admin = { only: (ctx) => requireUser(ctx) }; export class Access { static async check(ctx) { await requireUser(ctx); } }`,
+      "lib/guard.ts": `import { requireUser } from "./auth"; export default class { constructor(private readonly ctx) {} async run() { await requireUser(this.ctx); } }`,
+      "m.ts": `
+        import { mutation } from "./_generated/server"; import { signedIn, admin, Access, guards, Guard } from "./lib"; import * as lib from "./lib";
+        export const renamed = mutation(async (ctx) => { await signedIn(ctx); await ctx.db.insert("m", {}); });
+        export const namespace = mutation(async (ctx) => { await lib.signedIn(ctx); await ctx.db.insert("m", {}); });
+        export const object = mutation(async (ctx) => { await admin.only(ctx); await ctx.db.insert("m", {}); });
+        export const nested = mutation(async (ctx) => { await guards.admin.only(ctx); await ctx.db.insert("m", {}); });
+        export const statics = mutation(async (ctx) => { await Access.check(ctx); await ctx.db.insert("m", {}); });
+        export const instance = mutation(async (ctx) => { await new Guard(ctx).run(); await ctx.db.insert("m", {}); });
+        export const none = mutation(async (ctx) => { new Guard(ctx); await ctx.db.insert("m", {}); });
+      `,
+    });
+
+    for (const name of ["renamed", "namespace", "object", "nested", "statics", "instance"]) expect(`${name}: ${index.verdict(`m:${name}`)}`).toBe(`${name}: checked: identity`);
+    expect(index.verdict("m:none")).toBe("unchecked");
+    expect(index.chain("m:renamed")).toEqual(["m:renamed m.ts:3", "requireUser lib/auth.ts:1", "requireUser lib/auth.ts:1"]);
+  });
+
+  test("is followed where it is given a function", () => {
+    const head = `
+      async function asUser(ctx, run) { const me = await ctx.auth.getUserIdentity(); if (!me) throw new Error("no"); return run(me); }
+      async function retry(run) { return await run(); }
+    `;
+
+    expect(verdictOf(`return await asUser(ctx, async (me) => { ${INSERT} });`, head)).toBe("checked: identity");
+    expect(verdictOf(`return await retry(async () => { ${INSERT} });`, head)).toBe("unchecked");
+  });
+
+  test("may call itself", () => {
+    expect(verdictOf(`await walk(ctx, 3);`, `async function walk(ctx, n) { if (n > 0) await walk(ctx, n - 1); ${INSERT} }`)).toBe("unchecked");
+  });
+});
+
+describe("functions that run others", () => {
+  const OTHERS = `
+    import { internalMutation, internalQuery } from "./_generated/server";
+    export const me = internalQuery({ args: {}, handler: async (ctx) => { const me = await ctx.auth.getUserIdentity(); return me && me.subject; } });
+    export const guarded = internalMutation({ args: {}, handler: async (ctx) => { const me = await ctx.auth.getUserIdentity(); if (!me) throw new Error("no"); ${INSERT} } });
+    export const plain = internalMutation({ args: {}, handler: async (ctx) => { ${INSERT} } });
+  `;
+  const verdict = (body: string): string => accessOf({ "others.ts": OTHERS, "m.ts": mutationModule(body) }).verdict("m:f");
+
+  test("are checked where the called function is, whose caller it is too", () => {
+    expect(verdict(`await ctx.runMutation(internal.others.guarded, {});`)).toBe("checked: identity");
+    expect(verdict(`const me = await ctx.runQuery(internal.others.me); if (!me) throw new Error("no"); await ctx.runMutation(internal.others.plain, {});`)).toBe("checked: identity");
+    expect(verdict(`await ctx.runQuery(internal.others.me); await ctx.runMutation(internal.others.plain, {});`)).toBe("unchecked");
+  });
+
+  test("are not checked where the called function runs later, when there is no caller", () => {
+    expect(verdict(`await ctx.scheduler.runAfter(0, internal.others.guarded, {});`)).toBe("unchecked");
+  });
+});

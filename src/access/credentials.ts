@@ -1,0 +1,33 @@
+import type { Abstract, Frame } from "./abstract.ts";
+import type { Follower } from "./follower.ts";
+import { evaluate } from "./values.ts";
+
+/**
+ * Names of arguments by which callers prove something without `ctx.auth`: sessions of the project's own, keys, codes.
+ * A name can only silence a report.
+ */
+const CREDENTIAL =
+  /(?:token|secret|passw(?:or)?d|passphrase|passcode|otp|(?:api|admin|access|auth|private|share|service)_?key|(?:access|invite|invitation|verification|share|join)_?code|signature|credentials?|session_?id|jwt|headers)$|^(?:code|state)$/iu;
+/** Tokens that address a device or a page of results. */
+const NO_CREDENTIAL = /(?:push|device|fcm|apns|page|expo|next|continue|continuation|color)_?tokens?$/iu;
+
+/**
+ * Notes that an argument that looks like a credential is looked up, tested or given to something.
+ * @param follower Given where objects are looked into.
+ */
+export function readCredential(value: Abstract, frame: Frame, follower?: Follower): void {
+  switch (value.kind) {
+    case "args": {
+      const isCredential = value.path.some((name) => CREDENTIAL.test(name) && !NO_CREDENTIAL.test(name));
+      if (isCredential) frame.findings.unfollowed ??= { what: "credential", chain: [] };
+      return;
+    }
+    case "several":
+      for (const option of value.options) readCredential(option, frame, follower);
+      return;
+    case "object":
+      if (follower) for (const { value: entry } of value.entries) readCredential(evaluate(entry, value.frame, follower), frame, follower);
+      return;
+    default:
+  }
+}

@@ -1,0 +1,198 @@
+import type { Node } from "oxc-parser";
+import { visitorKeys } from "oxc-parser";
+
+import { isFunction, keyName, rangeOf, unwrap } from "../facts/ast.ts";
+import { isNode } from "../facts/scope.ts";
+
+type CallNode = Extract<Node, { type: "CallExpression" | "NewExpression" }>;
+
+/** A function of a file with the nodes that say what it does. */
+interface WalkedFunction {
+  readonly node: Node;
+  readonly parent: Node | null;
+  readonly calls: CallNode[];
+  readonly tests: { readonly node: Node; readonly throws: boolean }[];
+  readonly returns: Node[];
+  readonly class: Node | null;
+}
+
+interface WalkedCall {
+  readonly node: CallNode;
+  readonly isFloating: boolean;
+  readonly isDropped: boolean;
+  readonly inLoop: boolean;
+}
+
+export interface Walked {
+  readonly functions: ReadonlyMap<Node, WalkedFunction>;
+  readonly calls: readonly WalkedCall[];
+  readonly classes: ReadonlyMap<Node, { readonly parent: Node | null }>;
+  /** `x = …` for plain names. */
+  readonly assignments: readonly { readonly name: Node; readonly value: Node }[];
+  /** `this.x = …`, by class. */
+  readonly fields: readonly { readonly class: Node; readonly key: string; readonly value: Node }[];
+  /** The lists that loops go through, by the declaration of their variable. */
+  readonly loops: ReadonlyMap<Node, Node>;
+}
+
+interface Position {
+  readonly function: WalkedFunction | null;
+  readonly class: Node | null;
+  readonly inLoop: boolean;
+}
+
+/** Finds, in one pass over a tree, what functions call, test, return and assign. */
+export function walkProgram(program: Node): Walked {
+  const functions = new Map<Node, WalkedFunction>();
+  const calls: WalkedCall[] = [];
+  const classes = new Map<Node, { parent: Node | null }>();
+  const assignments: { name: Node; value: Node }[] = [];
+  const fields: { class: Node; key: string; value: Node }[] = [];
+  const loops = new Map<Node, Node>();
+  const floating = new Set<Node>();
+  const dropped = new Set<Node>();
+  visit(program, { function: null, class: null, inLoop: false });
+  return { functions, calls, classes, assignments, fields, loops };
+
+  function visit(node: Node, position: Position): void {
+    if (node.type.startsWith("TS") && !/^TS(?:As|NonNull|Satisfies|Instantiation|TypeAssertion|ParameterProperty|ModuleBlock|ModuleDeclaration|ExportAssignment)/u.test(node.type)) return;
+    const own = position.function;
+    switch (node.type) {
+      case "ArrowFunctionExpression":
+      case "FunctionExpression":
+      case "FunctionDeclaration":
+        visitFunction(node, position);
+        return;
+      case "ClassDeclaration":
+      case "ClassExpression":
+        classes.set(node, { parent: own?.node ?? null });
+        visitChildren(node, { ...position, class: node });
+        return;
+      case "CallExpression":
+      case "NewExpression": {
+        // The callee and what is given come first, as they do when the program runs.
+        visitChildren(node, position);
+        calls.push({ node, isFloating: floating.has(node), isDropped: dropped.has(node), inLoop: position.inLoop });
+        own?.calls.push(node);
+        return;
+      }
+      case "ExpressionStatement": {
+        const expression = unwrapStatement(node.expression);
+        if (expression.type === "CallExpression") {
+          dropped.add(expression);
+          float(node.expression);
+        }
+        break;
+      }
+      case "IfStatement":
+        float(node.test);
+        own?.tests.push({ node: node.test, throws: containsThrow(node.consequent) || (node.alternate !== null && containsThrow(node.alternate)) });
+        break;
+      case "ConditionalExpression":
+      case "WhileStatement":
+      case "DoWhileStatement":
+        own?.tests.push({ node: node.test, throws: false });
+        break;
+      case "LogicalExpression":
+        own?.tests.push({ node: node.left, throws: false });
+        break;
+      case "SwitchStatement":
+        own?.tests.push({ node: node.discriminant, throws: containsThrow(node) });
+        break;
+      // `if (!isAdmin(ctx))`: a promise is always there.
+      case "UnaryExpression":
+        float(node.argument);
+        break;
+      case "BinaryExpression":
+        float(node.left);
+        float(node.right);
+        break;
+      case "ReturnStatement":
+        if (node.argument) own?.returns.push(node.argument);
+        break;
+      case "AssignmentExpression": {
+        const target = unwrap(node.left);
+        if (target.type === "Identifier") assignments.push({ name: target, value: node.right });
+        else if (target.type === "MemberExpression" && target.object.type === "ThisExpression" && own?.class) {
+          const key = keyName(target.property, target.computed);
+          if (key !== undefined) fields.push({ class: own.class, key, value: node.right });
+        }
+        break;
+      }
+      case "ForOfStatement":
+        if (node.left.type === "VariableDeclaration" && node.left.declarations[0]) loops.set(node.left.declarations[0], node.right);
+        break;
+    }
+    visitChildren(node, /^(?:For|While|DoWhile)/u.test(node.type) ? { ...position, inLoop: true } : position);
+  }
+
+  /** Notes a call that nothing waits for. */
+  function float(expression: Node): void {
+    const call = unwrapStatement(expression);
+    if (call.type === "CallExpression" && !hasAwait(expression)) floating.add(call);
+  }
+
+  function visitFunction(node: Node, { function: parent, class: owner }: Position): void {
+    const bindsThis = node.type !== "ArrowFunctionExpression";
+    const own: WalkedFunction = { node, parent: parent?.node ?? null, calls: [], tests: [], returns: [], class: bindsThis ? owner : (parent?.class ?? owner) };
+    functions.set(node, own);
+    const { params, body } = node as unknown as { params: readonly Node[]; body: Node | null };
+    const position: Position = { function: own, class: bindsThis ? null : owner, inLoop: false };
+    for (const param of params) visit(param, position);
+    if (!body) return;
+    if (!isBlock(body)) own.returns.push(body);
+    visit(body, position);
+  }
+
+  function visitChildren(node: Node, position: Position): void {
+    for (const child of childrenOf(node)) visit(child, position);
+  }
+}
+
+function* childrenOf(node: Node): Generator<Node> {
+  const keys = visitorKeys[node.type] ?? [];
+  for (const key of keys) {
+    const child = (node as unknown as Record<string, unknown>)[key];
+    if (Array.isArray(child)) {
+      for (const item of child) if (isNode(item)) yield item;
+    } else if (isNode(child)) yield child;
+  }
+}
+
+function isBlock(node: Node): boolean {
+  return node.type === "BlockStatement" || (node.type as string) === "FunctionBody";
+}
+
+/** The call inside `await`, `void`, casts and the like. */
+function unwrapStatement(node: Node): Node {
+  const inner = unwrap(node);
+  return inner.type === "UnaryExpression" && inner.operator === "void" ? unwrapStatement(inner.argument) : inner;
+}
+
+function hasAwait(node: Node): boolean {
+  if (node.type === "AwaitExpression") return true;
+  switch (node.type) {
+    case "TSAsExpression":
+    case "TSNonNullExpression":
+    case "TSSatisfiesExpression":
+    case "ChainExpression":
+    case "ParenthesizedExpression":
+      return hasAwait(node.expression);
+    default:
+      return false;
+  }
+}
+
+function containsThrow(node: Node): boolean {
+  if (node.type === "ThrowStatement") return true;
+  if (isFunction(node) || !/Statement$|^SwitchCase$|^CatchClause$/u.test(node.type)) return false;
+  for (const child of childrenOf(node)) if (containsThrow(child)) return true;
+  return false;
+}
+
+/** Returns the text of a callee on one line, short enough for a message. */
+export function calleeText(node: Node, text: string): string {
+  const [start, end] = rangeOf(node);
+  const line = text.slice(start, Math.min(end, start + 200)).replace(/\s+/gu, "");
+  return line.length > 60 ? `${line.slice(0, 59)}…` : line;
+}
