@@ -141,7 +141,7 @@ class PageBuilder {
   }
 
   #path(file: string): string {
-    return file.slice(this.#analysis.snapshot.root.length + 1) || ".";
+    return this.#analysis.snapshot.relativePath(file) || ".";
   }
 }
 

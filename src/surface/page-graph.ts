@@ -55,7 +55,7 @@ export class PageGraph {
   }
 
   #fileNode(file: string, callerClass: Exclude<Reference["class"], "test">): number {
-    return this.#node(`${callerClass} ${file}`, { label: file.slice(this.#snapshot.root.length + 1), kind: callerClass });
+    return this.#node(`${callerClass} ${file}`, { label: this.#snapshot.relativePath(file), kind: callerClass });
   }
 
   #node(key: string, node: PageNode): number {

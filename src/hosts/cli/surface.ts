@@ -1,5 +1,3 @@
-import { basename } from "node:path";
-
 import type { Analysis } from "../../analysis.ts";
 import type { ConvexProject } from "../../project/convex-projects.ts";
 import type { SurfaceChange } from "../../surface/compare.ts";
@@ -129,5 +127,5 @@ function placeOf(analysis: Analysis, project: ConvexProject, { subject, name }: 
 }
 
 function relative({ snapshot }: Analysis, file: string): string {
-  return file.startsWith(`${snapshot.root}/`) ? file.slice(snapshot.root.length + 1) : basename(file);
+  return snapshot.relativePath(file);
 }
