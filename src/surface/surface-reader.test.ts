@@ -1,6 +1,11 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 
+import { Analysis } from "../analysis.ts";
+import { Workspace } from "../project/workspace.ts";
+import { readSettings } from "../settings.ts";
 import { analysisOfFiles, surfaceOf } from "../testing/surface-of.ts";
+import { createWorkspace } from "../testing/workspace.ts";
+import { UNKNOWING_ORACLE } from "../types/type-oracle.ts";
 import { printSurface } from "./surface-text.ts";
 
 const SERVER = 'import { action, internalMutation, mutation, query } from "./_generated/server";\nimport { v } from "convex/values";\n';
@@ -139,4 +144,30 @@ test("an access check that is followed is told", () => {
 
   expect([...functions].map(([name, { access }]) => [name, access])).toEqual([["m:a", "checked"], ["m:b", "unchecked"]]);
   expect(printSurface({ functions, routes: new Map(), routesFrom: [] })).toContain('"access": "unchecked"');
+});
+
+test("a surface file that changes, appears or goes is noticed", () => {
+  const files = createWorkspace({ "package.json": "{}", "convex/_generated/server.js": "", "convex/m.ts": `${SERVER}export const a = query({ args: {}, handler: async () => null });\n` });
+  onTestFinished(() => files.cleanup());
+  const workspace = new Workspace(files.root);
+  let hours = 0;
+  const changes = (): string[] => {
+    const later = (hours += 1) * 3_600_000;
+    const clock = vi.spyOn(performance, "now").mockImplementation(() => later);
+    const snapshot = workspace.snapshot();
+    clock.mockRestore();
+    const analysis = new Analysis(snapshot, readSettings({}), UNKNOWING_ORACLE, new Map());
+    return snapshot.projects.flatMap((project) => analysis.surface.changes(project).map(({ name }) => name));
+  };
+  const text = (functions: object): string => JSON.stringify({ version: 1, functions, routes: {}, routesFrom: [] });
+
+  expect(changes()).toEqual([]);
+  files.write("convex.surface.json", text({}));
+  expect(changes()).toEqual(["m:a"]);
+  files.write("convex.surface.json", text({ "m:a": { type: "query", validated: true, access: "unchecked", callers: [], args: {} } }));
+  expect(changes()).toEqual([]);
+  files.remove("convex.surface.json");
+  expect(changes()).toEqual([]);
+  files.write("convex.surface.json", text({ "m:gone": { type: "query", validated: true, access: "unchecked", callers: [], args: {} } }));
+  expect(changes()).toEqual(["m:a", "m:gone"]);
 });
