@@ -173,7 +173,7 @@ export class FileAnalysis {
   surfaceProblem({ project }: RegisteredFunction): { readonly file: string; readonly problem: string } | undefined {
     const { surface, snapshot } = this.workspace;
     const reviewed = surface.reviewed(project);
-    return reviewed?.kind === "broken" ? { file: surface.fileOf(project).slice(snapshot.root.length + 1), problem: reviewed.problem } : undefined;
+    return reviewed?.kind === "broken" ? { file: snapshot.relativePath(surface.fileOf(project)), problem: reviewed.problem } : undefined;
   }
 
   /** Whether no compiler checks the types of the file: JavaScript, and components whose scripts are. */

@@ -12,7 +12,7 @@ const ROW_HEIGHT = 40;
 const MIN_WIDTH = 168;
 const MAX_WIDTH = 280;
 const MIN_GAP = 48;
-const LETTER_WIDTH = 6.7;
+const LETTER_WIDTH = 7.2;
 
 const LAYER_WORDS = ["Callers", "Functions", "Functions behind them", "Further behind"];
 const KINDS: Readonly<Record<string, string>> = { client: "client", foreign: "other language", operator: "operator", server: "server code", internal: "internal function", route: "HTTP route" };
@@ -47,8 +47,9 @@ export class Drawing {
     const functions = isWhole ? rows.map(({ node }) => node) : chosen === undefined ? [] : [chosen];
     this.#excerpt = excerptAround(this.#data, functions, isWhole ? { depth: 1, limit: MAX_NODES } : { depth: 2, limit: MAX_NEIGHBOURS });
     this.#hint.textContent = this.#describe(rows, functions, isWhole);
-    this.#canvas.replaceChildren(...(functions.length === 0 ? [] : [this.#picture(chosen)]));
+    // What is hidden has no width to draw in.
     this.#canvas.hidden = functions.length === 0;
+    this.#canvas.replaceChildren(...(functions.length === 0 ? [] : [this.#picture(chosen)]));
   }
 
   /** Moves the keyboard to a node. */
@@ -86,7 +87,7 @@ export class Drawing {
     const picture = draw(
       "svg",
       { viewBox: `-1 0 ${String(totalWidth + 2)} ${String(totalHeight)}`, width: totalWidth + 2, height: totalHeight, role: "group", "aria-label": "Drawing of callers and functions" },
-      draw("defs", {}, draw("marker", { id: "arrow", viewBox: "0 0 8 8", refX: 7, refY: 4, markerWidth: 7, markerHeight: 7, orient: "auto-start-reverse" }, draw("path", { d: "M0 0 8 4 0 8z", class: "arrow" }))),
+      draw("defs", {}, draw("marker", { id: "arrow", viewBox: "0 0 8 8", refX: 7, refY: 4, markerUnits: "userSpaceOnUse", markerWidth: 8, markerHeight: 8, orient: "auto-start-reverse" }, draw("path", { d: "M0 0 8 4 0 8z", class: "arrow" }))),
       ...layers.map((_, layer) => draw("text", { x: layer * (width + gap), y: 14, class: "layer" }, LAYER_WORDS[hasCallers ? layer : layer + 1] ?? "")),
       draw("g", { class: "edges", "aria-hidden": "true" }, ...lines),
       draw("g", { class: "boxes" }, ...boxes),

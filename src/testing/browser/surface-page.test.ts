@@ -118,6 +118,7 @@ describe.skipIf(BROWSER === undefined)("the surface page in a browser", () => {
     expect(await page.locator("svg .layer").allTextContents()).toEqual(["Callers", "Functions", "Functions behind them"]);
     expect(await page.locator("svg .box").count()).toBe(6);
     expect(await page.locator("svg .edge").count()).toBe(4);
+    expect(await page.evaluate("[...document.querySelectorAll('svg .box')].filter((box) => box.querySelector('text:last-of-type').getBoundingClientRect().right > box.querySelector('rect').getBoundingClientRect().right).length")).toBe(0);
     await page.locator("svg .box", { hasText: "src/Shop.tsx" }).click();
     expect(await page.locator("svg .box[aria-pressed=true]").textContent()).toContain("src/Shop.tsx");
   });
@@ -187,6 +188,8 @@ describe.skipIf(BROWSER === undefined)("the surface page in a browser", () => {
       expect(await page.locator("svg .box").count()).toBeLessThan(20);
       await page.getByLabel("Search").fill("module3:");
       expect(await page.locator("svg .box.function").count()).toBe(22);
+      // It takes the room that there is.
+      expect(await page.evaluate<number>("document.querySelector('svg').clientWidth / document.querySelector('.canvas').clientWidth")).toBeGreaterThan(0.9);
     });
   });
 
