@@ -62,7 +62,7 @@ export function compareSurfaces(reviewed: Surface, { surface, others }: CurrentS
 }
 
 /** Returns a function in a few words, for somebody who has not seen it. */
-export function describeFunction({ type, validated, access, args }: SurfaceFunction): string {
+function describeFunction({ type, validated, access, args }: SurfaceFunction): string {
   const sent = typeof args === "object" ? `callers send \`${printShape(args)}\`` : validated === false ? "callers send anything, and nothing validates it" : "what callers send cannot be read";
   return `a public ${type}; ${sent}; ${ACCESS_WORDS[access]}`;
 }
