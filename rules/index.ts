@@ -4,6 +4,7 @@ import noInternalInClient from "./no-internal-in-client.ts";
 import noLegacyFunctionSyntax from "./no-legacy-function-syntax.ts";
 import noStringFunctionReference from "./no-string-function-reference.ts";
 import noUnresolvedFunctionReference from "./no-unresolved-function-reference.ts";
+import noUnreviewedPublicFunction from "./no-unreviewed-public-function.ts";
 import noUnusedPublicFunction from "./no-unused-public-function.ts";
 import preferInternalFunction from "./prefer-internal-function.ts";
 import preferInternalReference from "./prefer-internal-reference.ts";
@@ -12,5 +13,5 @@ import requireArgumentValidators from "./require-argument-validators.ts";
 
 /** Every rule, by name. */
 export const rules: Readonly<Record<string, BoundaryRule>> = Object.fromEntries(
-  [noAnyValidator, noInternalInClient, noLegacyFunctionSyntax, noStringFunctionReference, noUnresolvedFunctionReference, noUnusedPublicFunction, preferInternalFunction, preferInternalReference, requireAccessCheck, requireArgumentValidators].map((rule) => [rule.name, rule as unknown as BoundaryRule]),
+  [noAnyValidator, noInternalInClient, noLegacyFunctionSyntax, noStringFunctionReference, noUnresolvedFunctionReference, noUnreviewedPublicFunction, noUnusedPublicFunction, preferInternalFunction, preferInternalReference, requireAccessCheck, requireArgumentValidators].map((rule) => [rule.name, rule as unknown as BoundaryRule]),
 );

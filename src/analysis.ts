@@ -18,6 +18,7 @@ import type { Snapshot } from "./project/snapshot.ts";
 import { type Verdict, Verdicts } from "./project/verdict.ts";
 import { type Registered, VisibilityReader } from "./project/visibility.ts";
 import type { Settings } from "./settings.ts";
+import { SurfaceReview, type UnreviewedPlace } from "./surface/surface-review.ts";
 import { tagEdit } from "./fix/public-tag.ts";
 import { lineOf } from "./text/places.ts";
 import type { Registration, TypeOracle } from "./types/type-oracle.ts";
@@ -43,6 +44,7 @@ export class Analysis {
   #arguments: ArgumentPlans | undefined;
   #argumentsWriter: ArgumentsWriter | undefined;
   #access: AccessReader | undefined;
+  #surface: SurfaceReview | undefined;
   #clientFileCount: number | undefined;
 
   constructor(snapshot: Snapshot, settings: Settings, oracle: TypeOracle, answers: Map<string, Registration>) {
@@ -80,6 +82,12 @@ export class Analysis {
   get access(): AccessReader {
     this.#access ??= new AccessReader(this.snapshot, this.settings.accessChecks ?? []);
     return this.#access;
+  }
+
+  /** The public surface of the projects, and what was reviewed of it. */
+  get surface(): SurfaceReview {
+    this.#surface ??= new SurfaceReview(this);
+    return this.#surface;
   }
 
   /** How functions take their arguments. */
@@ -154,6 +162,18 @@ export class FileAnalysis {
     const path = nearestPath(found, snapshot, visibility);
     const edits = path ? pathEdits(found, path, snapshot.store.textOf(this.file) ?? "") : [];
     return path && edits.length > 0 ? { path, edits } : undefined;
+  }
+
+  /** The functions and routes written in the file that differ from what was reviewed. */
+  get unreviewed(): readonly UnreviewedPlace[] {
+    return this.workspace.surface.unreviewedIn(this.file, this.functions);
+  }
+
+  /** What keeps the surface file of the project that a function belongs to from being read. */
+  surfaceProblem({ project }: RegisteredFunction): { readonly file: string; readonly problem: string } | undefined {
+    const { surface, snapshot } = this.workspace;
+    const reviewed = surface.reviewed(project);
+    return reviewed?.kind === "broken" ? { file: snapshot.relativePath(surface.fileOf(project)), problem: reviewed.problem } : undefined;
   }
 
   /** Whether no compiler checks the types of the file: JavaScript, and components whose scripts are. */

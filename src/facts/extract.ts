@@ -4,6 +4,7 @@ import { rangeOf, type SourceTree, unwrap } from "./ast.ts";
 import { collectSuppressions, publicTagBefore } from "./comments.ts";
 import { readDefinitionOptions } from "./handlers.ts";
 import { collectNames } from "./names.ts";
+import { collectRoutes } from "./routes.ts";
 import { listed } from "./scope.ts";
 import { analyzeScopes, type Identifier, type ScopeAnalysis } from "./scopes.ts";
 import { collectTemplateNames, collectTemplateUses } from "./templates.ts";
@@ -80,6 +81,7 @@ export function extractFacts(tree: SourceTree, options: ExtractOptions = {}): Fi
   const looseChains = new Set(collectLooseChains(scopes, roots));
   collectTemplateUses(tree, scopes, reader, uses, looseChains);
   const { names, dynamicNames } = collectNames(scopes, reader, ownerOf);
+  const { routes, mounts } = collectRoutes(text, scopes, reader);
   return {
     imports,
     bindings: reader.bindings,
@@ -91,6 +93,8 @@ export function extractFacts(tree: SourceTree, options: ExtractOptions = {}): Fi
     names: [...names, ...collectTemplateNames(tree)],
     dynamicNames,
     looseChains: [...looseChains],
+    routes,
+    mounts,
     owners,
     suppressions: collectSuppressions(tree),
     identifiers: scopes.names,

@@ -186,6 +186,25 @@ export interface DefinitionFact {
   readonly options: DefinitionOptionsFact;
 }
 
+/** A call of `route` on something that may be an HTTP router; `null` for what is not written there. */
+export interface RouteFact {
+  readonly router: Value;
+  readonly path: Value | null;
+  readonly pathPrefix: Value | null;
+  readonly method: Value | null;
+  readonly handler: Value | null;
+  /** The callee: `http.route`. */
+  readonly range: Range;
+}
+
+/** A call that is given something which may be an HTTP router: `auth.addHttpRoutes(http)`. */
+export interface MountFact {
+  readonly router: Value;
+  readonly callee: Value;
+  readonly index: number;
+  readonly range: Range;
+}
+
 /** A top-level statement that can hold uses: the names it declares, `default` for a default export. */
 export interface OwnerFact {
   readonly names: readonly string[];
@@ -212,6 +231,8 @@ export interface FileFacts {
   readonly dynamicNames: readonly { readonly parts: readonly (string | null)[]; readonly sink: Sink; readonly range: Range }[];
   /** `root.a.b` chains whose root the file does not settle (parameters, globals), as `a.b`: their last two names. */
   readonly looseChains: readonly string[];
+  readonly routes: readonly RouteFact[];
+  readonly mounts: readonly MountFact[];
   readonly owners: readonly OwnerFact[];
   readonly suppressions: readonly SuppressionFact[];
   /** Every name declared or used at the top level or below, so that an edit does not capture one. */

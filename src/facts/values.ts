@@ -41,9 +41,9 @@ export class ValueReader {
   depthOf(initializer: Node): Depth {
     if (!this.#hasValidators) return "full";
     const node = unwrap(initializer);
-    // `v.object(…)`, `defineTable(…).index(…)`, `{ name: v.string() }`
+    // `v.object(…)`, `defineTable(…).index(…)`, `{ name: v.string() }`, `customMutation(mutation, { args: { … } })`
     if (node.type === "ObjectExpression" || (node.type === "CallExpression" && node.callee.type === "MemberExpression")) return "whole";
-    return node.type === "CallExpression" && node.callee.type === "Identifier" && /^define/u.test(node.callee.name) ? "whole" : "full";
+    return node.type === "CallExpression" && node.callee.type === "Identifier" && /^(?:define|z?[cC]ustom)/u.test(node.callee.name) ? "whole" : "full";
   }
 
   /** Returns the number of a binding, describing it at its first mention. */

@@ -6,7 +6,7 @@ const MARKUP = /\.(?:vue|svelte|astro|mdx)$/u;
 /** Languages that Convex has clients for, or whose programs call its HTTP API. */
 const FOREIGN = /\.(?:swift|kt|kts|java|dart|py|rs|cs|go|html?|rb|php|ex|exs|mm?|cpp|lua|gd)$/u;
 const OPERATOR = /(?:^|\/)(?:package\.json|Dockerfile[^/]*|Makefile|[jJ]ustfile|[^/]*\.(?:sh|bash|zsh|fish|ps1|ya?ml|toml))$/u;
-const CONFIG = /(?:^|\/)(?:convex\.json|[jt]sconfig[^/]*\.json)$/u;
+const CONFIG = /(?:^|\/)(?:convex\.json|convex\.surface\.json|[jt]sconfig[^/]*\.json)$/u;
 
 /** Directories that hold no source of the project: installed, built, or a copy of somebody else's. */
 const SKIPPED_DIRECTORIES = new Set(["node_modules", "bower_components", "dist", "storybook-static", "Pods", "DerivedData", "__pycache__"]);

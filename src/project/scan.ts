@@ -66,7 +66,8 @@ export function scanText(kind: FileKind, text: string): Scan {
   const isCode = kind === "script" || kind === "markup";
   const sources = isCode ? unique(text, SOURCE, 1) : [];
   const runs = text.includes("convex") && text.includes("run") && RUNS.test(text) && (kind === "operator" || STARTS_PROCESSES.test(text));
-  const requests = text.includes("/api/") && REQUEST.test(text);
+  // A list of routes requests none of them.
+  const requests = kind !== "config" && text.includes("/api/") && REQUEST.test(text);
   const mentionsConvex = CONVEX.some((word) => text.includes(word));
   const operated = runs ? operatedNames(withoutComments(kind, text).replace(/\\\r?\n/gu, " ")) : [];
   return {

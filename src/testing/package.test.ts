@@ -86,7 +86,7 @@ beforeAll(() => {
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
 test("the package holds what it runs and what explains it, nothing else", () => {
-  const others = packed.filter((file) => !/^(dist\/.+\.(js|d\.ts)|docs\/(?!_).+\.md)$/.test(file));
+  const others = packed.filter((file) => !/^(dist\/(.+\.(js|d\.ts)|surface-page\.css)|docs\/(?!_).+\.md)$/.test(file));
 
   expect(others.sort()).toEqual(["CHANGELOG.md", "LICENSE", "README.md", "package.json"]);
   expect(packed).toEqual(expect.arrayContaining(["dist/cli.js", "dist/index.d.ts", "dist/index.js"]));

@@ -7,9 +7,10 @@ import { type Command, HELP, helpOf, table, VERSION, writtenOption } from "./com
 import { cacheKeyCommand } from "./commands/cache-key.ts";
 import { checkCommand } from "./commands/check.ts";
 import { explainCommand } from "./commands/explain.ts";
+import { surfaceCommand } from "./commands/surface.ts";
 
 /** Every command, in the order in which the help lists them. The first is what runs when none is named. */
-export const COMMANDS: readonly [Command, ...Command[]] = [checkCommand, explainCommand, cacheKeyCommand];
+export const COMMANDS: readonly [Command, ...Command[]] = [checkCommand, explainCommand, surfaceCommand, cacheKeyCommand];
 
 /**
  * Returns the command that the arguments name, and what is left of them.
