@@ -41,7 +41,7 @@ export function isFollowedExport({ facts, file, sources }: Exporting, { value }:
 }
 
 /** Whether a binding is exported, and another file imports it. */
-export function isImportedBinding(context: Exporting, id: number): boolean {
+function isImportedBinding(context: Exporting, id: number): boolean {
   const name = context.facts.bindings[id]?.name;
   if (name === undefined) return false;
   return context.facts.exports.some(({ name: exported, value }) => value.kind === "binding" && value.binding === id && context.sources.isImported(context.file, exported));

@@ -16,7 +16,8 @@ export interface Surroundings {
 /** The process ends with one of these. */
 export const EXIT_STATUS = { clean: 0, findings: 1, cannotRun: 2 } as const;
 
-type ExitStatus = (typeof EXIT_STATUS)[keyof typeof EXIT_STATUS];
+/** What the process ends with. */
+export type ExitStatus = (typeof EXIT_STATUS)[keyof typeof EXIT_STATUS];
 
 /** An option of a command, as `--help` shows it. */
 export interface Option {
