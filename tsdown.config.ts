@@ -5,14 +5,14 @@ const checks = { pluginTimings: false };
 
 export default defineConfig([
   {
-    entry: { index: "src/index.ts", cli: "src/cli.ts" },
+    entry: { index: "src/index.ts", cli: "src/cli.ts", "cache-key": "src/cache-key.ts" },
     format: "esm",
     platform: "node",
     target: "node20.19",
     // `package.json` says `"type": "module"`, so `.js` and `.d.ts` are right without an `m`.
     fixedExtension: false,
-    // Only the plugin is imported by others; the command-line tool is only run.
-    dts: { entry: "src/index.ts" },
+    // The command-line tool is only run; the others are imported.
+    dts: { entry: ["src/index.ts", "src/cache-key.ts"] },
     // Everything from node_modules stays an import, so a user's own `eslint` and `typescript` are the ones we meet.
     deps: { skipNodeModulesBundle: true },
     // The style of the surface page, which the tool reads beside its script.
