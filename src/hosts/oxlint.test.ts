@@ -49,6 +49,10 @@ function expected(name: string): string[] {
   return [...text.matchAll(/^(\S+:\d+:\d+ [\w-]+)(?: \[fix\])?$/gmu)].map(([, finding = ""]) => finding).sort();
 }
 
+test("every command of the guide is run here", () => {
+  expect(GUIDE.filter(({ language }) => language === "sh").map(({ text }) => text.trim())).toEqual([LINT, FIX]);
+});
+
 test("the guide lists the rules of the recommended preset", () => {
   expect((JSON.parse(CONFIG) as Config).rules).toEqual(plugin.configs.recommended.rules);
 });
