@@ -120,6 +120,23 @@ describe("references that lead to a function, or may", () => {
         files: { ".gitignore": "convex/private.ts\n", "convex/private.ts": "export const list = 1;\n" },
       },
       {
+        name: "a package that has nothing to do with the only project there is",
+        filename: "apps/site/App.jsx",
+        code: dedent`
+          import { useQuery } from "convex/react";
+
+          export const App = () => useQuery("posts:list");
+        `,
+        files: {
+          "package.json": '{ "workspaces": ["apps/*"] }\n',
+          "apps/chat/package.json": '{ "name": "chat", "dependencies": { "convex": "*" } }\n',
+          "apps/chat/convex/messages.ts": FUNCTIONS["convex/messages.ts"],
+          "apps/chat/convex/_generated/api.js": "",
+          "apps/site/package.json": '{ "name": "site", "dependencies": { "convex": "*" } }\n',
+          ...Object.fromEntries(Object.keys(FUNCTIONS).map((path) => [path, null])),
+        },
+      },
+      {
         name: "several projects to which the name may belong",
         filename: "App.jsx",
         code: dedent`

@@ -64,8 +64,10 @@ export function findConvexProjects(sources: Sources): { projects: ConvexProject[
     if (!scan?.mentionsConvex) continue;
     if (/^convex\.config\.ts$/u.test(basename(path)) && scan.definesComponent) components.add(dirname(path));
     for (const { directory, source } of importedFunctionsDirectories(path, scan)) {
+      // Examples and templates are written for another place: what they import would make a package a functions directory.
+      if (directories.has(directory) || sources.files.has(`${directory}/package.json`)) continue;
       // The text may only quote an import, in a comment, a prompt or a template; the tree tells.
-      if (!directories.has(directory) && sources.importsOf(path).includes(source)) directories.add(directory);
+      if (sources.importsOf(path).includes(source)) directories.add(directory);
     }
   }
   for (const component of components) directories.add(component);

@@ -60,7 +60,9 @@ function linkDanglingName(context: LinkContext, { value, range, sink }: NameFact
 
 /** Returns the one project that names in a file belong to; `undefined` where there could be several, or one that is not here. */
 export function onlyProject({ file, place, sources }: LinkContext): ConvexProject | undefined {
-  const [likeliest = []] = sources.projectsOf(file);
+  const [likeliest = [], ...further] = sources.projectsOf(file);
+  // All projects there are, which comes last, is no answer to whose functions a package means.
+  if (place.kind !== "functions" && further.length === 0) return undefined;
   const [project, ...others] = likeliest;
   // What a component's package calls is a function of whoever installs it.
   return others.length > 0 || (project?.isComponent && place.kind !== "functions") ? undefined : project;

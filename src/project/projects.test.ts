@@ -36,6 +36,7 @@ describe("the projects of a workspace", () => {
     ["an import in a prompt", { "src/prompt.ts": 'export const PROMPT = `\nimport { query } from "./_generated/server";\nexport const q = query({});\n`;\n' }, []],
     ["an import in a comment of a library", { "src/server.ts": '/**\n * import { query } from "./_generated/server";\n */\nimport { queryGeneric } from "convex/server";\nexport const q = queryGeneric({});\n' }, []],
     ["a comment that quotes another import", { "convex/deep/x.ts": '// import { query } from "./_generated/server";\nimport { query } from "../_generated/server";\nexport const q = query({});\n' }, ["convex"]],
+    ["an example that is written for another place", { ...backend("apps/a/convex"), "apps/a/package.json": "{}", "apps/a/kit/references/queries.example.ts": 'import { query } from "../../_generated/server";\nexport const q = query({});\n' }, ["apps/a/convex"]],
     ["no project at all", { "src/main.ts": "export {};\n" }, []],
     ["generated code without modules", { "convex/_generated/api.js": "" }, []],
   ])("%s", (_, files, expected) => {
