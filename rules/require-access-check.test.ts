@@ -109,6 +109,22 @@ describe("an access check", () => {
         ],
       },
       {
+        name: "is missing on a way that is too long for a message",
+        code: `${HEAD}async function outer(ctx: any) { await insertMessage(ctx, "Hello"); }\nexport const send = mutation(async (ctx) => { await outer(ctx); });\n`,
+        output: null,
+        errors: [
+          {
+            messageId: "uncheckedHelpers",
+            data: { name: "messages.send", chain: "`messages.send` → `outer` (`messages.ts:4`) → … → `store` (`lib/messages.ts:11`)", does: "inserts documents" },
+            line: 5,
+            column: 21,
+            endLine: 5,
+            endColumn: 29,
+            suggestions: null,
+          },
+        ],
+      },
+      {
         name: "is not waited for",
         code: `${HEAD}export const empty = mutation(async (ctx) => { requireUser(ctx); await ctx.db.delete("a" as any); });\n`,
         output: null,

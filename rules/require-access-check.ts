@@ -16,6 +16,9 @@ type Options = readonly [
   },
 ];
 
+/** Longer ways are shortened in messages. */
+const MAX_HELPERS = 2;
+
 export default createRule<Options, MessageId>({
   name: "require-access-check",
   meta: {
@@ -81,7 +84,9 @@ function findingOf(file: FileAnalysis, { verdict, danger, assumed }: AccessAnswe
   if (verdict.kind === "unknown" && options.strict) return { range, messageId: "unknown", data: { name, because: mentionUnfollowed(file, verdict) } };
   if (verdict.kind !== "unchecked" || danger.does === null || (!changes && options.reads !== "report")) return undefined;
   const helpers = danger.chain.slice(1, -1);
-  const chain = [`\`${name}\``, ...helpers.map((step) => mentionStep(file, step))].join(" → ");
+  const named = helpers.map((step) => mentionStep(file, step));
+  // The first shows where to go on, the last where it happens.
+  const chain = [`\`${name}\``, ...(named.length > MAX_HELPERS ? [...named.slice(0, 1), "…", ...named.slice(-1)] : named)].join(" → ");
   const messageId = verdict.isInVain ? "inVain" : helpers.length === 0 ? "unchecked" : helpers.length === 1 ? "uncheckedHelper" : "uncheckedHelpers";
   return { range, messageId, data: { name, chain, does: danger.does } };
 }

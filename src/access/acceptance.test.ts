@@ -76,6 +76,7 @@ describe("what is not known", () => {
     ["a function that is chosen at run time", "dynamic", `await (args.steps[0])(ctx) ; ${INSERT}`.replace("args.steps", "registry()"), `import { registry } from "./missing";`],
     ["a function handle", "dynamic", `await ctx.runMutation(args.handle, {}); ${INSERT}`, ""],
     ["a credential that is looked up", "credential", `const session = await ctx.db.query("sessions").withIndex("by_token", (q) => q.eq("token", args.sessionToken)).unique(); if (!session) throw new Error("no"); ${INSERT}`, ""],
+    ["a credential that is compared", "credential", `const doc = await ctx.db.get(args.id); if (doc.unsubscribeToken !== args.token) throw new Error("no"); ${INSERT}`, ""],
     ["a credential that a component takes", "credential", `await ctx.runMutation(components.files.finish, { uploadToken: args.uploadToken }); ${INSERT}`, ""],
   ])("%s", (_, because, body, head) => {
     expect(verdictOf(body, head)).toBe(`unknown: ${because}`);

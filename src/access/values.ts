@@ -1,4 +1,5 @@
 import { type Abstract, type Frame, opaque, several, type Traits, TRAITS, UNRESOLVED } from "./abstract.ts";
+import { readCredential } from "./credentials.ts";
 import type { FlowValue } from "./flow-facts.ts";
 import type { Follower } from "./follower.ts";
 import { testedTraits, traitsOf } from "./traits.ts";
@@ -42,7 +43,12 @@ function evaluateOnce(value: FlowValue, frame: Frame, follower: Follower): Abstr
       return opaque(unite(value.parts.map((part) => testedTraits(evaluate(part, frame, follower), follower))) & ~TRAITS.context);
     case "comparison":
       // `identity === null` asks only whether there is somebody.
-      if (!isNullish(value.left) && !isNullish(value.right)) for (const side of [value.left, value.right]) noteIdentityUse(evaluate(side, frame, follower), frame);
+      if (!isNullish(value.left) && !isNullish(value.right)) {
+        for (const side of [value.left, value.right].map((part) => evaluate(part, frame, follower))) {
+          noteIdentityUse(side, frame);
+          readCredential(side, frame);
+        }
+      }
       return compare(evaluate(value.left, frame, follower), evaluate(value.right, frame, follower), follower);
     case "awaited":
       return awaited(evaluate(value.value, frame, follower));
