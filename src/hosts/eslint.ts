@@ -26,8 +26,8 @@ interface Linted {
 
 /** One analysis for all rules that look at the same text. */
 const analyses = new WeakMap<object, Linted | null>();
-/** The analyses of a snapshot: one for each program and settings. */
-const bySnapshot = new WeakMap<Snapshot, { readonly answers: Map<string, Registration>; readonly made: Map<TypeOracle, Map<Settings, Analysis>> }>();
+/** The analyses of a snapshot: one for each program and settings. A program that its host lets go of goes. */
+const bySnapshot = new WeakMap<Snapshot, { readonly answers: Map<string, Registration>; readonly made: WeakMap<TypeOracle, Map<Settings, Analysis>> }>();
 /** The settings that each workspace took its client roots from. */
 const withClientRoots = new WeakMap<Workspace, Settings>();
 let fallbackOracle: TypeOracle = UNKNOWING_ORACLE;
@@ -100,7 +100,7 @@ function openClientRoots(workspace: Workspace, settings: Settings): void {
 export function analysisOf(snapshot: Snapshot, oracle: TypeOracle, settings: Settings): Analysis {
   let entry = bySnapshot.get(snapshot);
   if (!entry) {
-    entry = { answers: new Map(), made: new Map() };
+    entry = { answers: new Map(), made: new WeakMap() };
     bySnapshot.set(snapshot, entry);
   }
   let bySettings = entry.made.get(oracle);

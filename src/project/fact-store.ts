@@ -29,7 +29,8 @@ export interface Before {
 /** The text that a host is linting instead of what is on disk. */
 interface Overlay {
   readonly text: string;
-  readonly tree: SourceTree | undefined;
+  /** The host's tree, until its facts are read. */
+  tree: SourceTree | undefined;
 }
 
 /**
@@ -172,7 +173,10 @@ export class FactStore {
     this.parsed += 1;
     const isExternal = (source: string): boolean => this.#isExternal(path, source);
     try {
-      if (overlay?.tree) return extractFacts(overlay.tree, { isExternal });
+      const tree = overlay?.tree;
+      // Hosts' trees lead to all that the host knows of a file; what is read again, if ever, is parsed anew.
+      if (overlay) overlay.tree = undefined;
+      if (tree) return extractFacts(tree, { isExternal });
       if (!isNestedTooDeep(text)) return extractFacts(parseSource(path, text), { isExternal });
     } catch (error) {
       // Only expressions nested beyond the stack throw; such a file is machine-written.

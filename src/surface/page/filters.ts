@@ -17,13 +17,15 @@ export class Filters {
     this.search = make("input", { type: "search", id: "filter-search", placeholder: "Name, file, argument or caller", autocomplete: "off", spellcheck: "false" });
     const selects = choices(data).map(([key, title, options]) => [key, title, make("select", { id: `filter-${key}` }, make("option", { value: "" }, "all"), ...options.map(([value, text]) => make("option", { value }, text)))] as const);
     this.#controls = new Map<keyof Filter, HTMLInputElement | HTMLSelectElement>([["search", this.search], ...selects.map(([key, , select]) => [key, select] as const)]);
-    const reset = make("button", { type: "reset" }, "Show all");
+    const reset = make("button", { type: "button" }, "Show all");
     const field = (key: string, title: string, control: HTMLElement): HTMLElement => make("div", { class: `field field-${key}` }, make("label", { for: `filter-${key}` }, title), control);
     this.element = make("form", { class: "filters", role: "search", "aria-label": "Choose functions" }, field("search", "Search", this.search), ...selects.map(([key, title, select]) => field(key, title, select)), reset);
     this.element.addEventListener("input", onChange);
     this.element.addEventListener("submit", (event) => event.preventDefault());
-    // The fields are empty only after the event.
-    this.element.addEventListener("reset", () => setTimeout(onChange));
+    reset.addEventListener("click", () => {
+      this.clear();
+      onChange();
+    });
   }
 
   get value(): Filter {

@@ -7,7 +7,7 @@ const http = httpRouter();
 http.route({
   path: "/entries.json",
   method: "GET",
-  handler: httpAction(async (ctx) => Response.json(await ctx.runQuery(api.entries.list))),
+  handler: httpAction(async (ctx) => new Response(JSON.stringify(await ctx.runQuery(api.entries.list)))),
 });
 
 export default http;
