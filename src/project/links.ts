@@ -15,7 +15,7 @@ import { type RegisteredFunction, Registry } from "./registry.ts";
 import { addImporters, filesWithReferences, type KnownCarriers } from "./relevant-files.ts";
 import type { Resolver } from "./resolver.ts";
 import { isSameScan } from "./scan.ts";
-import { difference } from "./sets.ts";
+import { difference, grouped } from "./sets.ts";
 import { SinkReader } from "./sink-reader.ts";
 
 /** In smaller workspaces all facts are kept. */
@@ -50,6 +50,7 @@ export class Links {
   #withReferences: ReadonlySet<string> = new Set();
   #carriers: KnownCarriers = { answers: new Map(), relevant: new Set() };
   #linked = new Map<string, Entry>();
+  #startingIn = new Map<string, string[]>();
 
   constructor(tree: FileTree, store: FactStore, resolver: Resolver, projects: readonly ConvexProject[]) {
     this.#tree = tree;
@@ -85,8 +86,8 @@ export class Links {
   }
 
   /** Returns the linked files of which a reference starts in another file. */
-  startingIn(file: string): string[] {
-    return [...this.#linked].filter(([, { foreign }]) => foreign.has(file)).map(([linked]) => linked);
+  startingIn(file: string): readonly string[] {
+    return this.#startingIn.get(file) ?? [];
   }
 
   /** The scripts and markup files of the workspace. */
@@ -167,9 +168,7 @@ export class Links {
 
   /** The edited files that are linked, and those whose links name places in them. */
   #touchedBy(edited: ReadonlyMap<string, Before>): Set<string> {
-    const touched = new Set([...edited.keys()].filter((file) => this.#relevant.has(file)));
-    for (const [file, { foreign }] of this.#linked) for (const other of foreign) if (edited.has(other)) touched.add(file);
-    return touched;
+    return new Set([...edited.keys()].flatMap((file) => [...(this.#relevant.has(file) ? [file] : []), ...this.startingIn(file)]));
   }
 
   /** Links again whatever an edit can reach that says something else than before to other files. */
@@ -258,6 +257,7 @@ export class Links {
       if (entry) linked.set(file, entry);
     }
     this.#linked = linked;
+    this.#startingIn = grouped([...linked].flatMap(([file, { foreign }]) => [...foreign].map((other) => [other, file] as const)));
   }
 
   #linkOne(file: string, sinks: SinkReader): Entry | undefined {
