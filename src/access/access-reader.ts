@@ -34,10 +34,12 @@ export class AccessReader {
   readonly #follower: Follower;
   readonly #answers = new Map<string, AccessAnswer>();
   readonly #projects = new Map<ConvexProject, boolean>();
+  readonly #hasChecks: boolean;
 
   /** @param checks The helpers that the user names as checks: `requireUser`, `lib/auth:requireUser`. */
   constructor(snapshot: Snapshot, checks: readonly string[]) {
     this.#snapshot = snapshot;
+    this.#hasChecks = checks.length > 0;
     this.#follower = new Follower(snapshot, checks, (file) => flowOf(snapshot, file));
   }
 
@@ -73,13 +75,29 @@ export class AccessReader {
   usesIdentity(project: ConvexProject): boolean {
     let uses = this.#projects.get(project);
     if (uses === undefined) {
-      uses = [...this.#snapshot.registryOf(project).functions.values()].some((target) => {
+      // Where no text mentions what could look at the caller, following every call would find nothing.
+      const functions = this.#hasChecks || this.#isAuthMentioned() ? this.#likeliestFirst(project) : [];
+      uses = functions.some((target) => {
         const { verdict } = this.of(target);
         return verdict.kind === "checked" && verdict.by !== "secret";
       });
       this.#projects.set(project, uses);
     }
     return uses;
+  }
+
+  #isAuthMentioned(): boolean {
+    return this.#snapshot.codeFiles().some((file) => this.#mentionsAuth(file));
+  }
+
+  /** The functions of a project, those of files that mention what looks at the caller before the others. */
+  #likeliestFirst(project: ConvexProject): RegisteredFunction[] {
+    const functions = [...this.#snapshot.registryOf(project).functions.values()];
+    return [...functions.filter(({ file }) => this.#mentionsAuth(file)), ...functions.filter(({ file }) => !this.#mentionsAuth(file))];
+  }
+
+  #mentionsAuth(file: string): boolean {
+    return this.#snapshot.store.scanOf(file)?.mentionsAuth === true;
   }
 
   #read(file: string, range: Range, step: AccessStep): AccessAnswer {

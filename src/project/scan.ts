@@ -9,6 +9,8 @@ export interface Scan {
   readonly mentionsReferences: boolean;
   /** Whether something in it is called `api` or `internal`. */
   readonly mentionsApi: boolean;
+  /** Whether it may look at the caller: `ctx.auth`, or a package that does. */
+  readonly mentionsAuth: boolean;
   /** The module specifiers that the text imports from. */
   readonly sources: readonly string[];
   /** Quoted strings of the form of a function name. */
@@ -45,6 +47,7 @@ const RUN = /\bconvex(?:@[\w.-]+)?["',\s]+run\b((?:["',\s]+--?[\w-]+(?:[=\s]["']
 const RUN_FLAG = /\bconvex(?:@[\w.-]+)?\b[^\n;&|]*?--(?:preview-)?run(?:[=\s]|\s*["',]+\s*)["'\\]*([A-Za-z_][\w./-]*(?::\w+)?)/gu;
 const FLAG_THEN_NAME = /([A-Za-z_][\w./-]*:\w+)\s*$/u;
 const CONVEX = ["convex", "Convex", "CONVEX", "_generated", "anyApi", "makeFunctionReference"];
+const AUTH = ["auth", "Auth", "workos"];
 /** What a command line that runs a function holds: a look at these costs less than the whole pattern. */
 const RUNS = /\bconvex(?:@[\w.-]+)?["',\s\\]+run\b|--(?:preview-)?run\b/u;
 const REFERENCES =
@@ -73,6 +76,7 @@ export function scanText(kind: FileKind, text: string): Scan {
   return {
     mentionsConvex,
     mentionsReferences: isCode && (kind === "markup" ? mentionsConvex : mentionsGenerated(text) || REFERENCES.test(text) || sources.some((source) => /convex/iu.test(source) && !CONVEX_PACKAGE.test(source))),
+    mentionsAuth: isCode && AUTH.some((word) => text.includes(word)) && /\bauth\b|workos/iu.test(text),
     mentionsApi: isCode && /\b(?:api|internal)\b/u.test(text),
     sources,
     quoted: kind === "operator" || minified ? [] : quotedNames(kind, text),
