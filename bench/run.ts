@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { cpus, tmpdir } from "node:os";
 import { basename, join, resolve } from "node:path";
@@ -24,10 +24,9 @@ const RUNS = 3;
 const lines: string[] = [];
 const scratch = mkdtempSync(join(tmpdir(), "convex-boundary-bench-"));
 // Inside the repository, so that its packages are found from there.
-const bundle = join(repository, "node_modules/.convex-boundary-bench");
+const bundle = mkdtempSync(join(repository, "node_modules/.convex-boundary-bench-"));
 
 try {
-  mkdirSync(bundle, { recursive: true });
   await build({ config: false, entry: { measure: join(repository, "bench/measure.ts") }, outDir: bundle, format: "esm", platform: "node", target: "node20.19", fixedExtension: false, dts: false, logLevel: "silent", deps: { skipNodeModulesBundle: true } });
   print("# Benchmark", "", `Written by \`npm run bench${quick ? " -- --quick" : ""}\`. Each figure is taken in a process of its own; ratios compare two processes of one run: the median of ${String(RUNS)} runs, and in brackets the smallest and the largest. Times are CPU seconds, start-up aside.`, "");
   print(`Node ${process.version}, ${String(cpus().length)} processors, ${cpus()[0]?.model.trim() ?? "unknown"}.`, "");
