@@ -4,16 +4,27 @@ import type { SourceTree } from "../facts/ast.ts";
 import { extractFacts } from "../facts/extract.ts";
 import { isParsable, parseSource, stripByteOrderMark } from "../facts/parse.ts";
 import type { FileFacts } from "../facts/types.ts";
-import type { FileTree } from "./file-tree.ts";
+import { type FactsCache, hashOf, type StoredFacts, type StoredFile } from "./facts-cache.ts";
+import type { FileEntry, FileTree } from "./file-tree.ts";
 import { isNestedTooDeep, MAX_FILE_SIZE, type Scan, scanText } from "./scan.ts";
 
 interface Entry {
   readonly scan: Scan | undefined;
   facts: FileFacts | undefined;
+  /** Its facts in the form that is kept on disk: what an earlier process left, or what was let go of. */
+  packed?: StoredFacts | undefined;
+  /** For a file on disk, what tells its text from another. */
+  readonly textHash?: string;
+  /** The specifiers that facts which were read here, not kept, took for packages outside the workspace. */
+  external?: readonly string[];
   /** Whether its facts were let go of, to be read again if somebody asks. */
   isReleased?: boolean;
 }
 
+/** With fewer files whose facts are new, reading them again costs less than writing everything. */
+const MIN_NEW = 20;
+/** The share of new facts from which on everything is written again. */
+const SHARE_OF_NEW = 0.05;
 const MAX_RECENT_TEXTS = 64;
 /** How many characters are kept between a look at a file's text and its parse, so that each file is read once. */
 const MAX_PENDING_TEXT = 64_000_000;
@@ -39,6 +50,7 @@ interface Overlay {
 export class FactStore {
   readonly #tree: FileTree;
   readonly #isExternal: (file: string, source: string) => boolean;
+  readonly #openCache: () => FactsCache | undefined;
   readonly #entries = new Map<string, Entry>();
   readonly #overlays = new Map<string, Overlay>();
   readonly #recentTexts = new Map<string, string>();
@@ -48,9 +60,11 @@ export class FactStore {
   /** How many files were parsed since the start, for the line that says what was looked at. */
   parsed = 0;
 
-  constructor(tree: FileTree, isExternal: (file: string, source: string) => boolean) {
+  /** @param openCache Returns what is kept on disk between two processes, if anything is. */
+  constructor(tree: FileTree, isExternal: (file: string, source: string) => boolean, openCache: () => FactsCache | undefined = () => undefined) {
     this.#tree = tree;
     this.#isExternal = isExternal;
+    this.#openCache = openCache;
   }
 
   /** Returns what the text of a file tells, `undefined` for a file that is not listed or cannot be read. */
@@ -62,7 +76,7 @@ export class FactStore {
   factsOf(path: string): FileFacts | undefined {
     const entry = this.#entry(path);
     if (!entry) return undefined;
-    entry.facts ??= this.#extract(path);
+    entry.facts ??= this.#recall(path, entry) ?? this.#extract(path, entry);
     return entry.facts;
   }
 
@@ -93,8 +107,30 @@ export class FactStore {
   release(path: string): void {
     const entry = this.#entries.get(path);
     if (!entry?.facts) return;
+    entry.packed = this.#packed(entry);
     entry.facts = undefined;
     entry.isReleased = true;
+  }
+
+  /** Writes what is known of the files on disk for the next process, if enough of it is new. */
+  save(): void {
+    const cache = this.#openCache();
+    if (!cache) return;
+    const known = [...this.#entries.values()];
+    const fresh = known.filter(({ external, textHash }) => external && textHash !== undefined).length;
+    if (fresh < MIN_NEW || fresh < known.filter(({ facts, packed }) => facts ?? packed).length * SHARE_OF_NEW) return;
+    const files = new Map<string, StoredFile>();
+    for (const [path, entry] of this.#entries) {
+      const file = this.#tree.files.get(path);
+      if (!file || !entry.scan || entry.textHash === undefined) continue;
+      const { size, mtimeMs, ctimeMs } = file;
+      files.set(path, { size, mtimeMs, ctimeMs, textHash: entry.textHash, scan: entry.scan, facts: this.#packed(entry) });
+    }
+    cache.save(files);
+  }
+
+  #packed({ packed, facts, external }: Entry): StoredFacts | undefined {
+    return facts && external ? this.#openCache()?.pack(facts, external) : packed;
   }
 
   /** Returns the files whose texts changed since the last call, with what was known of them. */
@@ -149,12 +185,31 @@ export class FactStore {
     const entry: Entry = { scan: undefined, facts: undefined };
     this.#entries.set(path, entry);
     if ((file?.size ?? 0) > MAX_FILE_SIZE) return entry;
-    const text = this.#overlays.get(path)?.text ?? this.#readDisk(path);
-    if (text === undefined) return entry;
-    this.#keep(path, text);
-    const scanned: Entry = { scan: scanText(file?.kind ?? "script", text), facts: undefined };
+    const scanned = this.#scan(path, file);
+    if (!scanned) return entry;
     this.#entries.set(path, scanned);
     return scanned;
+  }
+
+  #scan(path: string, file: FileEntry | undefined): Entry | undefined {
+    const overlay = this.#overlays.get(path)?.text;
+    const cache = overlay === undefined ? this.#openCache() : undefined;
+    const unchanged = file && cache?.unchanged(file);
+    if (unchanged) return { scan: unchanged.scan, facts: undefined, packed: unchanged.facts, textHash: unchanged.textHash };
+    const text = overlay ?? this.#readDisk(path);
+    if (text === undefined) return undefined;
+    const kind = file?.kind ?? "script";
+    const textHash = cache && hashOf(text);
+    const stored = textHash === undefined ? undefined : cache?.withText(path, textHash);
+    if (!stored?.facts) this.#keep(path, text);
+    return { scan: stored?.scan ?? scanText(kind, text), facts: undefined, packed: stored?.facts, ...(textHash !== undefined && { textHash }) };
+  }
+
+  /** Returns the facts that were kept of the file's text. */
+  #recall(path: string, { packed }: Entry): FileFacts | undefined {
+    // What was a package then may be a file of the workspace now.
+    if (!packed?.external.every((source) => this.#isExternal(path, source))) return undefined;
+    return this.#openCache()?.unpack(packed);
   }
 
   #keep(path: string, text: string): void {
@@ -163,15 +218,25 @@ export class FactStore {
     this.#pendingTexts.set(path, text);
   }
 
-  #extract(path: string): FileFacts | undefined {
-    const entry = this.#entries.get(path);
-    if (!entry?.scan || entry.scan.minified || !isParsable(path)) return undefined;
+  #extract(path: string, entry: Entry): FileFacts | undefined {
+    if (!entry.scan || entry.scan.minified || !isParsable(path)) return undefined;
     const overlay = this.#overlays.get(path);
     const text = overlay?.text ?? this.#pendingTexts.get(path) ?? this.#readDisk(path);
     this.#pendingTexts.delete(path);
     if (text === undefined) return undefined;
     this.parsed += 1;
-    const isExternal = (source: string): boolean => this.#isExternal(path, source);
+    const external = new Set<string>();
+    const isExternal = (source: string): boolean => {
+      const answer = this.#isExternal(path, source);
+      if (answer) external.add(source);
+      return answer;
+    };
+    const facts = this.#extractFrom(path, text, overlay, isExternal);
+    entry.external = [...external];
+    return facts;
+  }
+
+  #extractFrom(path: string, text: string, overlay: Overlay | undefined, isExternal: (source: string) => boolean): FileFacts {
     try {
       const tree = overlay?.tree;
       // Hosts' trees lead to all that the host knows of a file; what is read again, if ever, is parsed anew.

@@ -9,6 +9,7 @@ export interface FileEntry {
   readonly path: string;
   readonly kind: FileKind;
   readonly mtimeMs: number;
+  readonly ctimeMs: number;
   readonly size: number;
 }
 
@@ -85,7 +86,7 @@ export class FileTree {
         this.files.delete(path);
         removed.push(path);
       } else if (stats.mtimeMs !== entry.mtimeMs || stats.size !== entry.size) {
-        this.files.set(path, { ...entry, mtimeMs: settled(stats.mtimeMs), size: stats.size });
+        this.files.set(path, { ...entry, mtimeMs: settled(stats.mtimeMs), ctimeMs: stats.ctimeMs, size: stats.size });
         changed.push(path);
       }
     }
@@ -96,7 +97,7 @@ export class FileTree {
   admit(path: string): boolean {
     const kind = fileKind(path);
     if (!kind || this.files.has(path) || existsSync(path)) return false;
-    this.files.set(path, { path, kind, mtimeMs: UNSETTLED, size: 0 });
+    this.files.set(path, { path, kind, mtimeMs: UNSETTLED, ctimeMs: UNSETTLED, size: 0 });
     return true;
   }
 
@@ -159,7 +160,7 @@ export class FileTree {
     if (!kind || this.files.has(path)) return;
     const stats = statSync(path, { throwIfNoEntry: false });
     if (!stats) return;
-    this.files.set(path, { path, kind, mtimeMs: settled(stats.mtimeMs), size: stats.size });
+    this.files.set(path, { path, kind, mtimeMs: settled(stats.mtimeMs), ctimeMs: stats.ctimeMs, size: stats.size });
     added.push(path);
   }
 

@@ -4,6 +4,7 @@ import { dirname } from "node:path";
 import type { SourceTree } from "../facts/ast.ts";
 import { type ConfigProblem, type ConvexProject, findConvexProjects, isSameProject } from "./convex-projects.ts";
 import { type Before, FactStore } from "./fact-store.ts";
+import { FactsCache } from "./facts-cache.ts";
 import { type Changes, FileTree } from "./file-tree.ts";
 import { Links } from "./links.ts";
 import { Resolver } from "./resolver.ts";
@@ -22,6 +23,10 @@ export class Workspace {
   readonly root: string;
   /** Whether a host chose the root itself, so that files below it belong here whatever lies between. */
   isPinned = false;
+  /** Whether what was read is kept in `node_modules/.cache` for the next process; a host sets it before the first look. */
+  isCached = true;
+  #cache: FactsCache | "unopened" | undefined = "unopened";
+  #isSaved = false;
   #clientRoots: readonly string[] = [];
   #tree: FileTree;
   #store: FactStore;
@@ -105,6 +110,8 @@ export class Workspace {
     else this.#links.update(edited);
     this.#snapshot = new Snapshot(this.#tree, this.#store, this.#links, this.#problems);
     this.#store.settle();
+    if (!this.#isSaved) this.#store.save();
+    this.#isSaved = true;
     return this.#snapshot;
   }
 
@@ -124,7 +131,16 @@ export class Workspace {
   }
 
   #newStore(): FactStore {
-    return new FactStore(this.#tree, (file, source) => this.#resolver?.resolve(file, source).kind === "external");
+    return new FactStore(
+      this.#tree,
+      (file, source) => this.#resolver?.resolve(file, source).kind === "external",
+      () => this.#openCache(),
+    );
+  }
+
+  #openCache(): FactsCache | undefined {
+    if (this.#cache === "unopened") this.#cache = this.isCached ? FactsCache.of(this.root) : undefined;
+    return this.#cache;
   }
 
   #findProjects(): { projects: ConvexProject[]; problems: ConfigProblem[] } {
