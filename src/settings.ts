@@ -15,6 +15,8 @@ export interface Settings {
   readonly clientRoots?: readonly string[];
   /** Helpers that make sure who calls, by name or by module and name: `requireUser`, `lib/auth:requireUser`. */
   readonly accessChecks?: readonly string[];
+  /** `false` keeps nothing in `node_modules/.cache` between two runs. */
+  readonly cache?: false;
 }
 
 export const SETTINGS_KEY = "convex-boundary";
@@ -23,7 +25,7 @@ const CLIENTS: readonly ClientsSetting[] = ["auto", "workspace", "elsewhere"];
 const DEFAULTS: Settings = { clients: "auto", internalBuilders: {} };
 /** Says nothing to the rules: what stands there makes the cache of ESLint notice that the rest of the workspace changed. */
 const CACHE_KEY = "cacheKey";
-const NAMES = ["clients", "internalBuilders", "clientRoots", "accessChecks", CACHE_KEY];
+const NAMES = ["clients", "internalBuilders", "clientRoots", "accessChecks", "cache", CACHE_KEY];
 const parsed = new WeakMap<object, Settings>();
 
 /**
@@ -46,14 +48,15 @@ function parse(own: Readonly<Record<string, unknown>>): Settings {
   for (const name of Object.keys(own)) {
     if (!NAMES.includes(name)) throw new Error(`settings["${SETTINGS_KEY}"].${name} is not a setting; there are ${joinEnglishList(NAMES.map((known) => `"${known}"`))}.`);
   }
-  const { clients = DEFAULTS.clients, internalBuilders = DEFAULTS.internalBuilders, clientRoots, accessChecks } = own;
+  const { clients = DEFAULTS.clients, internalBuilders = DEFAULTS.internalBuilders, clientRoots, accessChecks, cache = true } = own;
   const found = CLIENTS.find((candidate) => candidate === clients);
   if (!found) throw invalid(".clients", `one of ${CLIENTS.map((candidate) => `"${candidate}"`).join(", ")}`);
   if (!isStringRecord(internalBuilders)) throw invalid(".internalBuilders", "an object from builder names to the names of their internal twins");
   if (typeof (own[CACHE_KEY] ?? "") !== "string") throw invalid(".cacheKey", "what `cacheKey()` returns, a string");
   if (clientRoots !== undefined && !isStringArray(clientRoots)) throw invalid(".clientRoots", "an array of directories, as seen from the root of the workspace");
   if (accessChecks !== undefined && !isStringArray(accessChecks)) throw invalid(".accessChecks", "an array of names of functions, such as `requireUser` or `lib/auth:requireUser`");
-  return { clients: found, internalBuilders, ...(clientRoots && { clientRoots }), ...(accessChecks && { accessChecks }) };
+  if (typeof cache !== "boolean") throw invalid(".cache", "`true` or `false`");
+  return { clients: found, internalBuilders, ...(clientRoots && { clientRoots }), ...(accessChecks && { accessChecks }), ...(!cache && { cache }) };
 }
 
 function isStringArray(value: unknown): value is readonly string[] {

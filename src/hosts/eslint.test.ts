@@ -182,7 +182,8 @@ describe("settings", () => {
     [{ clientRoots: "../app" }, `settings["convex-boundary"].clientRoots must be an array of directories, as seen from the root of the workspace.`],
     [{ clientRoots: [""] }, `settings["convex-boundary"].clientRoots must be an array of directories`],
     [{ cacheKey: 1 }, `settings["convex-boundary"].cacheKey must be what \`cacheKey()\` returns, a string.`],
-    [{ client: "auto" }, `settings["convex-boundary"].client is not a setting; there are "clients", "internalBuilders", "clientRoots", "accessChecks" and "cacheKey".`],
+    [{ cache: "off" }, `settings["convex-boundary"].cache must be \`true\` or \`false\`.`],
+    [{ client: "auto" }, `settings["convex-boundary"].client is not a setting; there are "clients", "internalBuilders", "clientRoots", "accessChecks", "cache" and "cacheKey".`],
   ])("%j is refused", async (settings, message) => {
     const workspace = open(CHAT);
 

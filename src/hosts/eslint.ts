@@ -74,6 +74,7 @@ function analyze<MessageId extends string, Options extends readonly unknown[]>(c
 function analyzeFile(file: string, sourceCode: Readonly<SourceCode>, settings: Settings): Linted | undefined {
   const workspace = workspaceOf(file);
   if (!workspace) return undefined;
+  if (settings.cache === false) workspace.isCached = false;
   openClientRoots(workspace, settings);
   if (workspace.isElsewhere(file)) return undefined;
   const text = LintedText.of(file, sourceCode.text);

@@ -17,17 +17,18 @@ interface Entry {
   readonly textHash?: string;
   /** The specifiers that facts which were read here, not kept, took for packages outside the workspace. */
   external?: readonly string[];
-  /** Whether its facts were let go of, to be read again if somebody asks. */
-  isReleased?: boolean;
+  /** Whether somebody asked for its facts. */
+  wasAsked?: boolean;
 }
 
-/** With fewer files whose facts are new, reading them again costs less than writing everything. */
-const MIN_NEW = 20;
 /** The share of new facts from which on everything is written again. */
 const SHARE_OF_NEW = 0.05;
+/** In larger workspaces only the facts of so many files are kept as they are, the others packed. */
+const MANY_FILES = 3_000;
+const MAX_WHOLE = 200;
 const MAX_RECENT_TEXTS = 64;
 /** How many characters are kept between a look at a file's text and its parse, so that each file is read once. */
-const MAX_PENDING_TEXT = 64_000_000;
+const MAX_PENDING_TEXT = 16_000_000;
 
 /** What was known of a file before its text changed. */
 export interface Before {
@@ -50,18 +51,19 @@ interface Overlay {
 export class FactStore {
   readonly #tree: FileTree;
   readonly #isExternal: (file: string, source: string) => boolean;
-  readonly #openCache: () => FactsCache | undefined;
+  readonly #openCache: () => FactsCache;
   readonly #entries = new Map<string, Entry>();
   readonly #overlays = new Map<string, Overlay>();
   readonly #recentTexts = new Map<string, string>();
+  readonly #lent = new Set<string>();
   readonly #pendingTexts = new Map<string, string>();
   #pendingLength = 0;
   #edited = new Map<string, Before>();
   /** How many files were parsed since the start, for the line that says what was looked at. */
   parsed = 0;
 
-  /** @param openCache Returns what is kept on disk between two processes, if anything is. */
-  constructor(tree: FileTree, isExternal: (file: string, source: string) => boolean, openCache: () => FactsCache | undefined = () => undefined) {
+  /** @param openCache Returns where facts are kept between two processes. */
+  constructor(tree: FileTree, isExternal: (file: string, source: string) => boolean, openCache: () => FactsCache) {
     this.#tree = tree;
     this.#isExternal = isExternal;
     this.#openCache = openCache;
@@ -76,15 +78,35 @@ export class FactStore {
   factsOf(path: string): FileFacts | undefined {
     const entry = this.#entry(path);
     if (!entry) return undefined;
-    entry.facts ??= this.#recall(path, entry) ?? this.#extract(path, entry);
+    if (entry.facts) return entry.facts;
+    entry.wasAsked = true;
+    entry.facts = this.#recall(path, entry) ?? this.#extract(path, entry);
+    this.#lend(path);
     return entry.facts;
+  }
+
+  /** In large workspaces, packs the facts that were asked for first; they are unpacked when somebody asks again. */
+  #lend(path: string): void {
+    const max = this.#openCache().maxWhole ?? (this.#tree.files.size > MANY_FILES ? MAX_WHOLE : undefined);
+    if (max === undefined) return;
+    this.#lent.add(path);
+    const [oldest] = this.#lent;
+    if (oldest === undefined || this.#lent.size <= max) return;
+    this.#lent.delete(oldest);
+    const entry = this.#entries.get(oldest);
+    if (!entry?.facts) return;
+    entry.packed = this.#packed(entry);
+    entry.facts = undefined;
   }
 
   /** Forgets what was known of a file whose text changed or that is gone. */
   forget(path: string): void {
     const entry = this.#entries.get(path);
     // Of several edits in a row, the state before the first is what was linked.
-    if (entry && !this.#edited.has(path)) this.#edited.set(path, { scan: entry.scan, facts: entry.facts, isReleased: entry.isReleased === true });
+    if (entry && !this.#edited.has(path)) {
+      const facts = entry.facts ?? (entry.wasAsked === true ? this.#recall(path, entry) : undefined);
+      this.#edited.set(path, { scan: entry.scan, facts, isReleased: entry.wasAsked === true && !facts });
+    }
     this.#entries.delete(path);
     this.#recentTexts.delete(path);
     this.#pendingTexts.delete(path);
@@ -93,6 +115,7 @@ export class FactStore {
   /** Forgets everything that depends on which names are packages. */
   forgetAll(): void {
     this.#entries.clear();
+    this.#lent.clear();
     this.#recentTexts.clear();
     this.settle();
   }
@@ -103,22 +126,13 @@ export class FactStore {
     this.#pendingLength = 0;
   }
 
-  /** Lets go of the facts of a file that hardly anybody will ask for again. */
-  release(path: string): void {
-    const entry = this.#entries.get(path);
-    if (!entry?.facts) return;
-    entry.packed = this.#packed(entry);
-    entry.facts = undefined;
-    entry.isReleased = true;
-  }
-
   /** Writes what is known of the files on disk for the next process, if enough of it is new. */
   save(): void {
     const cache = this.#openCache();
-    if (!cache) return;
+    if (!cache.isOnDisk) return;
     const known = [...this.#entries.values()];
     const fresh = known.filter(({ external, textHash }) => external && textHash !== undefined).length;
-    if (fresh < MIN_NEW || fresh < known.filter(({ facts, packed }) => facts ?? packed).length * SHARE_OF_NEW) return;
+    if (fresh < cache.minNew || fresh < known.filter(({ facts, packed }) => facts ?? packed).length * SHARE_OF_NEW) return;
     const files = new Map<string, StoredFile>();
     for (const [path, entry] of this.#entries) {
       const file = this.#tree.files.get(path);
@@ -130,7 +144,7 @@ export class FactStore {
   }
 
   #packed({ packed, facts, external }: Entry): StoredFacts | undefined {
-    return facts && external ? this.#openCache()?.pack(facts, external) : packed;
+    return packed ?? (facts && external ? this.#openCache().pack(facts, external) : undefined);
   }
 
   /** Returns the files whose texts changed since the last call, with what was known of them. */
@@ -193,14 +207,15 @@ export class FactStore {
 
   #scan(path: string, file: FileEntry | undefined): Entry | undefined {
     const overlay = this.#overlays.get(path)?.text;
-    const cache = overlay === undefined ? this.#openCache() : undefined;
-    const unchanged = file && cache?.unchanged(file);
-    if (unchanged) return { scan: unchanged.scan, facts: undefined, packed: unchanged.facts, textHash: unchanged.textHash };
-    const text = overlay ?? this.#readDisk(path);
-    if (text === undefined) return undefined;
     const kind = file?.kind ?? "script";
-    const textHash = cache && hashOf(text);
-    const stored = textHash === undefined ? undefined : cache?.withText(path, textHash);
+    if (overlay !== undefined) return { scan: scanText(kind, overlay), facts: undefined };
+    const cache = this.#openCache();
+    const unchanged = file && cache.unchanged(file);
+    if (unchanged) return { scan: unchanged.scan, facts: undefined, packed: unchanged.facts, textHash: unchanged.textHash };
+    const text = this.#readDisk(path);
+    if (text === undefined) return undefined;
+    const textHash = cache.isOnDisk ? hashOf(text) : undefined;
+    const stored = textHash === undefined ? undefined : cache.withText(path, textHash);
     if (!stored?.facts) this.#keep(path, text);
     return { scan: stored?.scan ?? scanText(kind, text), facts: undefined, packed: stored?.facts, ...(textHash !== undefined && { textHash }) };
   }
@@ -209,7 +224,7 @@ export class FactStore {
   #recall(path: string, { packed }: Entry): FileFacts | undefined {
     // What was a package then may be a file of the workspace now.
     if (!packed?.external.every((source) => this.#isExternal(path, source))) return undefined;
-    return this.#openCache()?.unpack(packed);
+    return this.#openCache().unpack(packed);
   }
 
   #keep(path: string, text: string): void {
@@ -233,6 +248,7 @@ export class FactStore {
     };
     const facts = this.#extractFrom(path, text, overlay, isExternal);
     entry.external = [...external];
+    entry.packed = undefined;
     return facts;
   }
 

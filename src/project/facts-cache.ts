@@ -1,5 +1,5 @@
 import { hash, randomUUID } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -28,16 +28,30 @@ export interface StoredFacts {
   readonly external: readonly string[];
 }
 
-interface StoredCache {
+interface Header {
   readonly key: string;
   readonly shapes: readonly (readonly string[])[];
-  readonly files: ReadonlyMap<string, StoredFile>;
+}
+
+/** Where facts are kept, and how. */
+export interface FactsCacheOptions {
+  /** The file on disk; without it, they are kept for this process only. */
+  readonly path?: string;
+  /** What made the facts; those of anything else do not count. */
+  readonly key?: string;
+  /** With fewer files whose facts are new, reading them again costs less than writing everything. */
+  readonly minNew?: number;
+  /** How many files' facts are kept as they are, the others packed; by default all, but in large workspaces. */
+  readonly maxWhole?: number;
 }
 
 /** The properties of facts that are large, each read when it is first asked for. */
 const LARGE = ["imports", "bindings", "functions", "exports", "definitions", "uses", "names"] as const satisfies readonly (keyof FileFacts)[];
 /** Times of change this close to the time of writing may stand for two changes, on file systems with coarse clocks. */
 const COARSE_TICK = 2_000;
+/** How many files are written at once. */
+const PART_SIZE = 200;
+const LENGTH_BYTES = 4;
 const DIRECTORY = "node_modules/.cache/eslint-plugin-convex-boundary";
 
 /**
@@ -45,23 +59,31 @@ const DIRECTORY = "node_modules/.cache/eslint-plugin-convex-boundary";
  * times are the same or, after a fresh checkout, its text.
  */
 export class FactsCache {
-  readonly #path: string;
+  readonly minNew: number;
+  readonly maxWhole: number | undefined;
+  readonly #path: string | undefined;
   readonly #key: string;
   #shapes = new Shapes();
   #files: ReadonlyMap<string, StoredFile> = new Map();
 
-  /** @param key What made the facts; those of anything else do not count. */
-  constructor(path: string, key: string) {
+  constructor({ path, key = "", minNew = 20, maxWhole }: FactsCacheOptions = {}) {
     this.#path = path;
     this.#key = key;
-    this.#load();
+    this.minNew = minNew;
+    this.maxWhole = maxWhole;
+    if (path !== undefined) this.#load(path);
   }
 
-  /** Returns the cache of a workspace, `undefined` where there is no place for one. */
-  static of(root: string): FactsCache | undefined {
+  /** Returns the cache of a workspace; one without a place on disk where there is no `node_modules`. */
+  static of(root: string): FactsCache {
     const key = buildKey();
-    if (key === undefined || !existsSync(join(root, "node_modules"))) return undefined;
-    return new FactsCache(join(root, DIRECTORY, `${hashOf(root).slice(0, 16)}.bin`), key);
+    if (key === undefined || !existsSync(join(root, "node_modules"))) return new FactsCache();
+    return new FactsCache({ path: join(root, DIRECTORY, `${hashOf(root).slice(0, 16)}.bin`), key });
+  }
+
+  /** Whether what it holds outlives the process. */
+  get isOnDisk(): boolean {
+    return this.#path !== undefined;
   }
 
   /** Returns what is kept of a file, if it is unchanged by its size and times. */
@@ -103,28 +125,65 @@ export class FactsCache {
 
   /** Writes what is known of the files now, whole or not at all. A place that cannot be written to is no error. */
   save(files: ReadonlyMap<string, StoredFile>): void {
+    const path = this.#path;
+    if (path === undefined) return;
     const youngest = Date.now() - COARSE_TICK;
-    const settled = new Map([...files].map(([path, file]) => [path, file.mtimeMs < youngest && file.ctimeMs < youngest ? file : { ...file, mtimeMs: 0 }]));
-    const stored: StoredCache = { key: this.#key, shapes: this.#shapes.list, files: settled };
-    const draft = `${this.#path}.${randomUUID()}`;
+    const isSettled = ({ mtimeMs, ctimeMs }: StoredFile): boolean => mtimeMs < youngest && ctimeMs < youngest;
+    const entries = [...files].map(([name, file]) => [name, isSettled(file) ? file : { ...file, mtimeMs: 0 }] as const);
+    const draft = `${path}.${randomUUID()}`;
     try {
-      mkdirSync(dirname(this.#path), { recursive: true });
-      writeFileSync(draft, serialize(stored));
-      renameSync(draft, this.#path);
+      mkdirSync(dirname(path), { recursive: true });
+      const output = openSync(draft, "w");
+      try {
+        writePart(output, { key: this.#key, shapes: this.#shapes.list } satisfies Header);
+        for (let start = 0; start < entries.length; start += PART_SIZE) writePart(output, entries.slice(start, start + PART_SIZE));
+      } finally {
+        closeSync(output);
+      }
+      renameSync(draft, path);
     } catch {
-      rmSync(draft, { force: true });
+      discard(draft);
     }
   }
 
-  #load(): void {
+  #load(path: string): void {
     try {
-      const stored = deserialize(readFileSync(this.#path)) as StoredCache;
-      if (stored.key !== this.#key) return;
-      this.#shapes = new Shapes(stored.shapes);
-      this.#files = stored.files;
+      const parts = readParts(readFileSync(path));
+      const { key, shapes } = parts.next().value as Header;
+      if (key !== this.#key) return;
+      const files = new Map<string, StoredFile>();
+      for (const part of parts) for (const [name, file] of part as [string, StoredFile][]) files.set(name, file);
+      this.#shapes = new Shapes(shapes);
+      this.#files = files;
     } catch {
       // There is none yet, or it was damaged: everything is read anew.
     }
+  }
+}
+
+/** Writes some data after its length: all in one piece would need as much memory again. */
+function writePart(output: number, data: unknown): void {
+  const bytes = serialize(data);
+  const length = Buffer.alloc(LENGTH_BYTES);
+  length.writeUInt32LE(bytes.length);
+  writeFileSync(output, length);
+  writeFileSync(output, bytes);
+}
+
+function* readParts(bytes: Buffer): Generator<unknown, undefined> {
+  for (let at = 0; at < bytes.length;) {
+    const end = at + LENGTH_BYTES + bytes.readUInt32LE(at);
+    if (end > bytes.length) throw new Error("It was cut short.");
+    yield deserialize(bytes.subarray(at + LENGTH_BYTES, end));
+    at = end;
+  }
+}
+
+function discard(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {
+    // Where nothing can be written there is nothing to take away.
   }
 }
 

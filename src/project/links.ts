@@ -18,9 +18,6 @@ import { isSameScan } from "./scan.ts";
 import { difference, grouped } from "./sets.ts";
 import { SinkReader } from "./sink-reader.ts";
 
-/** In smaller workspaces all facts are kept. */
-const MANY_FILES = 2_000;
-
 /** A linked file, with what its links depend on beside the files that it imports. */
 interface Entry {
   readonly linked: LinkedFile;
@@ -68,7 +65,8 @@ export class Links {
     this.#findRelevant(new Set(this.#withReferences));
     for (const file of this.#relevant) this.#imports.read(file, store.factsOf(file));
     this.#link(this.#relevant);
-    if (this.#linked.size > MANY_FILES) this.#release();
+    // What it remembers holds on to facts.
+    this.denoter.forget();
   }
 
   get places(): Places {
@@ -146,14 +144,6 @@ export class Links {
       return;
     }
     this.#link(this.#touchedBy(edited));
-  }
-
-  /** Lets go of the facts of files that nothing can be reached through: in a large workspace they would fill the memory. */
-  #release(): void {
-    for (const file of this.#linked.keys()) {
-      if (this.#places.of(file).kind === "outside" && this.#carriers.answers.get(file) === false) this.#store.release(file);
-    }
-    this.denoter.forget();
   }
 
   /** Whether an edit changes nothing that other files can come to know. */

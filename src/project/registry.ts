@@ -34,7 +34,33 @@ export type Target =
   | { readonly kind: "missing" };
 
 /** What is noted of a function while its registry is made. */
-type Defined = { -readonly [Key in keyof RegisteredFunction]: RegisteredFunction[Key] };
+type Noted = { -readonly [Key in keyof Omit<RegisteredFunction, "definition">]: RegisteredFunction[Key] } & {
+  /** Where the call starts that defines it; `null` where there is none. */
+  definedAt: number | null;
+};
+
+/** A function that reads its definition from the facts when it is asked for: of thousands, few are asked. */
+class Defined implements RegisteredFunction {
+  declare readonly key: string;
+  declare readonly project: ConvexProject;
+  declare readonly names: string[];
+  declare readonly file: string;
+  declare readonly range: Range;
+  declare exportedAs: RegisteredFunction["exportedAs"];
+  declare readonly builder: Builder;
+  declare readonly publicTag: string | null;
+  declare readonly definedAt: number | null;
+  readonly #factsOf: RegistrySources["factsOf"];
+
+  constructor(noted: Noted, factsOf: RegistrySources["factsOf"]) {
+    this.#factsOf = factsOf;
+    Object.assign(this, noted);
+  }
+
+  get definition(): DefinitionFact | null {
+    return this.definedAt === null ? null : (this.#factsOf(this.file)?.definitions.find(({ call }) => call.range[0] === this.definedAt) ?? null);
+  }
+}
 
 /** One name under which a module registers a function. */
 interface Registration {
@@ -87,7 +113,7 @@ export class Registry {
       const place = definitionKey(denotation, exporter, exportName);
       const made = place === undefined ? undefined : this.#define(denotation, exporter, exportName);
       if (!made || place === undefined) return false;
-      Object.assign(found, { ...made, key: found.key, names: found.names });
+      Object.assign(found, { ...made, key: found.key, names: found.names } satisfies Noted);
       this.#byPlace.set(place, found);
       this.#places.set(found, place);
     }
@@ -196,13 +222,14 @@ export class Registry {
 
   #add(denotation: Denotation, file: string, name: string): Defined | undefined {
     const made = this.#define(denotation, file, name);
-    const known = made && this.#earlier.get(made.key);
-    if (!known) return made;
+    if (!made) return undefined;
+    const known = this.#earlier.get(made.key);
+    if (!known) return new Defined(made, this.#sources.factsOf);
     // A function that is there already under its other names keeps them.
-    return Object.assign(known, { ...made, names: known.names });
+    return Object.assign(known, { ...made, names: known.names } satisfies Noted);
   }
 
-  #define(denotation: Denotation, file: string, name: string): Defined | undefined {
+  #define(denotation: Denotation, file: string, name: string): Noted | undefined {
     const { factsOf, builders } = this.#sources;
     const call = denotation.kind === "value" && denotation.value.kind === "call" ? denotation.value : undefined;
     const home = denotation.kind === "value" ? denotation.file : file;
@@ -218,7 +245,7 @@ export class Registry {
       names: [],
       file: home,
       range: definition?.calleeRange ?? exported?.range ?? [0, 0],
-      definition,
+      definedAt: definition?.call.range[0] ?? null,
       exportedAs: { file, exportName: name },
       builder,
       publicTag: definition?.publicTag ?? null,

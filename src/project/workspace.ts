@@ -23,9 +23,9 @@ export class Workspace {
   readonly root: string;
   /** Whether a host chose the root itself, so that files below it belong here whatever lies between. */
   isPinned = false;
-  /** Whether what was read is kept in `node_modules/.cache` for the next process; a host sets it before the first look. */
+  /** Whether what was read is kept in `node_modules/.cache` for the next process; a host says so before the first look. */
   isCached = true;
-  #cache: FactsCache | "unopened" | undefined = "unopened";
+  #cache: FactsCache | undefined;
   #isSaved = false;
   #clientRoots: readonly string[] = [];
   #tree: FileTree;
@@ -39,8 +39,10 @@ export class Workspace {
   #sweepCost = 0;
   #linted = new Map<string, string>();
 
-  constructor(root: string) {
+  /** @param cache Where facts are kept, if not in `node_modules/.cache`. */
+  constructor(root: string, cache?: FactsCache) {
     this.root = root;
+    this.#cache = cache;
     this.#tree = new FileTree(root);
     this.#store = this.#newStore();
   }
@@ -138,8 +140,8 @@ export class Workspace {
     );
   }
 
-  #openCache(): FactsCache | undefined {
-    if (this.#cache === "unopened") this.#cache = this.isCached ? FactsCache.of(this.root) : undefined;
+  #openCache(): FactsCache {
+    this.#cache ??= this.isCached ? FactsCache.of(this.root) : new FactsCache();
     return this.#cache;
   }
 

@@ -31,6 +31,7 @@ export function openAnalysis(place: Place, { clients, progress }: { readonly cli
   const workspace = openWorkspace(place.root);
   // ESLint's rules ask for the workspace of each file by themselves, and must find this one.
   workspace.isPinned = true;
+  workspace.isCached = place.isCached;
   workspace.setClientRoots(place.clientRoots);
   const snapshot = workspace.snapshot();
   const projects = findProjects(snapshot, place);

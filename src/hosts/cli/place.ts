@@ -12,16 +12,18 @@ export interface Place {
   readonly root: string;
   /** Directories elsewhere whose files are looked at as callers. */
   readonly clientRoots: readonly string[];
+  /** Whether what is read may be kept on disk for the next run. */
+  readonly isCached: boolean;
 }
 
 /**
  * Returns the directory that the user means, the root of its workspace, and the client roots.
  * @throws CannotRun when there is no such directory.
  */
-export function findPlace(given: string, workingDirectory: string, clientRoots: readonly string[] = []): Place {
+export function findPlace(given: string, workingDirectory: string, { clientRoots = [], isCached = true }: { readonly clientRoots?: readonly string[]; readonly isCached?: boolean } = {}): Place {
   const path = resolve(workingDirectory, given);
   const directory = realDirectory(path, given);
-  return { directory, root: workspaceRootAbove(directory), clientRoots: clientRoots.map((root) => realDirectory(resolve(workingDirectory, root), root)) };
+  return { directory, root: workspaceRootAbove(directory), clientRoots: clientRoots.map((root) => realDirectory(resolve(workingDirectory, root), root)), isCached };
 }
 
 /** Whether a file or directory is, or lies below, a directory. */

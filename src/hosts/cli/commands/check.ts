@@ -16,7 +16,7 @@ import { linker, repositoryOf } from "../repository.ts";
 import { compareWithRevision } from "../since/compare.ts";
 import { counted, describeMissingClients, describeSurvey, describeUnreadable } from "../summary.ts";
 import { lintWorkspace, ruleId, type Severities, type Severity } from "../workspace-lint.ts";
-import { CLIENT_ROOT_OPTION, CLIENTS, CLIENTS_OPTION, onlyDirectory } from "./shared-options.ts";
+import { CACHE_OPTION, CLIENT_ROOT_OPTION, CLIENTS, CLIENTS_OPTION, onlyDirectory, placeOptions } from "./shared-options.ts";
 
 /** What `check` is to do. */
 interface Task {
@@ -48,6 +48,7 @@ that calls them: who may call a function, with what, and as whom.`,
     { name: "rule", value: "name:severity", isRepeatable: true, description: ["turn a rule off, to warn or to error; may be repeated"] },
     CLIENTS_OPTION,
     CLIENT_ROOT_OPTION,
+    CACHE_OPTION,
     { name: "show-suppressed", description: ["with sarif: report what comments turn off too, marked", "as suppressed"] },
   ],
   notes: `Rules:\n${RULE_NAMES.map((name) => `  ${name}`).join("\n")}\n\nExit status: 0 nothing found at error level, 1 errors found, 2 it could not run.`,
@@ -55,7 +56,7 @@ that calls them: who may call a function, with what, and as whom.`,
   async run(given, surroundings) {
     const { workingDirectory, stdout, stderr } = surroundings;
     const task = readTask(given);
-    const place = findPlace(onlyDirectory(given), workingDirectory, given.values("client-root"));
+    const place = findPlace(onlyDirectory(given), workingDirectory, placeOptions(given));
     const progress = startProgress(stderr);
     let report: Report;
     try {

@@ -1,6 +1,7 @@
 import type { ClientsSetting } from "../../../project/verdict.ts";
 import { CannotRun } from "../cannot-run.ts";
 import type { Given, Option } from "../command.ts";
+import type { findPlace } from "../place.ts";
 
 export const CLIENTS: readonly ClientsSetting[] = ["auto", "workspace", "elsewhere"];
 
@@ -16,6 +17,16 @@ export const CLIENT_ROOT_OPTION: Option = {
   isRepeatable: true,
   description: ["a directory outside the workspace that holds clients too;", "may be repeated"],
 };
+
+export const CACHE_OPTION: Option = {
+  name: "no-cache",
+  description: ["read every file anew, and keep nothing for the next run", "in node_modules/.cache"],
+};
+
+/** Returns what the options say of the place to look at. */
+export function placeOptions(given: Given): NonNullable<Parameters<typeof findPlace>[2]> {
+  return { clientRoots: given.values("client-root"), isCached: !given.has("no-cache") };
+}
 
 /**
  * Returns the directory that a command is given, by default the working directory.

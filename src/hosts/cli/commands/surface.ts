@@ -10,7 +10,7 @@ import { writeReport } from "../report-file.ts";
 import { compareWithReviewed, writeReviewed } from "../surface.ts";
 import { makeSurfacePage } from "../surface-page.ts";
 import { lintWorkspace, type Severities, type Severity } from "../workspace-lint.ts";
-import { CLIENTS, CLIENTS_OPTION, onlyDirectory } from "./shared-options.ts";
+import { CACHE_OPTION, CLIENTS, CLIENTS_OPTION, onlyDirectory } from "./shared-options.ts";
 
 /** `convex-boundary surface` */
 export const surfaceCommand: Command = {
@@ -24,11 +24,12 @@ that its convex.surface.json lists as reviewed, and explains the differences.`,
     { name: "html", value: "file", description: ["write a page that shows each public function: who", "calls it, with what, and as whom"] },
     { name: "format", value: "format", description: ["text (default) or json, for the differences"] },
     CLIENTS_OPTION,
+    CACHE_OPTION,
   ],
   notes: "Exit status: 0 as reviewed, or written; 1 it differs; 2 it could not run.",
 
   async run(given, surroundings) {
-    const place = findPlace(onlyDirectory(given), surroundings.workingDirectory);
+    const place = findPlace(onlyDirectory(given), surroundings.workingDirectory, { isCached: !given.has("no-cache") });
     const progress = startProgress(surroundings.stderr);
     let outcome: Outcome;
     try {

@@ -54,7 +54,7 @@ async function lintOld(directory: string, { checkout }: Base, place: Place, opti
   const root = moved(place.root);
   const wanted = moved(place.directory);
   try {
-    const { results, opened } = await lintWorkspace({ root, directory: existsSync(wanted) ? wanted : root, clientRoots: place.clientRoots }, { ...options, fix: false, eslintFrom: place.directory });
+    const { results, opened } = await lintWorkspace({ root, directory: existsSync(wanted) ? wanted : root, clientRoots: place.clientRoots, isCached: false }, { ...options, fix: false, eslintFrom: place.directory });
     return { findings: knownFindings(results, directory), modules: modulesOf(opened.snapshot, directory) };
   } catch (error) {
     if (!(error instanceof CannotRun)) throw error;
