@@ -6,6 +6,8 @@ import { fingerprintOf } from "./project/fingerprint.ts";
 export interface CacheKeyOptions {
   /** The setting `clientRoots`, if there is one. */
   readonly clientRoots?: readonly string[];
+  /** The setting `cache`: `false` keeps nothing in `node_modules/.cache`. */
+  readonly cache?: boolean;
 }
 
 /**
@@ -16,6 +18,6 @@ export interface CacheKeyOptions {
  * @example
  * settings: { "convex-boundary": { cacheKey: cacheKey(import.meta.dirname) } }
  */
-export function cacheKey(directory: string = process.cwd(), { clientRoots }: CacheKeyOptions = {}): string {
-  return fingerprintOf(resolve(directory).replaceAll("\\", "/"), clientRoots);
+export function cacheKey(directory: string = process.cwd(), { clientRoots, cache = true }: CacheKeyOptions = {}): string {
+  return fingerprintOf(resolve(directory).replaceAll("\\", "/"), { clientRoots, isCached: cache });
 }

@@ -17,11 +17,16 @@ const MANIFEST = /\/(?:package\.json|pnpm-workspace\.yaml)$/u;
  * Returns a hash of everything by which files of a workspace can change what is found in other files of it. It stays
  * the same when a file changes in a way that matters to its own findings at most.
  */
-export function fingerprintOf(directory: string, clientRoots?: readonly string[]): string {
+export function fingerprintOf(directory: string, { clientRoots, isCached = true }: { readonly clientRoots?: readonly string[] | undefined; readonly isCached?: boolean } = {}): string {
   const root = findWorkspaceRoot(directory);
   const hash = createHash("sha256");
   hash.update(manifest.version);
-  for (const workspace of root === undefined ? [] : workspacesBelow(openWorkspace(root))) {
+  const open = (path: string): Workspace => {
+    const workspace = openWorkspace(path);
+    if (!isCached) workspace.isCached = false;
+    return workspace;
+  };
+  for (const workspace of root === undefined ? [] : workspacesBelow(open(root), open)) {
     if (clientRoots) workspace.setClientRoots(findClientRoots(workspace.root, clientRoots).roots);
     describe(workspace.snapshot(), (part) => hash.update(`${part}\0`));
   }
@@ -29,11 +34,11 @@ export function fingerprintOf(directory: string, clientRoots?: readonly string[]
 }
 
 /** The workspace and those inside it, whose files are judged by themselves. */
-function workspacesBelow(outer: Workspace): Iterable<Workspace> {
+function workspacesBelow(outer: Workspace, open: (root: string) => Workspace): Iterable<Workspace> {
   const found = new Set([outer]);
   for (const file of outer.snapshot().files()) {
     const root = MANIFEST.test(file) ? findWorkspaceRoot(dirname(file)) : undefined;
-    if (root !== undefined && root.startsWith(`${outer.root}/`)) found.add(openWorkspace(root));
+    if (root !== undefined && root.startsWith(`${outer.root}/`)) found.add(open(root));
   }
   return found;
 }
