@@ -4,6 +4,11 @@ import { dirname, join } from "node:path";
 /** How the files of a generated workspace divide, in percent, after what real projects look like. */
 const SHARE = { modules: 20, components: 55, libraries: 20, tests: 5 } as const;
 const FUNCTIONS_PER_MODULE = 6;
+/**
+ * Real files that matter to the index have a median of four to six thousand characters; these lines, of the kind that
+ * surrounds references and definitions, bring the generated ones there.
+ */
+const STEPS = { module: 4, component: 9, library: 30, test: 8 } as const;
 
 /** A deterministic stream of numbers, so that every run measures the same workspace. */
 function createRandom(seed: number): (below: number) => number {
@@ -75,11 +80,18 @@ export function generateWorkspace(root: string, size: number): number {
       const name = functionName(module, index);
       const other = random(modules);
       const builder = index === 5 ? "action" : index === 4 ? "internalMutation" : index < 2 ? (isCustom ? "authedQuery" : "query") : isCustom ? "authedMutation" : "mutation";
+      const steps = Array.from({ length: STEPS.module }, (_, step) => [
+        `    // Step ${String(step)}: what the caller sees of it depends on how much was asked for.`,
+        `    const part${String(step)} = [args.id, "${name}", String(args.limit)].filter((word) => word.length > ${String(step)}).map((word) => word.trim().toLowerCase());`,
+        `    if (part${String(step)}.length > ${String(step + 2)} && args.limit % ${String(step + 2)} === 0) {`,
+        `      throw new Error(\`Too much of \${part${String(step)}.join(", ")} was asked for at once, ask for less than \${args.limit}\`);`,
+        "    }",
+      ]).flat();
       const body =
         builder === "action"
           ? [`    const found = await ctx.runQuery(${reference("api", other, 0)}, { id: args.id, limit: 10 });`, `    await ctx.runMutation(${reference("internal", other, 4)}, { id: args.id, limit: found.length });`, "    return null;"]
           : [`    const documents = await ctx.db.query("table${String(module)}").filter((q) => q.eq(q.field("owner"), args.id)).take(args.limit);`, "    return documents.map((document) => ({ ...document, label: `${document._id}:${args.limit}` }));"];
-      parts.push(`/** ${name} of module ${String(module)}. */`, `export const ${name} = ${builder}({`, "  args: { id: v.string(), limit: v.number() },", `  handler: async (ctx, args): Promise<any> => {`, ...body, "  },", "});", "");
+      parts.push(`/** ${name} of module ${String(module)}. */`, `export const ${name} = ${builder}({`, "  args: { id: v.string(), limit: v.number() },", `  handler: async (ctx, args): Promise<any> => {`, ...steps, ...body, "  },", "});", "");
     }
     return parts.join("\n");
   }
@@ -99,9 +111,21 @@ export function generateWorkspace(root: string, size: number): number {
       `  const item = useQuery(${reference("api", other, 1)}, { id, limit });`,
       `  const create = useMutation(${reference("api", module, 2)});`,
       `  const rename = useMutation(${reference("api", other, 3)});`,
+      ...Array.from({ length: STEPS.component }, (_, step) => [
+        `  const total${String(step)} = (items ?? []).filter((entry: { label: string }) => entry.label.length > ${String(step)}).length + limit;`,
+        `  const isShown${String(step)} = total${String(step)} > ${String(step * 3)} && id !== "" && limit < ${String(100 + step)};`,
+      ]).flat(),
       "  return (",
       `    <section className="panel" onClick={() => setLimit(limit + 1)}>`,
       `      <h2>{format(String(item))}</h2>`,
+      ...Array.from({ length: STEPS.component }, (_, step) => [
+        `      {isShown${String(step)} ? (`,
+        `        <div className="flex items-center justify-between gap-${String(step)} rounded-lg border px-4 py-2" data-step={${String(step)}}>`,
+        `          <span className="text-sm text-muted" title={\`\${total${String(step)}} of \${limit}\`}>{total${String(step)}}</span>`,
+        `          <button type="button" onClick={() => setLimit((before) => before + ${String(step)})}>More</button>`,
+        "        </div>",
+        "      ) : null}",
+      ]).flat(),
       `      <ul>{(items ?? []).map((entry: { _id: string; label: string }) => <li key={entry._id} onClick={() => void rename({ id: entry._id, limit })}>{entry.label}</li>)}</ul>`,
       `      <button disabled={limit > 40} onClick={() => void create({ id, limit })}>Add</button>`,
       "    </section>",
@@ -113,7 +137,7 @@ export function generateWorkspace(root: string, size: number): number {
 
   function libraryText(library: number): string {
     const lines = [`export const format${String(library)} = (value: string): string => value.trim().toUpperCase();`];
-    for (let index = 0; index < 30; index += 1) {
+    for (let index = 0; index < STEPS.library; index += 1) {
       lines.push(`export function step${String(index)}(values: readonly number[], factor = ${String(index)}): number {`, "  let total = 0;", "  for (const value of values) total += value * factor;", "  return total;", "}");
     }
     return `${lines.join("\n")}\n`;
@@ -128,6 +152,11 @@ export function generateWorkspace(root: string, size: number): number {
       "",
       `test("module ${String(module)}", async () => {`,
       "  const t = convexTest();",
+      ...Array.from({ length: STEPS.test }, (_, step) => [
+        `  await t.run(async (ctx) => {`,
+        `    for (let index = 0; index < ${String(step)}; index += 1) await ctx.db.insert("table${String(module)}", { owner: \`owner \${index}\`, label: "a label", order: index * ${String(step)} });`,
+        "  });",
+      ]).flat(),
       `  expect(await t.query(${reference("api", module, 0)}, { id: "a", limit: 1 })).toEqual([]);`,
       "});",
       "",

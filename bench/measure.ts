@@ -22,6 +22,8 @@ export interface Measurement {
   readonly cpu: number;
   readonly wall: number;
   readonly peakMegabytes: number;
+  /** What is still held when the work is done. */
+  readonly heldMegabytes: number;
   readonly detail: Readonly<Record<string, number>>;
 }
 
@@ -51,7 +53,10 @@ async function timed(work: () => Detail | Promise<Detail>): Promise<Measurement>
   const detail = await work();
   const used = process.cpuUsage(cpu);
   const peakMegabytes = process.resourceUsage().maxRSS / 1024;
-  return { cpu: (used.user + used.system) / 1e6, wall: (performance.now() - start) / 1000, peakMegabytes, detail };
+  const wall = (performance.now() - start) / 1000;
+  globalThis.gc?.();
+  const { heapUsed, external } = process.memoryUsage();
+  return { cpu: (used.user + used.system) / 1e6, wall, peakMegabytes, heldMegabytes: (heapUsed + external) / 2 ** 20, detail };
 }
 
 /** Reads every file of the list and parses the relevant ones once: what no index can do without. */
