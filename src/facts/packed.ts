@@ -1,6 +1,7 @@
-/** Several pieces of plain data as numbers and strings: a third of their size as JSON, and each can be read by itself. */
+/** Several pieces of plain data as numbers and strings: an eighth of their size as JSON, and each can be read by itself. */
 export interface Packed {
-  readonly codes: Int32Array;
+  /** Numbers of as many bytes as each needs: seven bits in a byte, the lowest first, the eighth says that more follow. */
+  readonly codes: Uint8Array;
   /** Where each piece starts among the codes. */
   readonly starts: readonly number[];
   /** Each string once, with a NUL between two. */
@@ -16,10 +17,11 @@ const INTEGER = 1;
 const STRING = 2;
 const ARRAY = 3;
 const OBJECT = 4;
-/** Two integers, as ranges are, without an array's code and those of its items. */
+/** Two integers, as ranges are, without an array's code and those of its items: the first, and how much larger the second is. */
 const PAIR = 5;
 const SET = 6;
 const CONSTANTS: readonly unknown[] = [undefined, null, false, true];
+/** Codes must stay positive as numbers of 32 bits with a sign. */
 const LIMIT = 2 ** (31 - KIND_BITS);
 
 /** The names of the properties of each kind of object that was packed, by the number that the codes give it. */
@@ -50,8 +52,13 @@ export class Shapes {
 export function pack(pieces: readonly unknown[], shapes: Shapes): Packed | undefined {
   const codes: number[] = [];
   const strings = new Map<string, number>();
+  const putNumber = (value: number): void => {
+    let rest = value;
+    for (; rest > 0x7f; rest >>>= 7) codes.push((rest & 0x7f) | 0x80);
+    codes.push(rest);
+  };
   const put = (kind: number, payload: number): void => {
-    codes.push(kind | (payload << KIND_BITS));
+    putNumber(kind | (payload << KIND_BITS));
   };
   const write = (value: unknown): boolean => {
     if (typeof value === "string") {
@@ -67,14 +74,15 @@ export function pack(pieces: readonly unknown[], shapes: Shapes): Packed | undef
     }
     if (typeof value !== "object" || value === null) {
       const constant = CONSTANTS.indexOf(value);
+      if (constant === -1) return false;
       put(CONSTANT, constant);
-      return constant !== -1;
+      return true;
     }
     if (Array.isArray(value)) {
       const [first, second] = value as readonly unknown[];
-      if (value.length === 2 && isSmall(first) && isSmall(second)) {
+      if (value.length === 2 && isSmall(first) && isSmall(second) && second >= first) {
         put(PAIR, first);
-        codes.push(second);
+        putNumber(second - first);
         return true;
       }
       put(ARRAY, value.length);
@@ -93,7 +101,7 @@ export function pack(pieces: readonly unknown[], shapes: Shapes): Packed | undef
     starts.push(codes.length);
     if (!write(piece)) return undefined;
   }
-  return { codes: Int32Array.from(codes), starts, strings: [...strings.keys()].join(SEPARATOR) };
+  return { codes: Uint8Array.from(codes), starts, strings: [...strings.keys()].join(SEPARATOR) };
 }
 
 /** Returns what reads the pieces of packed data, each by its index. */
@@ -105,9 +113,18 @@ export function unpack({ codes, starts, strings: joined }: Packed, shapes: Shape
     return read();
   };
 
+  function readNumber(): number {
+    let value = 0;
+    for (let shift = 0; ; shift += 7) {
+      const byte = codes[at] ?? 0;
+      at += 1;
+      value |= (byte & 0x7f) << shift;
+      if (byte < 0x80) return value;
+    }
+  }
+
   function read(): unknown {
-    const code = codes[at] ?? 0;
-    at += 1;
+    const code = readNumber();
     const payload = code >> KIND_BITS;
     switch (code & KIND_MASK) {
       case INTEGER:
@@ -115,11 +132,8 @@ export function unpack({ codes, starts, strings: joined }: Packed, shapes: Shape
       case STRING:
         strings ??= joined.split(SEPARATOR);
         return strings[payload];
-      case PAIR: {
-        const second = codes[at];
-        at += 1;
-        return [payload, second];
-      }
+      case PAIR:
+        return [payload, payload + readNumber()];
       case ARRAY: {
         const items: unknown[] = [];
         for (let index = 0; index < payload; index += 1) items.push(read());

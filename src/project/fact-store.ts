@@ -25,7 +25,7 @@ interface Entry {
 const SHARE_OF_NEW = 0.05;
 /** In larger workspaces only the facts of so many files are kept as they are, the others packed. */
 const MANY_FILES = 3_000;
-const MAX_WHOLE = 200;
+const MAX_WHOLE = 100;
 const MAX_RECENT_TEXTS = 64;
 /** How many characters are kept between a look at a file's text and its parse, so that each file is read once. */
 const MAX_PENDING_TEXT = 16_000_000;
