@@ -16,7 +16,7 @@ interface Entry {
   /** For a file on disk, what tells its text from another. */
   readonly textHash?: string;
   /** The specifiers that facts which were read here, not kept, took for packages outside the workspace. */
-  external?: readonly string[];
+  external?: readonly string[] | undefined;
   /** Whether somebody asked for its facts. */
   wasAsked?: boolean;
 }
@@ -236,7 +236,8 @@ export class FactStore {
   #extract(path: string, entry: Entry): FileFacts | undefined {
     if (!entry.scan || entry.scan.minified || !isParsable(path)) return undefined;
     const overlay = this.#overlays.get(path);
-    const text = overlay?.text ?? this.#pendingTexts.get(path) ?? this.#readDisk(path);
+    const pending = overlay?.text ?? this.#pendingTexts.get(path);
+    const text = pending ?? this.#readDisk(path);
     this.#pendingTexts.delete(path);
     if (text === undefined) return undefined;
     this.parsed += 1;
@@ -247,8 +248,10 @@ export class FactStore {
       return answer;
     };
     const facts = this.#extractFrom(path, text, overlay, isExternal);
-    entry.external = [...external];
     entry.packed = undefined;
+    // A file that changed since it was looked at would be kept under the hash of another text.
+    const isSameText = pending !== undefined || entry.textHash === undefined || hashOf(text) === entry.textHash;
+    entry.external = isSameText ? [...external] : undefined;
     return facts;
   }
 
