@@ -51,6 +51,7 @@ describe("an access check", () => {
   tester.run(rule.name, rule, {
     valid: [
       { name: "is made in a helper", code: `${HEAD}export const send = mutation(async (ctx, { body }) => { await requireUser(ctx); await insertMessage(ctx, body); });\n` },
+      { name: "may come last in a mutation", code: `${HEAD}export const send = mutation(async (ctx, { body }) => { await insertMessage(ctx, body); await requireUser(ctx); });\n` },
       { name: "is not needed by an internal function", code: `${HEAD}export const send = internalMutation(async (ctx, { body }) => { await insertMessage(ctx, body); });\n` },
       { name: "is not needed to read, by default", code: `${HEAD}export const list = query(async (ctx) => await ctx.db.query("messages").collect());\n` },
       { name: "is not needed to do nothing", code: `${HEAD}export const ping = mutation({ args: {}, handler: async () => "pong" });\n` },
@@ -129,6 +130,20 @@ describe("an access check", () => {
         code: `${HEAD}export const empty = mutation(async (ctx) => { requireUser(ctx); await ctx.db.delete("a" as any); });\n`,
         output: null,
         errors: [{ messageId: "inVain", data: { name: "messages.empty", chain: "`messages.empty`", does: "deletes documents" }, line: 4, column: 22, endLine: 4, endColumn: 30, suggestions: null }],
+      },
+      {
+        name: "comes too late in an action",
+        code: `import { action, mutation } from "./_generated/server";\nimport { internal } from "./_generated/api";\nimport { requireUser } from "./lib/auth";\nexport const empty = action(async (ctx) => {\n  await ctx.runMutation(internal.purge.all);\n  await requireUser(ctx as any);\n});\n`,
+        files: { "convex/purge.ts": 'import { internalMutation } from "./_generated/server";\nimport { clear } from "./lib/messages";\nexport const all = internalMutation(async (ctx) => { await ctx.db.insert("messages", { body: "" }); await clear(ctx); });\n' },
+        output: null,
+        errors: [{ messageId: "late", data: { name: "messages.empty", write: "`ctx.runMutation` (`messages.ts:5`)", check: "`requireUser` (`messages.ts:6`)" }, line: 4, column: 22, endLine: 4, endColumn: 28, suggestions: null }],
+      },
+      {
+        name: "comes too late in a mutation, by option",
+        code: `${HEAD}export const send = mutation(async (ctx, { body }) => {\n  await insertMessage(ctx, body);\n  const me = await ctx.auth.getUserIdentity();\n  if (!me) throw new Error("Not signed in");\n});\n`,
+        options: [{ ...DEFAULTS, lateChecks: "everywhere" }],
+        output: null,
+        errors: [{ messageId: "lateInTransaction", data: { name: "messages.send", write: "`ctx.db.insert` (`lib/messages.ts:12`)", check: "`messages.ts:7`" }, line: 4, column: 21, endLine: 4, endColumn: 29, suggestions: null }],
       },
       {
         name: "is missing although the function is marked, without a reason",

@@ -5,7 +5,7 @@ import type { Scan } from "../project/scan.ts";
 import type { Snapshot } from "../project/snapshot.ts";
 import type { AccessAnswer, AccessStep, AccessVerdict, Danger } from "./access.ts";
 import { CALLER, type Findings, type Frame, opaque } from "./abstract.ts";
-import { functionsOf, runRegistered } from "./builders.ts";
+import { functionsOf, runRegistered, takesBack } from "./builders.ts";
 import type { FlowFacts } from "./flow-facts.ts";
 import { Follower, newFrame, readFlow } from "./follower.ts";
 import { definitionValue } from "./targets.ts";
@@ -63,7 +63,7 @@ export class AccessReader {
     return facts.calls.flatMap((call, id) => {
       if (inner.has(id) || call.construct) return [];
       const callee = evaluate(call.callee, frame, this.#follower);
-      if (callee.kind !== "builder" || !callee.isHttp) return [];
+      if (callee.kind !== "builder" || callee.registers !== "httpAction") return [];
       const name = facts.declarations.find(({ function: owner, values }) => owner === null && values.some(({ value }) => value.kind === "call" && value.call === id))?.name ?? null;
       const builder = call.calleeText;
       const range: Range = [call.range[0], call.range[0] + builder.length];
@@ -115,7 +115,7 @@ export class AccessReader {
     const { findings } = root;
     if (follower.gaveUp()) findings.unfollowed ??= { what: "size", chain: [] };
     const danger = findings.danger ? { ...findings.danger, chain: [step, ...findings.danger.chain] } : NO_DANGER;
-    const verdict = verdictOf(findings, step, danger);
+    const verdict = verdictOf(findings, step, danger, value.kind === "registered" && takesBack(value.registers));
     const isAssumed = findings.assumed && !findings.isIdentityUsed && verdict.kind !== "unknown" && !(verdict.kind === "checked" && verdict.by !== "identity");
     return { verdict, danger, assumed: isAssumed ? findings.assumed : null };
   }
@@ -135,10 +135,11 @@ export class AccessReader {
   }
 }
 
-function verdictOf({ check, unfollowed, asks }: Findings, step: AccessStep, danger: Danger): AccessVerdict {
-  if (check) return { kind: "checked", by: check.what, chain: [step, ...check.chain] };
+function verdictOf({ check, late, unfollowed, asks }: Findings, step: AccessStep, danger: Danger, isTakenBack: boolean): AccessVerdict {
+  if (check) return { kind: "checked", by: check.what, chain: [step, ...check.chain], late: null };
+  if (late && isTakenBack) return { kind: "checked", by: late.what, chain: [step, ...late.chain], late };
   if (unfollowed) return { kind: "unknown", because: unfollowed.what, chain: [step, ...unfollowed.chain] };
-  return { kind: "unchecked", isInVain: asks, chain: danger.chain.length > 0 ? danger.chain : [step] };
+  return { kind: "unchecked", isInVain: asks, chain: danger.chain.length > 0 ? danger.chain : [step], late };
 }
 
 function flowOf({ store }: Snapshot, file: string): FlowFacts | undefined {

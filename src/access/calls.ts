@@ -46,7 +46,7 @@ function dispatch(callee: Abstract, followed: FollowedCall, follower: Follower):
       // What throws in a call that nobody waits for stops nothing but that call.
       const apart = newFrame(frame.flow, frame.function, [], null, { inLoop, isRoot: false });
       const result = follower.run(callee, args, apart, options);
-      lift({ ...apart.findings, check: changesSomething(apart.findings.danger) ? apart.findings.check : null }, frame.findings, null);
+      lift({ ...apart.findings, check: changesSomething(apart.findings.danger) ? apart.findings.check : null, writes: [] }, frame, null);
       return result;
     }
     case "class": {
@@ -58,11 +58,11 @@ function dispatch(callee: Abstract, followed: FollowedCall, follower: Follower):
     case "package":
       return followPackageCall(callee, followed, follower);
     case "builder":
-      return { kind: "registered", layers: callee.layers, definition: args[0] ?? opaque(), isHttp: callee.isHttp };
+      return { kind: "registered", layers: callee.layers, definition: args[0] ?? opaque(), registers: callee.registers };
     case "registered":
       return runRegistered(callee, args.slice(1), frame, false, follower) ?? opaque();
     case "several":
-      return several(callee.options.map((option) => dispatch(option, followed, follower)));
+      return perhaps(frame, () => several(callee.options.map((option) => dispatch(option, followed, follower))));
     default:
       return followUnknownCall(callee, followed, follower);
   }
@@ -108,13 +108,24 @@ function isPlainMethod(callee: Abstract): boolean {
 /** Calls the functions among the arguments, alone or in objects, and returns the traits of what they give. */
 export function runCallbacks(followed: FollowedCall, given: readonly Abstract[], inLoop: boolean, follower: Follower): Traits {
   const { args, frame } = followed;
-  let traits = 0;
-  for (const arg of args) {
-    for (const callback of callbacksOf(arg, follower, 0)) {
-      traits |= traitsOf(follower.run(callback, given, frame, { inLoop: inLoop || followed.inLoop, isRoot: isRoot(callback, frame, follower) }), follower);
+  return perhaps(frame, () => {
+    let traits = 0;
+    for (const arg of args) {
+      for (const callback of callbacksOf(arg, follower, 0)) {
+        traits |= traitsOf(follower.run(callback, given, frame, { inLoop: inLoop || followed.inLoop, isRoot: isRoot(callback, frame, follower) }), follower);
+      }
     }
-  }
-  return traits;
+    return traits;
+  });
+}
+
+/** Follows what may run, or run later. */
+function perhaps<Result>(frame: Frame, follow: () => Result): Result {
+  const { at } = frame;
+  frame.at = at && { ...at, isCertain: false };
+  const result = follow();
+  frame.at = at;
+  return result;
 }
 
 function callbacksOf(value: Abstract, follower: Follower, depth: number): ReturnType<typeof functionsOf> {

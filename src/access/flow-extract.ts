@@ -42,6 +42,7 @@ export function extractFlow({ program, text }: SourceTree): FlowFacts {
       isFloating: call.isFloating,
       isDropped: call.isDropped,
       inLoop: call.inLoop,
+      region: call.region,
     })),
     classes: [...walked.classes.keys()].map(describeClass),
     exports,
@@ -74,15 +75,16 @@ export function extractFlow({ program, text }: SourceTree): FlowFacts {
     return null;
   }
 
-  function describeFunction({ node, parent, calls, tests, returns, class: owner }: ReturnType<typeof walkProgram>["functions"] extends ReadonlyMap<Node, infer F> ? F : never): FlowFunction {
+  function describeFunction({ node, parent, calls, tests, returns, firstExit, class: owner }: ReturnType<typeof walkProgram>["functions"] extends ReadonlyMap<Node, infer F> ? F : never): FlowFunction {
     return {
       name: functionName(node, scopes.functions.get(node)),
       range: rangeOf(node),
       parent: parent === null ? null : (functionIds.get(parent) ?? null),
       isAsync: (node as { async?: boolean }).async === true,
       calls: calls.flatMap((call) => callIds.get(call) ?? []),
-      tests: tests.map((test) => ({ value: valueOf(test.node), range: rangeOf(test.node), throws: test.throws })),
+      tests: tests.map((test) => ({ value: valueOf(test.node), range: rangeOf(test.node), throws: test.throws, region: test.region })),
       returns: returns.map((returned) => valueOf(returned)),
+      firstExit: firstExit === Infinity ? null : firstExit,
       class: owner === null ? null : (classIds.get(owner) ?? null),
     };
   }

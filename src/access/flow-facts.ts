@@ -52,9 +52,17 @@ export interface FlowFunction {
   readonly calls: readonly number[];
   readonly tests: readonly FlowTest[];
   readonly returns: readonly FlowValue[];
+  /** Where it may first end early, other than by a `throw`; `null` if it runs to its end. */
+  readonly firstExit: number | null;
   /** The class that `this` belongs to in it. */
   readonly class: number | null;
 }
+
+/**
+ * The branches, loops and the like around a place of a function, the outermost first: whatever runs in a region has run
+ * before what comes later in it, or in a region inside it.
+ */
+export type FlowRegion = readonly number[];
 
 /** A value that decides what happens next. */
 interface FlowTest {
@@ -62,6 +70,7 @@ interface FlowTest {
   readonly range: Range;
   /** Whether a `throw` depends on it. */
   readonly throws: boolean;
+  readonly region: FlowRegion;
 }
 
 export interface FlowCall {
@@ -75,6 +84,7 @@ export interface FlowCall {
   /** Whether nothing takes its result. */
   readonly isDropped: boolean;
   readonly inLoop: boolean;
+  readonly region: FlowRegion;
 }
 
 export interface FlowClass {

@@ -11,13 +11,16 @@ interface WalkedFunction {
   readonly node: Node;
   readonly parent: Node | null;
   readonly calls: CallNode[];
-  readonly tests: { readonly node: Node; readonly throws: boolean }[];
+  readonly tests: { readonly node: Node; readonly region: readonly number[]; readonly throws: boolean }[];
   readonly returns: Node[];
+  /** Where it may first end early, other than by a `throw`; `Infinity` if it runs to its end. */
+  firstExit: number;
   readonly class: Node | null;
 }
 
 interface WalkedCall {
   readonly node: CallNode;
+  readonly region: readonly number[];
   readonly isFloating: boolean;
   readonly isDropped: boolean;
   readonly inLoop: boolean;
@@ -39,7 +42,24 @@ interface Position {
   readonly function: WalkedFunction | null;
   readonly class: Node | null;
   readonly inLoop: boolean;
+  /** The parts of the function around it that do not run whenever the function does, the outermost first. */
+  readonly region: readonly number[];
 }
+
+/** The parts of a statement or expression that may be left out when it runs. */
+const OPTIONAL_PARTS: Readonly<Partial<Record<Node["type"], readonly string[]>>> = {
+  IfStatement: ["consequent", "alternate"],
+  ConditionalExpression: ["consequent", "alternate"],
+  LogicalExpression: ["right"],
+  AssignmentPattern: ["right"],
+  SwitchCase: ["consequent"],
+  ForStatement: ["update", "body"],
+  ForInStatement: ["body"],
+  ForOfStatement: ["body"],
+  WhileStatement: ["body"],
+  DoWhileStatement: ["body"],
+  TryStatement: ["block", "handler"],
+};
 
 /** Finds, in one pass over a tree, what functions call, test, return and assign. */
 export function walkProgram(program: Node): Walked {
@@ -51,7 +71,8 @@ export function walkProgram(program: Node): Walked {
   const loops = new Map<Node, Node>();
   const floating = new Set<Node>();
   const dropped = new Set<Node>();
-  visit(program, { function: null, class: null, inLoop: false });
+  let regions = 0;
+  visit(program, { function: null, class: null, inLoop: false, region: [] });
   return { functions, calls, classes, assignments, fields, loops };
 
   function visit(node: Node, position: Position): void {
@@ -72,7 +93,7 @@ export function walkProgram(program: Node): Walked {
       case "NewExpression": {
         // The callee and what is given come first, as they do when the program runs.
         visitChildren(node, position);
-        calls.push({ node, isFloating: floating.has(node), isDropped: dropped.has(node), inLoop: position.inLoop });
+        calls.push({ node, isFloating: floating.has(node), isDropped: dropped.has(node), inLoop: position.inLoop, region: position.region });
         own?.calls.push(node);
         return;
       }
@@ -86,18 +107,18 @@ export function walkProgram(program: Node): Walked {
       }
       case "IfStatement":
         float(node.test);
-        own?.tests.push({ node: node.test, throws: containsThrow(node.consequent) || (node.alternate !== null && containsThrow(node.alternate)) });
+        own?.tests.push({ node: node.test, region: position.region, throws: containsThrow(node.consequent) || (node.alternate !== null && containsThrow(node.alternate)) });
         break;
       case "ConditionalExpression":
       case "WhileStatement":
       case "DoWhileStatement":
-        own?.tests.push({ node: node.test, throws: false });
+        own?.tests.push({ node: node.test, region: position.region, throws: false });
         break;
       case "LogicalExpression":
-        own?.tests.push({ node: node.left, throws: false });
+        own?.tests.push({ node: node.left, region: position.region, throws: false });
         break;
       case "SwitchStatement":
-        own?.tests.push({ node: node.discriminant, throws: containsThrow(node) });
+        own?.tests.push({ node: node.discriminant, region: position.region, throws: containsThrow(node) });
         break;
       // `if (!isAdmin(ctx))`: a promise is always there.
       case "UnaryExpression":
@@ -109,6 +130,7 @@ export function walkProgram(program: Node): Walked {
         break;
       case "ReturnStatement":
         if (node.argument) own?.returns.push(node.argument);
+        if (own) own.firstExit = Math.min(own.firstExit, rangeOf(node)[1]);
         break;
       case "AssignmentExpression": {
         const target = unwrap(node.left);
@@ -134,10 +156,10 @@ export function walkProgram(program: Node): Walked {
 
   function visitFunction(node: Node, { function: parent, class: owner }: Position): void {
     const bindsThis = node.type !== "ArrowFunctionExpression";
-    const own: WalkedFunction = { node, parent: parent?.node ?? null, calls: [], tests: [], returns: [], class: bindsThis ? owner : (parent?.class ?? owner) };
+    const own: WalkedFunction = { node, parent: parent?.node ?? null, calls: [], tests: [], returns: [], firstExit: Infinity, class: bindsThis ? owner : (parent?.class ?? owner) };
     functions.set(node, own);
     const { params, body } = node as unknown as { params: readonly Node[]; body: Node | null };
-    const position: Position = { function: own, class: bindsThis ? null : owner, inLoop: false };
+    const position: Position = { function: own, class: bindsThis ? null : owner, inLoop: false, region: [] };
     for (const param of params) visit(param, position);
     if (!body) return;
     if (!isBlock(body)) own.returns.push(body);
@@ -145,17 +167,25 @@ export function walkProgram(program: Node): Walked {
   }
 
   function visitChildren(node: Node, position: Position): void {
-    for (const child of childrenOf(node)) visit(child, position);
+    const optional = OPTIONAL_PARTS[node.type];
+    let part: Position = position;
+    let name: string | undefined;
+    for (const [key, child] of childrenOf(node)) {
+      // The statements of a `case` are one part.
+      if (key !== name) part = optional?.includes(key) ? { ...position, region: [...position.region, (regions += 1)] } : position;
+      name = key;
+      visit(child, part);
+    }
   }
 }
 
-function* childrenOf(node: Node): Generator<Node> {
+function* childrenOf(node: Node): Generator<readonly [key: string, child: Node]> {
   const keys = visitorKeys[node.type] ?? [];
   for (const key of keys) {
     const child = (node as unknown as Record<string, unknown>)[key];
     if (Array.isArray(child)) {
-      for (const item of child) if (isNode(item)) yield item;
-    } else if (isNode(child)) yield child;
+      for (const item of child) if (isNode(item)) yield [key, item];
+    } else if (isNode(child)) yield [key, child];
   }
 }
 
@@ -186,7 +216,7 @@ function hasAwait(node: Node): boolean {
 function containsThrow(node: Node): boolean {
   if (node.type === "ThrowStatement") return true;
   if (isFunction(node) || !/Statement$|^SwitchCase$|^CatchClause$/u.test(node.type)) return false;
-  for (const child of childrenOf(node)) if (containsThrow(child)) return true;
+  for (const [, child] of childrenOf(node)) if (containsThrow(child)) return true;
   return false;
 }
 

@@ -10,7 +10,7 @@ import { createWorkspace, type WorkspaceFiles } from "./workspace.ts";
 
 /** What following calls tells about a small workspace, in words that tests can compare. */
 export interface AccessIndex {
-  /** `checked: identity`, `unchecked`, `unknown: package`. */
+  /** `checked: identity`, `unchecked`, `unknown: package`; with `late` for a check that throws after a write. */
   verdict(name: string): string;
   /** `sweep: deletes documents`, `nothing`. */
   danger(name: string): string;
@@ -53,8 +53,8 @@ export function accessOf(files: WorkspaceFiles, settings: Readonly<Record<string
 }
 
 function verdictText({ verdict }: AccessAnswer): string {
-  if (verdict.kind === "checked") return `checked: ${verdict.by}`;
-  return verdict.kind === "unknown" ? `unknown: ${verdict.because}` : "unchecked";
+  if (verdict.kind === "unknown") return `unknown: ${verdict.because}`;
+  return verdict.kind === "checked" ? `checked: ${verdict.by}${verdict.late ? ", late" : ""}` : `unchecked${verdict.late ? ": late" : ""}`;
 }
 
 /** Returns a module whose only function, `f`, is a mutation with this handler body; `head` stands before it. */
