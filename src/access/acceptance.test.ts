@@ -77,6 +77,8 @@ describe("what is not known", () => {
     ["a function handle", "dynamic", `await ctx.runMutation(args.handle, {}); ${INSERT}`, ""],
     ["a credential that is looked up", "credential", `const session = await ctx.db.query("sessions").withIndex("by_token", (q) => q.eq("token", args.sessionToken)).unique(); if (!session) throw new Error("no"); ${INSERT}`, ""],
     ["a credential that is compared", "credential", `const doc = await ctx.db.get(args.id); if (doc.unsubscribeToken !== args.token) throw new Error("no"); ${INSERT}`, ""],
+    ["a credential that another server is asked about", "credential", `const res = await fetch("https://example.com", { method: "POST", body: JSON.stringify({ code: args.code }) }); ${INSERT}`, ""],
+    ["a key of a licence", "credential", `const key = await ctx.db.query("keys").withIndex("by_key", (q) => q.eq("key", args.licenseKey)).unique(); if (!key) throw new Error("no"); ${INSERT}`, ""],
     ["a credential that a component takes", "credential", `await ctx.runMutation(components.files.finish, { uploadToken: args.uploadToken }); ${INSERT}`, ""],
   ])("%s", (_, because, body, head) => {
     expect(verdictOf(body, head)).toBe(`unknown: ${because}`);

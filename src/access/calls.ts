@@ -73,7 +73,7 @@ function followUnknownCall(callee: Abstract, followed: FollowedCall, follower: F
   const { call, args, frame, traits } = followed;
   const name = lastName(call.calleeText);
   const object = call.callee.kind === "member" ? traitsOf(evaluate(call.callee.object, frame, follower), follower) : 0;
-  for (const arg of args) readCredential(arg, frame);
+  for (const arg of args) readCredential(arg, frame, follower);
   // `request.headers.get("authorization")`
   if (callee.kind === "args" && callee.path.includes("headers")) readCredential(callee, frame);
   const results = runCallbacks(followed, [opaque(object)], EACH.test(name), follower);

@@ -129,8 +129,10 @@ export function extractFlow({ program, text }: SourceTree): FlowFacts {
       }
       case "ThisExpression":
         return { kind: "this" };
-      case "MemberExpression":
-        return { kind: "member", object: inner(node.object), property: keyName(node.property, node.computed) ?? null, range: rangeOf(node) };
+      case "MemberExpression": {
+        const property = keyName(node.property, node.computed) ?? null;
+        return { kind: "member", object: inner(node.object), property, key: property === null ? inner(node.property) : null, range: rangeOf(node) };
+      }
       case "CallExpression":
       case "NewExpression": {
         const source = requestedSource(node);

@@ -5,8 +5,8 @@ export type FlowValue =
   | { readonly kind: "name"; readonly declaration: number; readonly range: Range }
   | { readonly kind: "global"; readonly name: string }
   | { readonly kind: "this" }
-  /** `property` is `null` for a computed name. */
-  | { readonly kind: "member"; readonly object: FlowValue; readonly property: string | null; readonly range: Range }
+  /** `property` is `null` for a computed name, which `key` is. */
+  | { readonly kind: "member"; readonly object: FlowValue; readonly property: string | null; readonly key: FlowValue | null; readonly range: Range }
   | { readonly kind: "call"; readonly call: number }
   | { readonly kind: "function"; readonly function: number }
   | { readonly kind: "class"; readonly class: number }
@@ -68,7 +68,7 @@ export type FlowRegion = readonly number[];
 interface FlowTest {
   readonly value: FlowValue;
   readonly range: Range;
-  /** Whether a `throw` depends on it. */
+  /** Whether a `throw` depends on it, inside it or behind it. */
   readonly throws: boolean;
   readonly region: FlowRegion;
 }

@@ -11,11 +11,21 @@ interface WalkedFunction {
   readonly node: Node;
   readonly parent: Node | null;
   readonly calls: CallNode[];
-  readonly tests: { readonly node: Node; readonly region: readonly number[]; readonly throws: boolean }[];
+  readonly tests: WalkedTest[];
+  /** Where it throws, in the order of the text. */
+  readonly throws: { readonly start: number; readonly region: readonly number[] }[];
   readonly returns: Node[];
   /** Where it may first end early, other than by a `throw`; `Infinity` if it runs to its end. */
   firstExit: number;
   readonly class: Node | null;
+}
+
+interface WalkedTest {
+  readonly node: Node;
+  readonly region: readonly number[];
+  throws: boolean;
+  /** Where the statement ends, if some of its branches leave the function. */
+  readonly leftAt: number | null;
 }
 
 interface WalkedCall {
@@ -107,18 +117,21 @@ export function walkProgram(program: Node): Walked {
       }
       case "IfStatement":
         float(node.test);
-        own?.tests.push({ node: node.test, region: position.region, throws: containsThrow(node.consequent) || (node.alternate !== null && containsThrow(node.alternate)) });
+        own?.tests.push({ node: node.test, region: position.region, throws: containsThrow(node), leftAt: containsReturn(node) ? rangeOf(node)[1] : null });
         break;
       case "ConditionalExpression":
       case "WhileStatement":
       case "DoWhileStatement":
-        own?.tests.push({ node: node.test, region: position.region, throws: false });
+        own?.tests.push({ node: node.test, region: position.region, throws: false, leftAt: null });
         break;
       case "LogicalExpression":
-        own?.tests.push({ node: node.left, region: position.region, throws: false });
+        own?.tests.push({ node: node.left, region: position.region, throws: false, leftAt: null });
         break;
       case "SwitchStatement":
-        own?.tests.push({ node: node.discriminant, region: position.region, throws: containsThrow(node) });
+        own?.tests.push({ node: node.discriminant, region: position.region, throws: containsThrow(node), leftAt: containsReturn(node) ? rangeOf(node)[1] : null });
+        break;
+      case "ThrowStatement":
+        own?.throws.push({ start: rangeOf(node)[0], region: position.region });
         break;
       // `if (!isAdmin(ctx))`: a promise is always there.
       case "UnaryExpression":
@@ -156,7 +169,7 @@ export function walkProgram(program: Node): Walked {
 
   function visitFunction(node: Node, { function: parent, class: owner }: Position): void {
     const bindsThis = node.type !== "ArrowFunctionExpression";
-    const own: WalkedFunction = { node, parent: parent?.node ?? null, calls: [], tests: [], returns: [], firstExit: Infinity, class: bindsThis ? owner : (parent?.class ?? owner) };
+    const own: WalkedFunction = { node, parent: parent?.node ?? null, calls: [], tests: [], throws: [], returns: [], firstExit: Infinity, class: bindsThis ? owner : (parent?.class ?? owner) };
     functions.set(node, own);
     const { params, body } = node as unknown as { params: readonly Node[]; body: Node | null };
     const position: Position = { function: own, class: bindsThis ? null : owner, inLoop: false, region: [] };
@@ -164,6 +177,8 @@ export function walkProgram(program: Node): Walked {
     if (!body) return;
     if (!isBlock(body)) own.returns.push(body);
     visit(body, position);
+    // `if (isAdmin) return; throw new Error("…");`
+    for (const test of own.tests) test.throws ||= test.leftAt !== null && own.throws.some(({ start, region }) => start >= (test.leftAt ?? 0) && region.every((part, index) => test.region[index] === part));
   }
 
   function visitChildren(node: Node, position: Position): void {
@@ -214,9 +229,17 @@ function hasAwait(node: Node): boolean {
 }
 
 function containsThrow(node: Node): boolean {
-  if (node.type === "ThrowStatement") return true;
+  return containsStatement(node, "ThrowStatement");
+}
+
+function containsReturn(node: Node): boolean {
+  return containsStatement(node, "ReturnStatement");
+}
+
+function containsStatement(node: Node, type: "ReturnStatement" | "ThrowStatement"): boolean {
+  if (node.type === type) return true;
   if (isFunction(node) || !/Statement$|^SwitchCase$|^CatchClause$/u.test(node.type)) return false;
-  for (const [, child] of childrenOf(node)) if (containsThrow(child)) return true;
+  for (const [, child] of childrenOf(node)) if (containsStatement(child, type)) return true;
   return false;
 }
 

@@ -1,4 +1,4 @@
-import { type Abstract, type Frame, opaque, several, type Traits, TRAITS, UNRESOLVED } from "./abstract.ts";
+import { type Abstract, type Frame, LOOKS, opaque, several, type Traits, TRAITS, UNRESOLVED } from "./abstract.ts";
 import { readCredential } from "./credentials.ts";
 import type { FlowValue } from "./flow-facts.ts";
 import type { Follower } from "./follower.ts";
@@ -25,7 +25,10 @@ function evaluateOnce(value: FlowValue, frame: Frame, follower: Follower): Abstr
     case "member": {
       const object = evaluate(value.object, frame, follower);
       noteIdentityUse(object, frame);
-      return member(object, value.property, follower);
+      const found = member(object, value.property, follower);
+      // `LIMITS[plan]` tells of the plan.
+      const looks = value.key ? testedTraits(evaluate(value.key, frame, follower), follower) & LOOKS : 0;
+      return looks === 0 ? found : several([found, opaque(looks)]);
     }
     case "call":
       return follower.call(value.call, frame);
