@@ -94,10 +94,12 @@ function followUnknownCall(callee: Abstract, followed: FollowedCall, follower: F
 /** `fetch(url)`, and with options that leave it a `GET`. */
 function isPlainRequest(options: Abstract | undefined, follower: Follower): boolean {
   if (!options) return true;
-  if (options.kind !== "object" || options.spreads.length > 0) return false;
-  const method = options.entries.find(({ key }) => key === "method");
-  const value = method && evaluate(method.value, options.frame, follower);
-  return !value || (value.kind === "string" && /^(?:get|head)$/iu.test(value.value));
+  if (options.kind === "several") return options.options.every((option) => isPlainRequest(option, follower));
+  if (options.kind !== "object") return false;
+  const method = options.entries.findLast(({ key }) => key === "method");
+  if (!method) return options.spreads.every((spread) => isPlainRequest(evaluate(spread, options.frame, follower), follower));
+  const value = evaluate(method.value, options.frame, follower);
+  return value.kind === "string" && /^(?:get|head)$/iu.test(value.value);
 }
 
 /** Methods of what the caller sent are those of strings and lists. */

@@ -12,6 +12,8 @@ describe("what a stranger could do", () => {
     ["read: reads documents", `return await ctx.db.get(args.id);`],
     ["read: reads documents", `return await ctx.db.query("m").collect();`],
     ["read: asks other servers", `await fetch("https://example.com/weather");`],
+    ["read: asks other servers", `const signal = AbortSignal.timeout(5); await fetch("https://example.com", { ...{ headers: {} }, signal });`],
+    ["sweep: sends requests to other servers", `const base = { method: "POST" }; await fetch("https://example.com", { ...base });`],
     ["write: inserts documents", `await ctx.db.insert("m", {});`],
     ["write: changes documents", `await ctx.db.patch(args.id, {});`],
     ["write: changes documents", `await ctx.db.replace(args.id, {});`],
@@ -33,6 +35,14 @@ describe("what a stranger could do", () => {
     ["spends on a model", `import OpenAI from "openai";`, `const openai = new OpenAI({ apiKey: process.env.KEY }); await openai.chat.completions.create({ prompt: args.prompt });`],
   ])("sweep: %s through a package", (does, head, body) => {
     expect(dangerOf(body, head)).toBe(`sweep: ${does}`);
+  });
+
+  test("is that of a helper as it is called", () => {
+    const head = `async function ask(url, init = {}) { return await fetch(url, { ...init, signal: null }); }`;
+
+    expect(dangerOf(`await ask(args.url);`, head)).toBe("read: asks other servers");
+    expect(dangerOf(`await ask(args.url, { method: "PUT" });`, head)).toBe("sweep: sends requests to other servers");
+    expect(dangerOf(`await ask(args.url, args.init);`, head)).toBe("sweep: sends requests to other servers");
   });
 
   test("is the worst of all that it does", () => {

@@ -61,12 +61,14 @@ export function extractFlow({ program, text }: SourceTree): FlowFacts {
     }
     const owner = ownerOf(kind === "parameter" ? frame : frame.up);
     const isParameter = kind === "parameter" && isFunction(site);
+    const parameter = isParameter ? parameterOf(site, declaration) : undefined;
+    if (parameter?.type === "AssignmentPattern" && path.length === 0) values.push({ value: valueOf(parameter.right), path: [] });
     return {
       name,
       function: owner === null ? null : (functionIds.get(owner) ?? null),
       import: kind === "import" ? importedName(declaration) : null,
       values,
-      parameter: isParameter ? { index: parameterIndex(site, declaration), path, isRest: inexact && path.length === 0 && isRestParameter(site, declaration) } : null,
+      parameter: isParameter ? { index: parameterIndex(site, declaration), path, isRest: inexact && path.length === 0 && parameter?.type === "RestElement" } : null,
     };
   }
 
@@ -243,8 +245,8 @@ function parameterIndex(site: Node, { id }: Declaration): number {
   return (site as unknown as { params: readonly Node[] }).params.findIndex((param) => rangeOf(param)[0] <= start && end <= rangeOf(param)[1]);
 }
 
-function isRestParameter(site: Node, declaration: Declaration): boolean {
-  return (site as unknown as { params: readonly Node[] }).params[parameterIndex(site, declaration)]?.type === "RestElement";
+function parameterOf(site: Node, declaration: Declaration): Node | undefined {
+  return (site as unknown as { params: readonly Node[] }).params[parameterIndex(site, declaration)];
 }
 
 function nameOf(node: Node): string {

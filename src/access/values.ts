@@ -215,7 +215,9 @@ function evaluateName(id: number, frame: Frame, follower: Follower): Abstract {
   else if (declaration.parameter) {
     const { index, path, isRest } = declaration.parameter;
     const given = isRest ? several(own.args.slice(index)) : (own.args[index] ?? opaque());
-    found = several([along(given, path, follower), ...declaration.values.map(({ value }) => evaluate(value, own, follower))]);
+    const defaults = declaration.values.map(({ value }) => evaluate(value, own, follower));
+    // What is not given is what it is by default.
+    found = several(own.args.length <= index && path.length === 0 && defaults.length > 0 ? defaults : [along(given, path, follower), ...defaults]);
   } else {
     found = several(
       declaration.values.map(({ value, path }) => {
