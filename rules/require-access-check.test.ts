@@ -52,6 +52,10 @@ describe("an access check", () => {
     valid: [
       { name: "is made in a helper", code: `${HEAD}export const send = mutation(async (ctx, { body }) => { await requireUser(ctx); await insertMessage(ctx, body); });\n` },
       { name: "may come last in a mutation", code: `${HEAD}export const send = mutation(async (ctx, { body }) => { await insertMessage(ctx, body); await requireUser(ctx); });\n` },
+      {
+        name: "may be in the middleware of a chain of fluent-convex",
+        code: `${HEAD}import { createBuilder } from "fluent-convex";\nconst convex = createBuilder();\nconst signedIn = convex.mutation().createMiddleware(async (ctx: any, next: any) => next({ ...ctx, me: await requireUser(ctx) }));\nexport const send = convex.mutation().use(signedIn).input({}).handler(async (ctx: any) => { await insertMessage(ctx, ""); }).public();\n`,
+      },
       { name: "is not needed by an internal function", code: `${HEAD}export const send = internalMutation(async (ctx, { body }) => { await insertMessage(ctx, body); });\n` },
       { name: "is not needed to read, by default", code: `${HEAD}export const list = query(async (ctx) => await ctx.db.query("messages").collect());\n` },
       { name: "is not needed to do nothing", code: `${HEAD}export const ping = mutation({ args: {}, handler: async () => "pong" });\n` },

@@ -14,6 +14,9 @@ describe("what libraries document", () => {
     ["Convex Auth, older", `import { convexAuth } from "@convex-dev/auth/server"; const { auth } = convexAuth({ providers: [] });`, `const id = await auth.getUserId(ctx); if (id === null) throw new Error("no"); ${INSERT}`],
     ["Better Auth", `import { createClient } from "@convex-dev/better-auth"; const authComponent = createClient(components.betterAuth);`, `const user = await authComponent.safeGetAuthUser(ctx); if (!user) return; ${INSERT}`],
     ["Better Auth, which throws", `import { createClient } from "@convex-dev/better-auth"; const authComponent = createClient(components.betterAuth);`, `await authComponent.getAuthUser(ctx); ${INSERT}`],
+    ["WorkOS AuthKit", `import { AuthKit } from "@convex-dev/workos-authkit"; const authKit = new AuthKit(components.workOSAuthKit, {});`, `const user = await authKit.getAuthUser(ctx); if (!user) throw new Error("no"); ${INSERT}`],
+    ["better-convex", `import { getAuthUserId } from "better-convex/auth";`, `const id = await getAuthUserId(ctx); if (!id) throw new Error("no"); ${INSERT}`],
+    ["Better Auth's own", `import { createClient } from "@convex-dev/better-auth"; const authComponent = createClient(components.betterAuth);`, `const { auth, headers } = await authComponent.getAuth(() => null, ctx); await auth.api.changePassword({ headers }); ${INSERT}`],
     ["Clerk", `import { verifyToken } from "@clerk/backend";`, `await verifyToken(args.jwt, { secretKey: "k" }); ${INSERT}`],
   ])("counts: %s", (_, head, body) => {
     expect(verdictOf(body, head)).toBe("checked: identity");
@@ -23,6 +26,7 @@ describe("what libraries document", () => {
     const head = `import { getAuthUserId, createAccount } from "@convex-dev/auth/server";`;
 
     expect(verdictOf(`await getAuthUserId(ctx); ${INSERT}`, head)).toBe("unchecked");
+    expect(verdictOf(`await authKit.getAuthUser(ctx); ${INSERT}`, `import { AuthKit } from "@convex-dev/workos-authkit"; const authKit = new AuthKit(components.workOSAuthKit, {});`)).toBe("unchecked");
     expect(verdictOf(`const account = await createAccount(ctx, {}); if (!account) throw new Error("no"); ${INSERT}`, head)).toBe("unknown: package");
   });
 

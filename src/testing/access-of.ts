@@ -22,7 +22,7 @@ export interface AccessIndex {
   httpActions(path: string): Record<string, string>;
 }
 
-const PACKAGES = ["@clerk/backend", "@convex-dev/auth", "@convex-dev/better-auth", "@convex-dev/rate-limiter", "@convex-dev/resend", "convex", "convex-ents", "convex-helpers", "openai", "resend", "svix", "unheard-of"];
+const PACKAGES = ["@clerk/backend", "@convex-dev/auth", "@convex-dev/better-auth", "@convex-dev/rate-limiter", "@convex-dev/resend", "@convex-dev/workos-authkit", "better-convex", "fluent-convex", "zodvex", "convex", "convex-ents", "convex-helpers", "openai", "resend", "svix", "unheard-of"];
 const MANIFEST = JSON.stringify({ dependencies: Object.fromEntries(PACKAGES.map((name) => [name, "*"])) });
 
 /** Creates a workspace for the running test and follows its functions. Paths are those below `convex/`. */
