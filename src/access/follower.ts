@@ -224,8 +224,7 @@ export class Follower {
     const { frame, function: id } = target;
     const own = `${frame.flow.file}#${String(id)}`;
     if (this.#isNamedCheck(target)) {
-      const step = this.stepOf(target);
-      return { result: { kind: "promise", value: opaque(TRAITS.setting) }, findings: { ...noFindings(), check: { what: "setting", chain: step ? [step] : [], throwsOnly: true } } };
+      return { result: { kind: "promise", value: opaque(TRAITS.setting) }, findings: { ...noFindings(), check: { what: "setting", chain: [], throwsOnly: true } } };
     }
     const key = frame.function === null && !options.isRoot && target.self === null ? keyOf(args, own, options.inLoop) : undefined;
     const known = key === undefined ? undefined : this.#runs.get(key);
