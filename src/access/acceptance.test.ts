@@ -120,9 +120,14 @@ test("HTTP actions are followed wherever they are made", () => {
       export const mine = httpAction(async (ctx, request) => { const me = await ctx.auth.getUserIdentity(); if (!me) return new Response(null, { status: 401 }); return new Response(); });
       export const signed = httpAction(async (ctx, request) => { if (request.headers.get("x-secret") !== process.env.SECRET) return new Response(); return new Response(); });
       export const hook = httpAction(async (ctx, request) => { const signature = request.headers.get("signature"); await ctx.storage.store(await request.blob()); return new Response(); });
+      export const typed = httpAction(async (ctx, request) => { const type = request.headers.get("Content-Type"); if (type !== "image/png") return new Response(); await ctx.storage.store(await request.blob()); return new Response(); });
+      export const cors = httpAction(async (ctx, { headers }) => { await ctx.storage.delete("a"); return new Response(null, { headers: { "Access-Control-Allow-Origin": headers.get("origin") } }); });
+      export const named = httpAction(async (ctx, request) => { const name = "user-agent"; request.headers.get(name); await ctx.storage.delete("a"); return new Response(); });
+      export const computed = httpAction(async (ctx, request) => { request.headers.get(ctx.x); await ctx.storage.delete("a"); return new Response(); });
+      export const forwarded = httpAction(async (ctx, request) => { verify(request.headers); await ctx.storage.delete("a"); return new Response(); });
       export default http;
     `,
   });
 
-  expect(index.httpActions("http.ts")).toEqual({ httpAction: "unknown: dynamic", open: "unchecked", mine: "checked: identity", signed: "checked: secret", hook: "unknown: credential" });
+  expect(index.httpActions("http.ts")).toEqual({ httpAction: "unknown: dynamic", open: "unchecked", mine: "checked: identity", signed: "checked: secret", hook: "unknown: credential", typed: "unchecked", cors: "unchecked", named: "unchecked", computed: "unknown: credential", forwarded: "unknown: credential" });
 });

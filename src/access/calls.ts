@@ -1,7 +1,7 @@
 import { type Abstract, changesSomething, type Frame, type FunctionAbstract, opaque, several, type Traits, TRAITS } from "./abstract.ts";
 import { functionsOf, runRegistered } from "./builders.ts";
 import { followContextCall } from "./context-calls.ts";
-import { readCredential } from "./credentials.ts";
+import { isPlainHeader, readCredential } from "./credentials.ts";
 import { lift, note, noteDanger } from "./findings.ts";
 import type { FlowCall } from "./flow-facts.ts";
 import { type Follower, newFrame } from "./follower.ts";
@@ -75,7 +75,7 @@ function followUnknownCall(callee: Abstract, followed: FollowedCall, follower: F
   const object = call.callee.kind === "member" ? traitsOf(evaluate(call.callee.object, frame, follower), follower) : 0;
   for (const arg of args) readCredential(arg, frame, follower);
   // `request.headers.get("authorization")`
-  if (callee.kind === "args" && callee.path.includes("headers")) readCredential(callee, frame);
+  if (callee.kind === "args" && callee.path.includes("headers") && !isPlainHeader(args[0])) readCredential(callee, frame);
   const results = runCallbacks(followed, [opaque(object)], EACH.test(name), follower);
   let all = (object | traits | results | traitsOf(callee, follower)) & ~TRAITS.context;
   if (callee.kind === "global") {
