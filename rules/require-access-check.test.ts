@@ -56,6 +56,10 @@ describe("an access check", () => {
         name: "may be in the middleware of a chain of fluent-convex",
         code: `${HEAD}import { createBuilder } from "fluent-convex";\nconst convex = createBuilder();\nconst signedIn = convex.mutation().createMiddleware(async (ctx: any, next: any) => next({ ...ctx, me: await requireUser(ctx) }));\nexport const send = convex.mutation().use(signedIn).input({}).handler(async (ctx: any) => { await insertMessage(ctx, ""); }).public();\n`,
       },
+      {
+        name: "is not asked of reads by an argument that may be left out",
+        code: `${HEAD}import { v } from "convex/values";\nexport const list = query({ args: { userId: v.optional(v.string()) }, handler: async (ctx, args) => await ctx.db.query("messages").withIndex("by_user", (q: any) => q.eq("userId", args.userId)).collect() });\n`,
+      },
       { name: "is not needed by an internal function", code: `${HEAD}export const send = internalMutation(async (ctx, { body }) => { await insertMessage(ctx, body); });\n` },
       { name: "is not needed to read, by default", code: `${HEAD}export const list = query(async (ctx) => await ctx.db.query("messages").collect());\n` },
       { name: "is not needed to do nothing", code: `${HEAD}export const ping = mutation({ args: {}, handler: async () => "pong" });\n` },
@@ -159,13 +163,13 @@ describe("an access check", () => {
         name: "is missing and the function believes its caller",
         code: `${HEAD}export const list = query(async (ctx, args: any) => await ctx.db.query("messages").withIndex("by_user", (q: any) => q.eq("userId", args.userId)).collect());\n`,
         output: null,
-        errors: [{ messageId: "assumed", data: { name: "messages.list", argument: "args.userId", verb: "reads" }, line: 4, column: 132, endLine: 4, endColumn: 143, suggestions: null }],
+        errors: [{ messageId: "assumedRead", data: { name: "messages.list", argument: "args.userId" }, line: 4, column: 132, endLine: 4, endColumn: 143, suggestions: null }],
       },
       {
         name: "asks only whether there is somebody, and the function believes its caller",
         code: `${HEAD}export const send = mutation(async (ctx, args: any) => {\n  if ((await ctx.auth.getUserIdentity()) === null) throw new Error("Not signed in");\n  await ctx.db.insert("messages", { authorId: args.userId });\n});\n`,
         output: null,
-        errors: [{ messageId: "assumed", data: { name: "messages.send", argument: "args.userId", verb: "writes" }, line: 6, column: 47, endLine: 6, endColumn: 58, suggestions: null }],
+        errors: [{ messageId: "assumed", data: { name: "messages.send", argument: "args.userId" }, line: 6, column: 47, endLine: 6, endColumn: 58, suggestions: null }],
       },
       {
         name: "is missing where a function reads, by option",

@@ -5,7 +5,7 @@ import type { RegisteredFunction } from "../src/project/registry.ts";
 import { mentionFunction } from "../src/text/mention.ts";
 import { matchesName } from "../src/text/name-patterns.ts";
 
-type MessageId = "assumed" | "inVain" | "late" | "lateInTransaction" | "unchecked" | "uncheckedHelper" | "uncheckedHelpers" | "unknown";
+type MessageId = "assumed" | "assumedRead" | "inVain" | "late" | "lateInTransaction" | "unchecked" | "uncheckedHelper" | "uncheckedHelpers" | "unknown";
 type Options = readonly [
   {
     readonly reads: "ignore" | "by-argument" | "report";
@@ -32,13 +32,14 @@ export default createRule<Options, MessageId>({
       usesTypes: false,
     },
     messages: {
-      assumed: "`{{name}}` believes its caller: `{{argument}}` says whose documents it {{verb}}, and nothing compares that with `ctx.auth`.",
+      assumed: "`{{name}}` believes its caller: `{{argument}}` says whose documents it writes, and nothing compares that with `ctx.auth`.",
+      assumedRead: "Anyone can read what belongs to others through `{{name}}`: `{{argument}}` says to whom, and nothing compares that with `ctx.auth`. If everyone may, say why: `@public <reason>`.",
       inVain: "Anyone can call {{chain}}, which {{does}}: `ctx.auth` is asked who calls, but nothing depends on the answer.",
       late: "Anyone can call `{{name}}`: {{write}} has written before {{check}} asks who calls, and what an action has written stays.",
       lateInTransaction: "`{{name}}` asks late: {{write}} has written before {{check}} asks who calls.",
-      unchecked: "Anyone can call `{{name}}`, and it {{does}}: it never looks at `ctx.auth`.",
-      uncheckedHelper: "Anyone can call {{chain}}, which {{does}}: neither looks at `ctx.auth`.",
-      uncheckedHelpers: "Anyone can call {{chain}}, which {{does}}: none of them looks at `ctx.auth`.",
+      unchecked: "Anyone can call `{{name}}`, and it {{does}}: it never looks at `ctx.auth`. If everyone may, say why: `@public <reason>`.",
+      uncheckedHelper: "Anyone can call {{chain}}, which {{does}}: neither looks at `ctx.auth`. If everyone may, say why: `@public <reason>`.",
+      uncheckedHelpers: "Anyone can call {{chain}}, which {{does}}: none of them looks at `ctx.auth`. If everyone may, say why: `@public <reason>`.",
       unknown: "Nothing shows that `{{name}}` looks at `ctx.auth`: {{because}}.",
     },
     schema: [
@@ -84,7 +85,7 @@ function isConcerned(file: FileAnalysis, target: RegisteredFunction, options: Op
 function findingOf(file: FileAnalysis, { verdict, danger, assumed }: AccessAnswer, { name, range }: { name: string; range: Finding<MessageId>["range"] }, options: Options[0]): Finding<MessageId> | undefined {
   const changes = danger.rank === "sweep" || danger.rank === "write";
   if (!changes && options.reads === "ignore") return undefined;
-  if (assumed && assumed.file === file.file) return { range: assumed.range, messageId: "assumed", data: { name, argument: assumed.argument, verb: changes ? "writes" : "reads" } };
+  if (assumed && assumed.file === file.file && (changes || !assumed.isOptional)) return { range: assumed.range, messageId: changes ? "assumed" : "assumedRead", data: { name, argument: assumed.argument } };
   if (verdict.kind === "unknown" && options.strict) return { range, messageId: "unknown", data: { name, because: mentionUnfollowed(file, verdict) } };
   const late = verdict.kind === "unknown" ? null : verdict.late;
   if (late && (verdict.kind === "unchecked" || options.lateChecks === "everywhere")) {

@@ -5,6 +5,7 @@ import type { Scan } from "../project/scan.ts";
 import type { Snapshot } from "../project/snapshot.ts";
 import type { AccessAnswer, AccessStep, AccessVerdict, Danger } from "./access.ts";
 import { CALLER, type Findings, type Frame, opaque } from "./abstract.ts";
+import { withValidator } from "./assumed.ts";
 import { functionsOf, runRegistered, takesBack } from "./builders.ts";
 import type { FlowFacts } from "./flow-facts.ts";
 import { Follower, newFrame, readFlow } from "./follower.ts";
@@ -117,7 +118,7 @@ export class AccessReader {
     const danger = findings.danger ? { ...findings.danger, chain: [step, ...findings.danger.chain] } : NO_DANGER;
     const verdict = verdictOf(findings, step, danger, value.kind === "registered" && takesBack(value.registers));
     const isAssumed = findings.assumed && !findings.isIdentityUsed && verdict.kind !== "unknown" && !(verdict.kind === "checked" && verdict.by !== "identity");
-    return { verdict, danger, assumed: isAssumed ? findings.assumed : null };
+    return { verdict, danger, assumed: isAssumed && findings.assumed && value.kind === "registered" ? withValidator(findings.assumed, value.definition, follower) : null };
   }
 
   /** Where the builder tells nothing, whatever function it is given may hold a check. */

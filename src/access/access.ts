@@ -79,6 +79,8 @@ export interface Danger {
 export interface AssumedIdentity {
   /** The argument, as the code has it: `args.userId`. */
   readonly argument: string;
+  /** Whether callers may leave it out: then it is one way among others to choose what is read. */
+  readonly isOptional: boolean;
   readonly file: string;
   readonly range: Range;
 }

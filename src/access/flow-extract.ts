@@ -84,7 +84,7 @@ export function extractFlow({ program, text }: SourceTree): FlowFacts {
       parent: parent === null ? null : (functionIds.get(parent) ?? null),
       isAsync: (node as { async?: boolean }).async === true,
       calls: calls.flatMap((call) => callIds.get(call) ?? []),
-      tests: tests.map((test) => ({ value: valueOf(test.node), range: rangeOf(test.node), throws: test.throws, region: test.region })),
+      tests: tests.map((test) => ({ value: valueOf(test.node), range: rangeOf(test.node), throws: test.throws, leaves: test.leftAt !== null, region: test.region })),
       returns: returns.map((returned) => valueOf(returned)),
       firstExit: firstExit === Infinity ? null : firstExit,
       class: owner === null ? null : (classIds.get(owner) ?? null),

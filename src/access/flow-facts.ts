@@ -65,11 +65,13 @@ export interface FlowFunction {
 export type FlowRegion = readonly number[];
 
 /** A value that decides what happens next. */
-interface FlowTest {
+export interface FlowTest {
   readonly value: FlowValue;
   readonly range: Range;
   /** Whether a `throw` depends on it, inside it or behind it. */
   readonly throws: boolean;
+  /** Whether a `return` depends on it. */
+  readonly leaves: boolean;
   readonly region: FlowRegion;
 }
 

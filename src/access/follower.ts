@@ -5,6 +5,7 @@ import type { Snapshot } from "../project/snapshot.ts";
 import { isNestedTooDeep } from "../project/scan.ts";
 import type { AccessStep } from "./access.ts";
 import { type Abstract, CALLER, changesSomething, type Findings, type FlowFile, type Frame, type FunctionAbstract, LOOKS, noFindings, opaque, several, type Traits, TRAITS, UNRESOLVED } from "./abstract.ts";
+import { noteAssumedTest } from "./assumed.ts";
 import { followCall } from "./calls.ts";
 import { builderOf, runRegistered, takesBack } from "./builders.ts";
 import { lastingWrites, lift, note, noteThrowing } from "./findings.ts";
@@ -247,7 +248,9 @@ export class Follower {
     const { findings } = frame;
     if (!facts) return { result: opaque(), findings };
     for (const call of facts.calls) this.call(call, frame);
-    for (const { value, range, region, throws } of facts.tests) {
+    for (const test of facts.tests) {
+      const { value, range, region, throws } = test;
+      noteAssumedTest(test, frame, this);
       const tested = testedTraits(evaluate(value, frame, this), this) & LOOKS;
       if (tested === 0) continue;
       const step: AccessStep = { name: flow.facts.functions[target.function]?.name ?? "", file: flow.file, range };

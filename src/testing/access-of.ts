@@ -16,7 +16,7 @@ export interface AccessIndex {
   danger(name: string): string;
   /** The way to the check, to what could not be followed or to the danger: `["messages:send messages.ts:3", …]`. */
   chain(name: string): string[];
-  /** The argument that says who calls, with its line: `args.userId messages.ts:5`. */
+  /** The argument that says who calls, with its line, and a question mark if it may be left out: `args.userId messages.ts:5`. */
   assumed(name: string): string | null;
   /** The verdicts of the HTTP actions of a file, by name. */
   httpActions(path: string): Record<string, string>;
@@ -46,7 +46,7 @@ export function accessOf(files: WorkspaceFiles, settings: Readonly<Record<string
     chain: (name) => answer(name).verdict.chain.map((step) => `${step.name} ${place(step.file, step.range[0])}`.trim()),
     assumed(name) {
       const { assumed } = answer(name);
-      return assumed && `${assumed.argument} ${place(assumed.file, assumed.range[0])}`;
+      return assumed && `${assumed.argument}${assumed.isOptional ? "?" : ""} ${place(assumed.file, assumed.range[0])}`;
     },
     httpActions: (path) => Object.fromEntries(analysis.access.httpActionsIn(`${workspace.root}/convex/${path}`).map((action) => [action.name ?? action.builder, verdictText(action.answer)])),
   };

@@ -30,7 +30,7 @@ test.each([
 });
 
 test("an identity from an argument is named", () => {
-  expect(access(UNCHECKED, { assumed: { argument: "args.userId", file: "m.ts", range: [1, 2] } })).toBe("Nothing asks who calls. It takes an identity from `args.userId`.");
+  expect(access(UNCHECKED, { assumed: { argument: "args.userId", isOptional: false, file: "m.ts", range: [1, 2] } })).toBe("Nothing asks who calls. It takes an identity from `args.userId`.");
 });
 
 test("what it does is named with its place", () => {
