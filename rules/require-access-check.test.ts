@@ -65,6 +65,11 @@ describe("an access check", () => {
       { name: "is not needed to do nothing", code: `${HEAD}export const ping = mutation({ args: {}, handler: async () => "pong" });\n` },
       { name: "is not needed where a reason says so", code: `${HEAD}/** @public Visitors write to us without an account. */\nexport const send = mutation(async (ctx, { body }) => { await insertMessage(ctx, body); });\n` },
       { name: "is not asked of HTTP actions, by default", code: `${HEAD}export const hook = httpAction(async (ctx) => { await ctx.storage.delete("a"); return new Response(); });\n` },
+      {
+        name: "is not needed by an HTTP action where a reason says so, or the options name it",
+        code: `${HEAD}/** @public A form on our website. */\nexport const form = httpAction(async (ctx) => { await ctx.storage.delete("a"); return new Response(); });\nexport const ping = httpAction(async (ctx) => { await ctx.storage.delete("a"); return new Response(); });\n`,
+        options: [{ ...DEFAULTS, httpActions: true, ignore: ["messages:ping"] }],
+      },
       { name: "may be in what cannot be followed", code: `${HEAD}import { guard } from "somewhere";\nexport const send = mutation(async (ctx, { body }) => { await guard(ctx); await insertMessage(ctx, body); });\n` },
       {
         name: "is not asked of functions that the options name",
@@ -184,6 +189,13 @@ describe("an access check", () => {
         options: [{ ...DEFAULTS, httpActions: true }],
         output: null,
         errors: [{ messageId: "unchecked", data: { name: "hook", chain: "`hook`", does: "deletes files" }, line: 4, column: 21, endLine: 4, endColumn: 31, suggestions: null }],
+      },
+      {
+        name: "is missing in HTTP actions, tagged without a reason",
+        code: `${HEAD}/** @public */\nexport const hook = httpAction(async (ctx) => { await ctx.storage.delete("a"); return new Response(); });\n`,
+        options: [{ ...DEFAULTS, httpActions: true, ignore: ["messages:other"] }],
+        output: null,
+        errors: [{ messageId: "unchecked", data: { name: "hook", chain: "`hook`", does: "deletes files" }, line: 5, column: 21, endLine: 5, endColumn: 31, suggestions: null }],
       },
       {
         name: "is not to be seen, by option",

@@ -67,6 +67,7 @@ export default createRule<Options, MessageId>({
     }
     if (!options.httpActions || !file.isFunctionsFile) return;
     for (const action of file.workspace.access.httpActionsIn(file.file)) {
+      if (isForEveryone(action.publicTag, action.fullName === null ? [] : [action.fullName], options)) continue;
       const finding = findingOf(file, action.answer, { name: action.name ?? "an HTTP action", range: action.range }, options);
       if (finding) yield finding;
     }
@@ -76,10 +77,13 @@ export default createRule<Options, MessageId>({
 function isConcerned(file: FileAnalysis, target: RegisteredFunction, options: Options[0]): boolean {
   const { definition, project, publicTag } = target;
   if (!definition || project.isComponent || file.registered(target)?.visibility !== "public") return false;
-  // A reason says why it is for everyone; the bare tag says only that it is public.
-  if (publicTag !== null && publicTag !== "") return false;
-  if (target.names.some((name) => options.ignore.some((pattern) => matchesName(name, pattern)))) return false;
+  if (isForEveryone(publicTag, target.names, options)) return false;
   return options.projectsWithoutIdentity === "report" || file.workspace.access.usesIdentity(project);
+}
+
+function isForEveryone(publicTag: string | null, names: readonly string[], { ignore }: Options[0]): boolean {
+  // A reason says why it is for everyone; the bare tag says only that it is public.
+  return (publicTag !== null && publicTag !== "") || names.some((name) => ignore.some((pattern) => matchesName(name, pattern)));
 }
 
 function findingOf(file: FileAnalysis, { verdict, danger, assumed }: AccessAnswer, { name, range }: { name: string; range: Finding<MessageId>["range"] }, options: Options[0]): Finding<MessageId> | undefined {

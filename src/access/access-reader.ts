@@ -9,6 +9,7 @@ import { withValidator } from "./assumed.ts";
 import { functionsOf, runRegistered, takesBack } from "./builders.ts";
 import type { FlowFacts } from "./flow-facts.ts";
 import { Follower, newFrame, readFlow } from "./follower.ts";
+import { modulePath } from "./module-path.ts";
 import { definitionValue } from "./targets.ts";
 import { evaluate } from "./values.ts";
 
@@ -21,6 +22,10 @@ export interface HttpAction {
   readonly builder: string;
   /** The name that it is declared with; `null` for one that is written where it is routed. */
   readonly name: string | null;
+  /** Its name with its module, `http:hook`; `null` for one without a name. */
+  readonly fullName: string | null;
+  /** The text after the `@public` tag of its statement; `null` without one. */
+  readonly publicTag: string | null;
   readonly answer: AccessAnswer;
 }
 
@@ -68,7 +73,8 @@ export class AccessReader {
       const name = facts.declarations.find(({ function: owner, values }) => owner === null && values.some(({ value }) => value.kind === "call" && value.call === id))?.name ?? null;
       const builder = call.calleeText;
       const range: Range = [call.range[0], call.range[0] + builder.length];
-      return [{ file, range, builder, name, answer: this.#read(file, call.range, { name: name ?? builder, file, range }) }];
+      const publicTag = facts.publicTags.find((statement) => statement.range[0] <= call.range[0] && call.range[1] <= statement.range[1])?.tag ?? null;
+      return [{ file, range, builder, name, fullName: name && `${modulePath(this.#snapshot, file)}:${name}`, publicTag, answer: this.#read(file, call.range, { name: name ?? builder, file, range }) }];
     });
   }
 

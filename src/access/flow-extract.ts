@@ -1,6 +1,7 @@
 import type { Node } from "oxc-parser";
 
 import { type Frame, isFunction, keyName, literalString, rangeOf, type SourceTree } from "../facts/ast.ts";
+import { publicTagBefore } from "../facts/comments.ts";
 import { analyzeScopes, type Declaration, type Identifier } from "../facts/scopes.ts";
 import { functionName, importedName, requestedSource } from "../facts/syntax.ts";
 import type { FlowCall, FlowClass, FlowDeclaration, FlowEntry, FlowFacts, FlowFunction, FlowValue } from "./flow-facts.ts";
@@ -15,7 +16,8 @@ const COMPARISONS: ReadonlySet<string> = new Set(["===", "!==", "==", "!="]);
  * Returns what the functions of one file do. Pure: no other file is looked at.
  * @throws RangeError for trees nested deeper than the stack allows.
  */
-export function extractFlow({ program, text }: SourceTree): FlowFacts {
+export function extractFlow(tree: SourceTree): FlowFacts {
+  const { program, text } = tree;
   const scopes = analyzeScopes(program);
   const walked = walkProgram(program);
   const functionIds = new Map([...walked.functions.keys()].map((node, index) => [node, index]));
@@ -46,6 +48,11 @@ export function extractFlow({ program, text }: SourceTree): FlowFacts {
     })),
     classes: [...walked.classes.keys()].map(describeClass),
     exports,
+    publicTags: program.body.flatMap((statement) => {
+      const range = rangeOf(statement);
+      const tag = publicTagBefore(tree, range[0]);
+      return tag === null ? [] : [{ range, tag }];
+    }),
     reexports,
   };
 

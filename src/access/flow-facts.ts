@@ -106,6 +106,8 @@ export interface FlowFacts {
   readonly calls: readonly FlowCall[];
   readonly classes: readonly FlowClass[];
   readonly exports: ReadonlyMap<string, FlowValue>;
+  /** The statements of the top level that have a `@public` tag, with the text after it. */
+  readonly publicTags: readonly { readonly range: Range; readonly tag: string }[];
   /** `export * from` has the name `null`. */
   readonly reexports: readonly { readonly source: string; readonly imported: string; readonly name: string | null }[];
 }

@@ -12,6 +12,7 @@ import { lastingWrites, lift, note, noteThrowing } from "./findings.ts";
 import { extractFlow } from "./flow-extract.ts";
 import type { FlowFacts } from "./flow-facts.ts";
 import { keyOf } from "./keys.ts";
+import { modulePath } from "./module-path.ts";
 import { registeredTarget } from "./targets.ts";
 import { testedTraits, traitsOf } from "./traits.ts";
 import { awaited, evaluate } from "./values.ts";
@@ -276,9 +277,7 @@ export class Follower {
     if (this.#checks.size === 0) return false;
     const name = frame.flow.facts.functions[id]?.name;
     if (name === undefined || name === null) return false;
-    const project = this.snapshot.places.projectOf(frame.flow.file);
-    const path = frame.flow.file.slice((project?.directory ?? this.snapshot.root).length + 1).replace(/\.[cm]?[jt]sx?$/u, "");
-    return this.#checks.has(name) || this.#checks.has(`${path}:${name}`);
+    return this.#checks.has(name) || this.#checks.has(`${modulePath(this.snapshot, frame.flow.file)}:${name}`);
   }
 }
 
