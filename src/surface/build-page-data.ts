@@ -106,7 +106,7 @@ class PageBuilder {
   }
 
   #accessOf({ verdict, danger, assumed }: AccessAnswer): Pick<PageRow, "access" | "accessNote" | "danger" | "dangerNote"> {
-    const notes = [verdict.kind === "unknown" ? UNFOLLOWED[verdict.because] : verdict.kind === "unchecked" ? this.#lateness(verdict) : "", chain(verdict.chain), assumed ? `takes an identity from \`${assumed.argument}\`` : ""];
+    const notes = [verdict.kind === "unknown" ? UNFOLLOWED[verdict.because] : verdict.kind === "unchecked" ? this.#lateness(verdict) : "", verdict.kind === "unchecked" ? "" : chain(verdict.chain), assumed ? `takes an identity from \`${assumed.argument}\`` : ""];
     return {
       access: verdict.kind,
       accessNote: notes.filter((note) => note !== "").join("; "),
