@@ -51,11 +51,25 @@ describe("an access check", () => {
   tester.run(rule.name, rule, {
     valid: [
       { name: "is made in a helper", code: `${HEAD}export const send = mutation(async (ctx, { body }) => { await requireUser(ctx); await insertMessage(ctx, body); });\n` },
+      { name: "may come last in a mutation", code: `${HEAD}export const send = mutation(async (ctx, { body }) => { await insertMessage(ctx, body); await requireUser(ctx); });\n` },
+      {
+        name: "may be in the middleware of a chain of fluent-convex",
+        code: `${HEAD}import { createBuilder } from "fluent-convex";\nconst convex = createBuilder();\nconst signedIn = convex.mutation().createMiddleware(async (ctx: any, next: any) => next({ ...ctx, me: await requireUser(ctx) }));\nexport const send = convex.mutation().use(signedIn).input({}).handler(async (ctx: any) => { await insertMessage(ctx, ""); }).public();\n`,
+      },
+      {
+        name: "is not asked of reads by an argument that may be left out",
+        code: `${HEAD}import { v } from "convex/values";\nexport const list = query({ args: { userId: v.optional(v.string()) }, handler: async (ctx, args) => await ctx.db.query("messages").withIndex("by_user", (q: any) => q.eq("userId", args.userId)).collect() });\n`,
+      },
       { name: "is not needed by an internal function", code: `${HEAD}export const send = internalMutation(async (ctx, { body }) => { await insertMessage(ctx, body); });\n` },
       { name: "is not needed to read, by default", code: `${HEAD}export const list = query(async (ctx) => await ctx.db.query("messages").collect());\n` },
       { name: "is not needed to do nothing", code: `${HEAD}export const ping = mutation({ args: {}, handler: async () => "pong" });\n` },
       { name: "is not needed where a reason says so", code: `${HEAD}/** @public Visitors write to us without an account. */\nexport const send = mutation(async (ctx, { body }) => { await insertMessage(ctx, body); });\n` },
       { name: "is not asked of HTTP actions, by default", code: `${HEAD}export const hook = httpAction(async (ctx) => { await ctx.storage.delete("a"); return new Response(); });\n` },
+      {
+        name: "is not needed by an HTTP action where a reason says so, or the options name it",
+        code: `${HEAD}/** @public A form on our website. */\nexport const form = httpAction(async (ctx) => { await ctx.storage.delete("a"); return new Response(); });\nexport const ping = httpAction(async (ctx) => { await ctx.storage.delete("a"); return new Response(); });\n`,
+        options: [{ ...DEFAULTS, httpActions: true, ignore: ["messages:ping"] }],
+      },
       { name: "may be in what cannot be followed", code: `${HEAD}import { guard } from "somewhere";\nexport const send = mutation(async (ctx, { body }) => { await guard(ctx); await insertMessage(ctx, body); });\n` },
       {
         name: "is not asked of functions that the options name",
@@ -131,6 +145,20 @@ describe("an access check", () => {
         errors: [{ messageId: "inVain", data: { name: "messages.empty", chain: "`messages.empty`", does: "deletes documents" }, line: 4, column: 22, endLine: 4, endColumn: 30, suggestions: null }],
       },
       {
+        name: "comes too late in an action",
+        code: `import { action, mutation } from "./_generated/server";\nimport { internal } from "./_generated/api";\nimport { requireUser } from "./lib/auth";\nexport const empty = action(async (ctx) => {\n  await ctx.runMutation(internal.purge.all);\n  await requireUser(ctx as any);\n});\n`,
+        files: { "convex/purge.ts": 'import { internalMutation } from "./_generated/server";\nimport { clear } from "./lib/messages";\nexport const all = internalMutation(async (ctx) => { await ctx.db.insert("messages", { body: "" }); await clear(ctx); });\n' },
+        output: null,
+        errors: [{ messageId: "late", data: { name: "messages.empty", write: "`ctx.runMutation` (`messages.ts:5`)", check: "`requireUser` (`messages.ts:6`)" }, line: 4, column: 22, endLine: 4, endColumn: 28, suggestions: null }],
+      },
+      {
+        name: "comes too late in a mutation, by option",
+        code: `${HEAD}export const send = mutation(async (ctx, { body }) => {\n  await insertMessage(ctx, body);\n  const me = await ctx.auth.getUserIdentity();\n  if (!me) throw new Error("Not signed in");\n});\n`,
+        options: [{ ...DEFAULTS, lateChecks: "everywhere" }],
+        output: null,
+        errors: [{ messageId: "lateInTransaction", data: { name: "messages.send", write: "`ctx.db.insert` (`lib/messages.ts:12`)", check: "`messages.ts:7`" }, line: 4, column: 21, endLine: 4, endColumn: 29, suggestions: null }],
+      },
+      {
         name: "is missing although the function is marked, without a reason",
         code: `${HEAD}/** @public */\nexport const send = mutation(async (ctx, { body }) => { await ctx.db.insert("messages", { body }); });\n`,
         output: null,
@@ -140,13 +168,13 @@ describe("an access check", () => {
         name: "is missing and the function believes its caller",
         code: `${HEAD}export const list = query(async (ctx, args: any) => await ctx.db.query("messages").withIndex("by_user", (q: any) => q.eq("userId", args.userId)).collect());\n`,
         output: null,
-        errors: [{ messageId: "assumed", data: { name: "messages.list", argument: "args.userId", verb: "reads" }, line: 4, column: 132, endLine: 4, endColumn: 143, suggestions: null }],
+        errors: [{ messageId: "assumedRead", data: { name: "messages.list", argument: "args.userId" }, line: 4, column: 132, endLine: 4, endColumn: 143, suggestions: null }],
       },
       {
         name: "asks only whether there is somebody, and the function believes its caller",
         code: `${HEAD}export const send = mutation(async (ctx, args: any) => {\n  if ((await ctx.auth.getUserIdentity()) === null) throw new Error("Not signed in");\n  await ctx.db.insert("messages", { authorId: args.userId });\n});\n`,
         output: null,
-        errors: [{ messageId: "assumed", data: { name: "messages.send", argument: "args.userId", verb: "writes" }, line: 6, column: 47, endLine: 6, endColumn: 58, suggestions: null }],
+        errors: [{ messageId: "assumed", data: { name: "messages.send", argument: "args.userId" }, line: 6, column: 47, endLine: 6, endColumn: 58, suggestions: null }],
       },
       {
         name: "is missing where a function reads, by option",
@@ -161,6 +189,13 @@ describe("an access check", () => {
         options: [{ ...DEFAULTS, httpActions: true }],
         output: null,
         errors: [{ messageId: "unchecked", data: { name: "hook", chain: "`hook`", does: "deletes files" }, line: 4, column: 21, endLine: 4, endColumn: 31, suggestions: null }],
+      },
+      {
+        name: "is missing in HTTP actions, tagged without a reason",
+        code: `${HEAD}/** @public */\nexport const hook = httpAction(async (ctx) => { await ctx.storage.delete("a"); return new Response(); });\n`,
+        options: [{ ...DEFAULTS, httpActions: true, ignore: ["messages:other"] }],
+        output: null,
+        errors: [{ messageId: "unchecked", data: { name: "hook", chain: "`hook`", does: "deletes files" }, line: 5, column: 21, endLine: 5, endColumn: 31, suggestions: null }],
       },
       {
         name: "is not to be seen, by option",

@@ -1,6 +1,6 @@
 import type { ConvexProject } from "../project/convex-projects.ts";
-import { type AccessCheck, type AccessStep, type AssumedIdentity, type Danger, isWorse, type Unfollowed } from "./access.ts";
-import type { FlowEntry, FlowFacts, FlowValue } from "./flow-facts.ts";
+import { type AccessCheck, type AccessStep, type AssumedIdentity, type Danger, isWorse, type LateCheck, type Unfollowed } from "./access.ts";
+import type { FlowEntry, FlowFacts, FlowRegion, FlowValue } from "./flow-facts.ts";
 
 /** What is known of where a value comes from; a sum of `TRAITS`. */
 export type Traits = number;
@@ -44,13 +44,16 @@ export type Abstract =
   | { readonly kind: "global"; readonly path: readonly string[] }
   | { readonly kind: "promise"; readonly value: Abstract }
   | { readonly kind: "several"; readonly options: readonly Abstract[] }
-  | { readonly kind: "builder"; readonly layers: readonly Abstract[]; readonly isHttp: boolean }
-  | { readonly kind: "registered"; readonly layers: readonly Abstract[]; readonly definition: Abstract; readonly isHttp: boolean }
+  | { readonly kind: "builder"; readonly layers: readonly Abstract[]; readonly registers: Registers }
+  | { readonly kind: "registered"; readonly layers: readonly Abstract[]; readonly definition: Abstract; readonly registers: Registers }
   /** `customCtx(fn)`: a customization whose `input` returns what is put on the context. */
   | { readonly kind: "customization"; readonly input: Abstract }
   | { readonly kind: "string"; readonly value: string }
   /** `isUnresolved`: an import or a name that nothing explains. */
   | { readonly kind: "opaque"; readonly traits: Traits; readonly isUnresolved?: true };
+
+/** What a function builder makes. */
+export type Registers = "query" | "mutation" | "action" | "httpAction";
 
 export interface FunctionAbstract {
   readonly kind: "function";
@@ -87,6 +90,25 @@ export interface Frame {
   readonly inLoop: boolean;
   /** Whether it is the handler, a customization of its builder, or a function inside one. */
   readonly isRoot: boolean;
+  /** The call that is followed now. */
+  at: Moment | null;
+}
+
+/** When something happens in a run of a function. */
+export interface Moment {
+  /** Where the call or test ends, or, for what is no call, its place in the order of what happens. */
+  readonly end: number;
+  readonly region: FlowRegion;
+  /** Whether it happens whenever its region runs, and is over before the next. */
+  readonly isCertain: boolean;
+  /** The call; a test has no name. */
+  readonly step: AccessStep | null;
+}
+
+/** Something that is written for certain, and that stays when the function throws later. */
+export interface CertainWrite {
+  readonly moment: Moment;
+  readonly step: AccessStep;
 }
 
 /** A place with the way to it. */
@@ -97,7 +119,12 @@ interface Trail<What> {
 
 /** What following one function found; of each kind the first or the worst. */
 export interface Findings {
-  check: Trail<AccessCheck> | null;
+  /** `throwsOnly`: nothing depends on it but that it throws for strangers. */
+  check: (Trail<AccessCheck> & { readonly throwsOnly: boolean }) | null;
+  /** A check that throws when something is written already. */
+  late: (Trail<AccessCheck> & LateCheck) | null;
+  /** What it has written for certain; when it is done, whenever it does not throw. */
+  writes: CertainWrite[];
   unfollowed: Trail<Unfollowed> | null;
   danger: Danger | null;
   assumed: AssumedIdentity | null;
@@ -115,7 +142,7 @@ export const CALLER: Abstract = { kind: "args", path: [] };
 
 /** Returns findings of nothing yet. */
 export function noFindings(): Findings {
-  return { check: null, unfollowed: null, danger: null, assumed: null, looks: 0, lookedAt: [], asks: false, isIdentityUsed: false };
+  return { check: null, late: null, writes: [], unfollowed: null, danger: null, assumed: null, looks: 0, lookedAt: [], asks: false, isIdentityUsed: false };
 }
 
 /** Whether there is something that a stranger could change. */

@@ -14,6 +14,9 @@ describe("what libraries document", () => {
     ["Convex Auth, older", `import { convexAuth } from "@convex-dev/auth/server"; const { auth } = convexAuth({ providers: [] });`, `const id = await auth.getUserId(ctx); if (id === null) throw new Error("no"); ${INSERT}`],
     ["Better Auth", `import { createClient } from "@convex-dev/better-auth"; const authComponent = createClient(components.betterAuth);`, `const user = await authComponent.safeGetAuthUser(ctx); if (!user) return; ${INSERT}`],
     ["Better Auth, which throws", `import { createClient } from "@convex-dev/better-auth"; const authComponent = createClient(components.betterAuth);`, `await authComponent.getAuthUser(ctx); ${INSERT}`],
+    ["WorkOS AuthKit", `import { AuthKit } from "@convex-dev/workos-authkit"; const authKit = new AuthKit(components.workOSAuthKit, {});`, `const user = await authKit.getAuthUser(ctx); if (!user) throw new Error("no"); ${INSERT}`],
+    ["better-convex", `import { getAuthUserId } from "better-convex/auth";`, `const id = await getAuthUserId(ctx); if (!id) throw new Error("no"); ${INSERT}`],
+    ["Better Auth's own", `import { createClient } from "@convex-dev/better-auth"; const authComponent = createClient(components.betterAuth);`, `const { auth, headers } = await authComponent.getAuth(() => null, ctx); await auth.api.changePassword({ headers }); ${INSERT}`],
     ["Clerk", `import { verifyToken } from "@clerk/backend";`, `await verifyToken(args.jwt, { secretKey: "k" }); ${INSERT}`],
   ])("counts: %s", (_, head, body) => {
     expect(verdictOf(body, head)).toBe("checked: identity");
@@ -23,6 +26,7 @@ describe("what libraries document", () => {
     const head = `import { getAuthUserId, createAccount } from "@convex-dev/auth/server";`;
 
     expect(verdictOf(`await getAuthUserId(ctx); ${INSERT}`, head)).toBe("unchecked");
+    expect(verdictOf(`await authKit.getAuthUser(ctx); ${INSERT}`, `import { AuthKit } from "@convex-dev/workos-authkit"; const authKit = new AuthKit(components.workOSAuthKit, {});`)).toBe("unchecked");
     expect(verdictOf(`const account = await createAccount(ctx, {}); if (!account) throw new Error("no"); ${INSERT}`, head)).toBe("unknown: package");
   });
 
@@ -77,6 +81,8 @@ describe("what is not known", () => {
     ["a function handle", "dynamic", `await ctx.runMutation(args.handle, {}); ${INSERT}`, ""],
     ["a credential that is looked up", "credential", `const session = await ctx.db.query("sessions").withIndex("by_token", (q) => q.eq("token", args.sessionToken)).unique(); if (!session) throw new Error("no"); ${INSERT}`, ""],
     ["a credential that is compared", "credential", `const doc = await ctx.db.get(args.id); if (doc.unsubscribeToken !== args.token) throw new Error("no"); ${INSERT}`, ""],
+    ["a credential that another server is asked about", "credential", `const res = await fetch("https://example.com", { method: "POST", body: JSON.stringify({ code: args.code }) }); ${INSERT}`, ""],
+    ["a key of a licence", "credential", `const key = await ctx.db.query("keys").withIndex("by_key", (q) => q.eq("key", args.licenseKey)).unique(); if (!key) throw new Error("no"); ${INSERT}`, ""],
     ["a credential that a component takes", "credential", `await ctx.runMutation(components.files.finish, { uploadToken: args.uploadToken }); ${INSERT}`, ""],
   ])("%s", (_, because, body, head) => {
     expect(verdictOf(body, head)).toBe(`unknown: ${because}`);
@@ -114,9 +120,14 @@ test("HTTP actions are followed wherever they are made", () => {
       export const mine = httpAction(async (ctx, request) => { const me = await ctx.auth.getUserIdentity(); if (!me) return new Response(null, { status: 401 }); return new Response(); });
       export const signed = httpAction(async (ctx, request) => { if (request.headers.get("x-secret") !== process.env.SECRET) return new Response(); return new Response(); });
       export const hook = httpAction(async (ctx, request) => { const signature = request.headers.get("signature"); await ctx.storage.store(await request.blob()); return new Response(); });
+      export const typed = httpAction(async (ctx, request) => { const type = request.headers.get("Content-Type"); if (type !== "image/png") return new Response(); await ctx.storage.store(await request.blob()); return new Response(); });
+      export const cors = httpAction(async (ctx, { headers }) => { await ctx.storage.delete("a"); return new Response(null, { headers: { "Access-Control-Allow-Origin": headers.get("origin") } }); });
+      export const named = httpAction(async (ctx, request) => { const name = "user-agent"; request.headers.get(name); await ctx.storage.delete("a"); return new Response(); });
+      export const computed = httpAction(async (ctx, request) => { request.headers.get(ctx.x); await ctx.storage.delete("a"); return new Response(); });
+      export const forwarded = httpAction(async (ctx, request) => { verify(request.headers); await ctx.storage.delete("a"); return new Response(); });
       export default http;
     `,
   });
 
-  expect(index.httpActions("http.ts")).toEqual({ httpAction: "unknown: dynamic", open: "unchecked", mine: "checked: identity", signed: "checked: secret", hook: "unknown: credential" });
+  expect(index.httpActions("http.ts")).toEqual({ httpAction: "unknown: dynamic", open: "unchecked", mine: "checked: identity", signed: "checked: secret", hook: "unknown: credential", typed: "unchecked", cors: "unchecked", named: "unchecked", computed: "unknown: credential", forwarded: "unknown: credential" });
 });

@@ -5,9 +5,11 @@ import type { Scan } from "../project/scan.ts";
 import type { Snapshot } from "../project/snapshot.ts";
 import type { AccessAnswer, AccessStep, AccessVerdict, Danger } from "./access.ts";
 import { CALLER, type Findings, type Frame, opaque } from "./abstract.ts";
-import { functionsOf, runRegistered } from "./builders.ts";
+import { withValidator } from "./assumed.ts";
+import { functionsOf, runRegistered, takesBack } from "./builders.ts";
 import type { FlowFacts } from "./flow-facts.ts";
 import { Follower, newFrame, readFlow } from "./follower.ts";
+import { modulePath } from "./module-path.ts";
 import { definitionValue } from "./targets.ts";
 import { evaluate } from "./values.ts";
 
@@ -20,6 +22,10 @@ export interface HttpAction {
   readonly builder: string;
   /** The name that it is declared with; `null` for one that is written where it is routed. */
   readonly name: string | null;
+  /** Its name with its module, `http:hook`; `null` for one without a name. */
+  readonly fullName: string | null;
+  /** The text after the `@public` tag of its statement; `null` without one. */
+  readonly publicTag: string | null;
   readonly answer: AccessAnswer;
 }
 
@@ -63,11 +69,12 @@ export class AccessReader {
     return facts.calls.flatMap((call, id) => {
       if (inner.has(id) || call.construct) return [];
       const callee = evaluate(call.callee, frame, this.#follower);
-      if (callee.kind !== "builder" || !callee.isHttp) return [];
+      if (callee.kind !== "builder" || callee.registers !== "httpAction") return [];
       const name = facts.declarations.find(({ function: owner, values }) => owner === null && values.some(({ value }) => value.kind === "call" && value.call === id))?.name ?? null;
       const builder = call.calleeText;
       const range: Range = [call.range[0], call.range[0] + builder.length];
-      return [{ file, range, builder, name, answer: this.#read(file, call.range, { name: name ?? builder, file, range }) }];
+      const publicTag = facts.publicTags.find((statement) => statement.range[0] <= call.range[0] && call.range[1] <= statement.range[1])?.tag ?? null;
+      return [{ file, range, builder, name, fullName: name && `${modulePath(this.#snapshot, file)}:${name}`, publicTag, answer: this.#read(file, call.range, { name: name ?? builder, file, range }) }];
     });
   }
 
@@ -115,9 +122,9 @@ export class AccessReader {
     const { findings } = root;
     if (follower.gaveUp()) findings.unfollowed ??= { what: "size", chain: [] };
     const danger = findings.danger ? { ...findings.danger, chain: [step, ...findings.danger.chain] } : NO_DANGER;
-    const verdict = verdictOf(findings, step, danger);
+    const verdict = verdictOf(findings, step, danger, value.kind === "registered" && takesBack(value.registers));
     const isAssumed = findings.assumed && !findings.isIdentityUsed && verdict.kind !== "unknown" && !(verdict.kind === "checked" && verdict.by !== "identity");
-    return { verdict, danger, assumed: isAssumed ? findings.assumed : null };
+    return { verdict, danger, assumed: isAssumed && findings.assumed && value.kind === "registered" ? withValidator(findings.assumed, value.definition, follower) : null };
   }
 
   /** Where the builder tells nothing, whatever function it is given may hold a check. */
@@ -135,10 +142,11 @@ export class AccessReader {
   }
 }
 
-function verdictOf({ check, unfollowed, asks }: Findings, step: AccessStep, danger: Danger): AccessVerdict {
-  if (check) return { kind: "checked", by: check.what, chain: [step, ...check.chain] };
+function verdictOf({ check, late, unfollowed, asks }: Findings, step: AccessStep, danger: Danger, isTakenBack: boolean): AccessVerdict {
+  if (check) return { kind: "checked", by: check.what, chain: [step, ...check.chain], late: null };
+  if (late && isTakenBack) return { kind: "checked", by: late.what, chain: [step, ...late.chain], late };
   if (unfollowed) return { kind: "unknown", because: unfollowed.what, chain: [step, ...unfollowed.chain] };
-  return { kind: "unchecked", isInVain: asks, chain: danger.chain.length > 0 ? danger.chain : [step] };
+  return { kind: "unchecked", isInVain: asks, chain: danger.chain.length > 0 ? danger.chain : [step], late };
 }
 
 function flowOf({ store }: Snapshot, file: string): FlowFacts | undefined {

@@ -29,15 +29,26 @@ export type Unfollowed =
   /** There is too much code to follow. */
   | "size";
 
+/** A check that throws only when something is written already. */
+export interface LateCheck {
+  /** Where it is written. */
+  readonly write: AccessStep;
+  /** Where it is asked who calls; a test has no name. */
+  readonly check: AccessStep;
+}
+
 /** Whether anything on the way from a client to what a function does looks at who calls. */
 export type AccessVerdict =
-  /** `chain` leads from the function to the check; the last step is the check itself. */
-  | { readonly kind: "checked"; readonly by: AccessCheck; readonly chain: readonly AccessStep[] }
+  /**
+   * `chain` leads from the function to the check; the last step is the check itself. `late`: it comes after a write, which
+   * Convex takes back when it throws.
+   */
+  | { readonly kind: "checked"; readonly by: AccessCheck; readonly chain: readonly AccessStep[]; readonly late: LateCheck | null }
   /**
    * `chain` leads to the most dangerous thing that the function does, through the helpers in between. `isInVain`: something
-   * asks who calls, but is not waited for, or nothing depends on the answer.
+   * asks who calls, but is not waited for, or nothing depends on the answer. `late`: it throws after a write that stays.
    */
-  | { readonly kind: "unchecked"; readonly isInVain: boolean; readonly chain: readonly AccessStep[] }
+  | { readonly kind: "unchecked"; readonly isInVain: boolean; readonly chain: readonly AccessStep[]; readonly late: LateCheck | null }
   /** `chain` leads to what could not be followed; the last step is that place. */
   | { readonly kind: "unknown"; readonly because: Unfollowed; readonly chain: readonly AccessStep[] };
 
@@ -68,6 +79,8 @@ export interface Danger {
 export interface AssumedIdentity {
   /** The argument, as the code has it: `args.userId`. */
   readonly argument: string;
+  /** Whether callers may leave it out: then it is one way among others to choose what is read. */
+  readonly isOptional: boolean;
   readonly file: string;
   readonly range: Range;
 }

@@ -1,18 +1,66 @@
-import type { Abstract } from "./abstract.ts";
+import type { Abstract, Frame } from "./abstract.ts";
+import type { AssumedIdentity } from "./access.ts";
 import type { FollowedCall } from "./calls.ts";
 import type { Range } from "../facts/types.ts";
-import type { FlowValue } from "./flow-facts.ts";
+import type { FlowTest, FlowValue } from "./flow-facts.ts";
 import type { Follower } from "./follower.ts";
-import { evaluate } from "./values.ts";
+import { evaluate, member } from "./values.ts";
 
 /** Names under which documents say whose they are, and arguments say who calls: IDs, not names of people. */
 const OWNER = /^(?:(?:user|owner|author|creator|sender|account|member|customer|clerk|auth|caller)(?:_?user)?_?(?:id|identifier)|created_?by|token_?identifier)$/iu;
+/** Methods whose last argument is the document, or a part of it. */
+const HOLDS_DOCUMENT = /^(?:insert|patch|replace)$/u;
 
 /** Notes an argument that is used as the owner of what is read or written, where it goes there directly. */
 export function noteAssumedIdentity({ call, args, frame }: FollowedCall, method: string, follower: Follower): void {
   if (!frame.isRoot) return;
-  const found = method === "eq" ? ownerCompared(args, call.args) : method === "insert" || method === "patch" || method === "replace" ? ownerWritten(args.at(-1), follower) : undefined;
-  if (found) frame.findings.assumed ??= { argument: `args.${found.name}`, file: frame.flow.file, range: found.range ?? call.range };
+  const found = method === "eq" ? ownerCompared(args, call.args) : (ownerChanged(method, args, call.args) ?? (HOLDS_DOCUMENT.test(method) ? ownerWritten(args.at(-1), follower) : undefined));
+  if (found) assume(found, frame, call.range);
+}
+
+/** Notes an argument that decides, as the owner of a document, whether a function goes on: `if (post.authorId !== args.userId) throw …`. */
+export function noteAssumedTest(test: FlowTest, frame: Frame, follower: Follower): void {
+  if (!frame.isRoot || !(test.throws || test.leaves)) return;
+  for (const [left, right] of comparisonsIn(test.value)) {
+    const found = ownerBeside(left, right, frame, follower) ?? ownerBeside(right, left, frame, follower);
+    if (found) assume(found, frame, test.range);
+  }
+}
+
+function assume({ name, range }: Owner, { findings, flow }: Frame, otherwise: Range): void {
+  findings.assumed ??= { argument: `args.${name}`, isOptional: false, file: flow.file, range: range ?? otherwise };
+}
+
+function comparisonsIn(value: FlowValue): (readonly [FlowValue, FlowValue])[] {
+  switch (value.kind) {
+    case "comparison":
+      return [[value.left, value.right]];
+    case "choice":
+      return value.options.flatMap(comparisonsIn);
+    case "mixture":
+      return value.parts.flatMap(comparisonsIn);
+    default:
+      return [];
+  }
+}
+
+/** `post.authorId` beside `args.userId` */
+function ownerBeside(document: FlowValue, written: FlowValue, frame: Frame, follower: Follower): Owner | undefined {
+  if (document.kind !== "member" || document.property === null || !OWNER.test(document.property)) return undefined;
+  return evaluate(document.object, frame, follower).kind === "args" ? undefined : ownerIn(evaluate(written, frame, follower), written);
+}
+
+/** `patch(args.userId, { … })`, and since Convex 1.31 `patch("users", args.userId, { … })` */
+function ownerChanged(method: string, args: readonly Abstract[], written: readonly FlowValue[]): Owner | undefined {
+  if (!/^(?:patch|replace|delete)$/u.test(method)) return undefined;
+  const at = args[0]?.kind === "string" ? 1 : 0;
+  return ownerIn(args[at], written[at]);
+}
+
+/** Returns an identity from an argument with what the validators of a definition say of the argument. */
+export function withValidator(assumed: AssumedIdentity, definition: Abstract, follower: Follower): AssumedIdentity {
+  const validator = member(member(definition, "args", follower), assumed.argument.slice("args.".length), follower);
+  return { ...assumed, isOptional: validator.kind === "package" && validator.path.includes("optional") };
 }
 
 interface Owner {

@@ -1,16 +1,23 @@
-import { type Abstract, CONTEXT, type Frame, type FunctionAbstract, opaque } from "./abstract.ts";
+import { type Abstract, CONTEXT, type Frame, type FunctionAbstract, opaque, type Registers } from "./abstract.ts";
 import type { Follower } from "./follower.ts";
 import { isHarmless } from "./packages.ts";
 import { awaited, member } from "./values.ts";
 
-const BUILDERS: ReadonlySet<string> = new Set(["query", "mutation", "action", "internalQuery", "internalMutation", "internalAction"]);
+const BUILDERS: ReadonlyMap<string, Registers> = new Map([
+  ["query", "query"],
+  ["mutation", "mutation"],
+  ["action", "action"],
+  ["internalQuery", "query"],
+  ["internalMutation", "mutation"],
+  ["internalAction", "action"],
+  ["httpAction", "httpAction"],
+]);
 
 /** Returns the function builder that a name of `_generated/server` is. */
 export function builderOf(path: readonly string[]): Abstract | undefined {
   const [name = "", ...rest] = path;
-  if (rest.length > 0) return undefined;
-  if (name === "httpAction") return { kind: "builder", layers: [], isHttp: true };
-  return BUILDERS.has(name) ? { kind: "builder", layers: [], isHttp: false } : undefined;
+  const registers = rest.length === 0 ? BUILDERS.get(name) : undefined;
+  return registers && { kind: "builder", layers: [], registers };
 }
 
 /** Returns the builder that an export of `convex/server` is: `mutationGeneric`. */
@@ -23,7 +30,7 @@ export function genericBuilderOf(name: string): Abstract | undefined {
  * context. Returns `undefined` where there is no handler to be found.
  */
 export function runRegistered(registered: Extract<Abstract, { kind: "registered" }>, args: readonly Abstract[], caller: Frame, isRoot: boolean, follower: Follower): Abstract | undefined {
-  const { layers, definition, isHttp } = registered;
+  const { layers, definition, registers } = registered;
   const options = { inLoop: caller.inLoop, isRoot };
   // What a customization looks up counts where it throws, or where the handler uses it.
   const customizing = { inLoop: caller.inLoop, isRoot: false };
@@ -39,6 +46,7 @@ export function runRegistered(registered: Extract<Abstract, { kind: "registered"
       continue;
     }
     for (const candidate of functions) {
+      startNext(caller, functions.length === 1);
       const result = awaited(follower.run(candidate, [context, given, definition], caller, customizing));
       const added = layer.kind === "customization" ? result : member(result, "ctx", follower);
       context = { kind: "context", extras: [...contextExtras(context), added] };
@@ -47,9 +55,25 @@ export function runRegistered(registered: Extract<Abstract, { kind: "registered"
   }
   const handlers = functionsOf(definition).concat(functionsOf(definition.kind === "function" ? opaque() : member(definition, "handler", follower)));
   if (handlers.length === 0) return undefined;
-  const rest = isHttp ? [{ kind: "args", path: ["request"] } as const] : [given];
-  const results = handlers.map((handler) => follower.run(handler, [context, ...rest], caller, options));
+  const rest = registers === "httpAction" ? [{ kind: "args", path: ["request"] } as const] : [given];
+  const results = handlers.map((handler) => {
+    startNext(caller, handlers.length === 1);
+    return follower.run(handler, [context, ...rest], caller, options);
+  });
   return results[0];
+}
+
+/**
+ * Whether what such a function has written is taken back when it throws: queries and mutations are transactions, and each
+ * mutation that an action runs is one of its own. https://docs.convex.dev/functions/actions#dealing-with-errors
+ */
+export function takesBack(registers: Registers): boolean {
+  return registers === "query" || registers === "mutation";
+}
+
+/** What Convex runs by itself runs one after the other; what a call runs belongs to that call. */
+function startNext(caller: Frame, isCertain: boolean): void {
+  if (caller.function === null) caller.at = { end: (caller.at?.end ?? 0) + 1, region: [], isCertain, step: null };
 }
 
 /** Returns the functions that a value may be. */

@@ -1,7 +1,7 @@
 import { type Abstract, changesSomething, type Frame, type FunctionAbstract, opaque, several, type Traits, TRAITS } from "./abstract.ts";
 import { functionsOf, runRegistered } from "./builders.ts";
 import { followContextCall } from "./context-calls.ts";
-import { readCredential } from "./credentials.ts";
+import { isPlainHeader, readCredential } from "./credentials.ts";
 import { lift, note, noteDanger } from "./findings.ts";
 import type { FlowCall } from "./flow-facts.ts";
 import { type Follower, newFrame } from "./follower.ts";
@@ -46,7 +46,7 @@ function dispatch(callee: Abstract, followed: FollowedCall, follower: Follower):
       // What throws in a call that nobody waits for stops nothing but that call.
       const apart = newFrame(frame.flow, frame.function, [], null, { inLoop, isRoot: false });
       const result = follower.run(callee, args, apart, options);
-      lift({ ...apart.findings, check: changesSomething(apart.findings.danger) ? apart.findings.check : null }, frame.findings, null);
+      lift({ ...apart.findings, check: changesSomething(apart.findings.danger) ? apart.findings.check : null, writes: [] }, frame, null);
       return result;
     }
     case "class": {
@@ -58,11 +58,11 @@ function dispatch(callee: Abstract, followed: FollowedCall, follower: Follower):
     case "package":
       return followPackageCall(callee, followed, follower);
     case "builder":
-      return { kind: "registered", layers: callee.layers, definition: args[0] ?? opaque(), isHttp: callee.isHttp };
+      return { kind: "registered", layers: callee.layers, definition: args[0] ?? opaque(), registers: callee.registers };
     case "registered":
       return runRegistered(callee, args.slice(1), frame, false, follower) ?? opaque();
     case "several":
-      return several(callee.options.map((option) => dispatch(option, followed, follower)));
+      return perhaps(frame, () => several(callee.options.map((option) => dispatch(option, followed, follower))));
     default:
       return followUnknownCall(callee, followed, follower);
   }
@@ -73,9 +73,9 @@ function followUnknownCall(callee: Abstract, followed: FollowedCall, follower: F
   const { call, args, frame, traits } = followed;
   const name = lastName(call.calleeText);
   const object = call.callee.kind === "member" ? traitsOf(evaluate(call.callee.object, frame, follower), follower) : 0;
-  for (const arg of args) readCredential(arg, frame);
+  for (const arg of args) readCredential(arg, frame, follower);
   // `request.headers.get("authorization")`
-  if (callee.kind === "args" && callee.path.includes("headers")) readCredential(callee, frame);
+  if (callee.kind === "args" && callee.path.includes("headers") && !isPlainHeader(args[0])) readCredential(callee, frame);
   const results = runCallbacks(followed, [opaque(object)], EACH.test(name), follower);
   let all = (object | traits | results | traitsOf(callee, follower)) & ~TRAITS.context;
   if (callee.kind === "global") {
@@ -94,10 +94,12 @@ function followUnknownCall(callee: Abstract, followed: FollowedCall, follower: F
 /** `fetch(url)`, and with options that leave it a `GET`. */
 function isPlainRequest(options: Abstract | undefined, follower: Follower): boolean {
   if (!options) return true;
-  if (options.kind !== "object" || options.spreads.length > 0) return false;
-  const method = options.entries.find(({ key }) => key === "method");
-  const value = method && evaluate(method.value, options.frame, follower);
-  return !value || (value.kind === "string" && /^(?:get|head)$/iu.test(value.value));
+  if (options.kind === "several") return options.options.every((option) => isPlainRequest(option, follower));
+  if (options.kind !== "object") return false;
+  const method = options.entries.findLast(({ key }) => key === "method");
+  if (!method) return options.spreads.every((spread) => isPlainRequest(evaluate(spread, options.frame, follower), follower));
+  const value = evaluate(method.value, options.frame, follower);
+  return value.kind === "string" && /^(?:get|head)$/iu.test(value.value);
 }
 
 /** Methods of what the caller sent are those of strings and lists. */
@@ -108,13 +110,24 @@ function isPlainMethod(callee: Abstract): boolean {
 /** Calls the functions among the arguments, alone or in objects, and returns the traits of what they give. */
 export function runCallbacks(followed: FollowedCall, given: readonly Abstract[], inLoop: boolean, follower: Follower): Traits {
   const { args, frame } = followed;
-  let traits = 0;
-  for (const arg of args) {
-    for (const callback of callbacksOf(arg, follower, 0)) {
-      traits |= traitsOf(follower.run(callback, given, frame, { inLoop: inLoop || followed.inLoop, isRoot: isRoot(callback, frame, follower) }), follower);
+  return perhaps(frame, () => {
+    let traits = 0;
+    for (const arg of args) {
+      for (const callback of callbacksOf(arg, follower, 0)) {
+        traits |= traitsOf(follower.run(callback, given, frame, { inLoop: inLoop || followed.inLoop, isRoot: isRoot(callback, frame, follower) }), follower);
+      }
     }
-  }
-  return traits;
+    return traits;
+  });
+}
+
+/** Follows what may run, or run later. */
+function perhaps<Result>(frame: Frame, follow: () => Result): Result {
+  const { at } = frame;
+  frame.at = at && { ...at, isCertain: false };
+  const result = follow();
+  frame.at = at;
+  return result;
 }
 
 function callbacksOf(value: Abstract, follower: Follower, depth: number): ReturnType<typeof functionsOf> {

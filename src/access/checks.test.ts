@@ -42,6 +42,12 @@ describe("a helper", () => {
     async function isAdmin(ctx) { const me = await ctx.auth.getUserIdentity(); return me?.role === "admin"; }
     function assertUser(user) { if (!user) throw new Error("no"); }
     async function audit(ctx) { const me = await ctx.auth.getUserIdentity(); console.log(me); }
+    async function requireAdmin(ctx) { const me = await ctx.auth.getUserIdentity(); if (me?.role === "admin") return; throw new Error("no"); }
+    async function requireRole(ctx) { const me = await ctx.auth.getUserIdentity(); for (const role of ["a", "b"]) { if (me?.role === role) return me; } throw new Error("no"); }
+    async function requireSwitch(ctx) { const me = await ctx.auth.getUserIdentity(); switch (me?.role) { case "admin": return true; } throw new Error("no"); }
+    async function greet(ctx, name) { const me = await ctx.auth.getUserIdentity(); if (me) return null; if (!name) throw new Error("no"); }
+    const LIMITS = { free: { canWrite: false }, pro: { canWrite: true } };
+    async function limitsOf(ctx) { const plan = (await findUser(ctx)) ? "pro" : "free"; return LIMITS[plan]; }
     async function remove(ctx, id) { const me = await findUser(ctx); if (!me) return; await ctx.db.delete(id); }
   `;
 
@@ -51,6 +57,10 @@ describe("a helper", () => {
     ["gives a user who is asserted", `assertUser(await findUser(ctx)); ${INSERT}`],
     ["gives a user who is written", `const user = await findUser(ctx); await ctx.db.insert("m", { user: user._id });`],
     ["says who is an admin", `if (!(await isAdmin(ctx))) throw new Error("no"); ${INSERT}`],
+    ["leaves for the permitted, and throws for the others", `await requireAdmin(ctx); ${INSERT}`],
+    ["leaves a loop for the permitted, and throws for the others", `await requireRole(ctx); ${INSERT}`],
+    ["leaves a switch for the permitted, and throws for the others", `await requireSwitch(ctx); ${INSERT}`],
+    ["looks something up by who it is", `const limits = await limitsOf(ctx); if (!limits.canWrite) return; ${INSERT}`],
     ["writes only for somebody", `await remove(ctx, args.id);`],
     ["does everything and is not waited for", `void remove(ctx, args.id);`],
   ])("counts when it %s", (_, body) => {
@@ -62,6 +72,7 @@ describe("a helper", () => {
     ["throws in a call that is only tested", `if (!requireUser(ctx)) return; ${INSERT}`],
     ["says who is an admin, and a promise is tested", `if (!isAdmin(ctx)) throw new Error("no"); ${INSERT}`],
     ["gives a user whom nobody reads", `await findUser(ctx); ${INSERT}`],
+    ["leaves for somebody, and throws for another reason", `await greet(ctx, args.name); ${INSERT}`],
     ["only prints who it is", `await audit(ctx); ${INSERT}`],
     ["asserts something else", `assertUser(args.user); ${INSERT}`],
   ])("does not count when it %s", (_, body) => {

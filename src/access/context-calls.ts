@@ -1,9 +1,9 @@
-import { type Abstract, type Findings, opaque, type Traits, TRAITS } from "./abstract.ts";
+import { type Abstract, changesSomething, type Findings, opaque, type Traits, TRAITS } from "./abstract.ts";
 import type { Danger, DangerRank } from "./access.ts";
 import { noteAssumedIdentity } from "./assumed.ts";
 import { type FollowedCall, placeOf, runCallbacks } from "./calls.ts";
 import { readCredential } from "./credentials.ts";
-import { note, noteDanger } from "./findings.ts";
+import { note, noteCheck, noteDanger, noteWrite } from "./findings.ts";
 import type { Follower } from "./follower.ts";
 import { targetOf } from "./targets.ts";
 
@@ -25,6 +25,7 @@ export function followContextCall(callee: Part, followed: FollowedCall, follower
       return followDatabaseCall(callee, method, followed, follower);
     case "storage":
       note_(followed, method === "delete" ? "sweep" : /^(?:generateUploadUrl|store)$/u.test(method) ? "write" : "read", method === "delete" ? "deletes files" : "stores files");
+      if (method === "delete" || method === "store") noteWrite(followed.frame.findings, followed.frame.at, placeOf(followed));
       return { kind: "promise", value: opaque(followed.traits & ~TRAITS.context) };
     case "scheduler":
       return followSchedulerCall(method, followed, follower);
@@ -56,6 +57,7 @@ function followDatabaseCall(callee: Part, method: string, followed: FollowedCall
   if (does !== undefined) {
     note_(followed, method === "delete" || method === "deleteAll" || method === "insertMany" || inLoop ? "sweep" : "write", inLoop && !does.startsWith("deletes") ? `${does} in bulk` : does);
     if (own & TRAITS.identity) note(frame.findings, TRAITS.identity, placeOf(followed));
+    noteWrite(frame.findings, frame.at, placeOf(followed));
     noteAssumedIdentity(followed, method, follower);
     return { kind: "promise", value: opaque(own) };
   }
@@ -80,6 +82,7 @@ function followSchedulerCall(method: string, followed: FollowedCall, follower: F
   if (target.kind === "function") {
     const run = follower.runTarget(target.function, 0);
     if (run?.findings.danger) noteDanger(frame.findings, throughReference(run.findings.danger, followed));
+    if (changesSomething(run?.findings.danger ?? null)) noteWrite(frame.findings, frame.at, placeOf(followed));
   }
   return { kind: "promise", value: opaque() };
 }
@@ -120,9 +123,11 @@ function followRun(part: string, followed: FollowedCall, follower: Follower): Ab
 }
 
 function hoist(findings: Findings, followed: FollowedCall): void {
-  const own = followed.frame.findings;
+  const { findings: own, at } = followed.frame;
   const step = placeOf(followed);
-  if (findings.check) own.check ??= { ...findings.check, chain: [step, ...findings.check.chain] };
+  if (findings.check) noteCheck(own, at, { ...findings.check, chain: [step, ...findings.check.chain] });
+  if (findings.late) own.late ??= { ...findings.late, chain: [step, ...findings.late.chain] };
+  if (findings.writes.length > 0) noteWrite(own, at, step);
   if (findings.unfollowed) own.unfollowed ??= { ...findings.unfollowed, chain: [step, ...findings.unfollowed.chain] };
   if (findings.danger) noteDanger(own, throughReference(findings.danger, followed));
   own.asks ||= findings.asks;

@@ -7,9 +7,17 @@ import { evaluate } from "./values.ts";
  * A name can only silence a report.
  */
 const CREDENTIAL =
-  /(?:token|secret|passw(?:or)?d|passphrase|passcode|otp|(?:api|admin|access|auth|private|share|service)_?key|(?:access|invite|invitation|verification|share|join)_?code|signature|credentials?|session_?id|jwt|headers)$|^(?:code|state)$/iu;
+  /(?:token|secret|passw(?:or)?d|passphrase|passcode|otp|(?:api|admin|access|auth|private|share|service|licen[cs]e|activation)_?key|(?:access|invite|invitation|verification|share|join)_?code|signature|credentials?|session_?id|jwt|headers)$|^(?:code|state)$/iu;
 /** Tokens that address a device or a page of results. */
 const NO_CREDENTIAL = /(?:push|device|fcm|apns|page|expo|next|continue|continuation|color)_?tokens?$/iu;
+
+/** Headers that say what is sent and wanted, not by whom. */
+const PLAIN_HEADER = /^(?:accept(?:-.+)?|access-control-request-.+|cache-control|connection|content-.+|date|host|if-.+|origin|range|referer|user-agent)$/iu;
+
+/** Whether a value is the name of a header that proves nothing. */
+export function isPlainHeader(name: Abstract | undefined): boolean {
+  return name?.kind === "string" && PLAIN_HEADER.test(name.value);
+}
 
 /**
  * Notes that an argument that looks like a credential is looked up, tested or given to something.

@@ -12,6 +12,8 @@ describe("what a stranger could do", () => {
     ["read: reads documents", `return await ctx.db.get(args.id);`],
     ["read: reads documents", `return await ctx.db.query("m").collect();`],
     ["read: asks other servers", `await fetch("https://example.com/weather");`],
+    ["read: asks other servers", `const signal = AbortSignal.timeout(5); await fetch("https://example.com", { ...{ headers: {} }, signal });`],
+    ["sweep: sends requests to other servers", `const base = { method: "POST" }; await fetch("https://example.com", { ...base });`],
     ["write: inserts documents", `await ctx.db.insert("m", {});`],
     ["write: changes documents", `await ctx.db.patch(args.id, {});`],
     ["write: changes documents", `await ctx.db.replace(args.id, {});`],
@@ -33,6 +35,14 @@ describe("what a stranger could do", () => {
     ["spends on a model", `import OpenAI from "openai";`, `const openai = new OpenAI({ apiKey: process.env.KEY }); await openai.chat.completions.create({ prompt: args.prompt });`],
   ])("sweep: %s through a package", (does, head, body) => {
     expect(dangerOf(body, head)).toBe(`sweep: ${does}`);
+  });
+
+  test("is that of a helper as it is called", () => {
+    const head = `async function ask(url, init = {}) { return await fetch(url, { ...init, signal: null }); }`;
+
+    expect(dangerOf(`await ask(args.url);`, head)).toBe("read: asks other servers");
+    expect(dangerOf(`await ask(args.url, { method: "PUT" });`, head)).toBe("sweep: sends requests to other servers");
+    expect(dangerOf(`await ask(args.url, args.init);`, head)).toBe("sweep: sends requests to other servers");
   });
 
   test("is the worst of all that it does", () => {
@@ -79,9 +89,19 @@ describe("an identity from an argument", () => {
     ["an index", `return await ctx.db.query("m").withIndex("by_user", (q) => q.eq("userId", args.userId)).collect();`],
     ["a filter", `return await ctx.db.query("m").filter((q) => q.eq(q.field("userId"), 1)).withIndex("by_user", (q) => q.eq("ownerId", args.userId)).collect();`],
     ["a new document", `await ctx.db.insert("m", { authorId: args.userId });`],
+    ["a test of a document", `const doc = await ctx.db.get(args.id); if (!doc || doc.ownerId !== args.userId) throw new Error("no"); return doc;`],
+    ["a test of a document, from the other side", `const doc = await ctx.db.get(args.id); if (args.userId === doc.ownerId) return doc; throw new Error("no");`],
+    ["its own document", `await ctx.db.patch(args.userId, { name: args.name });`],
+    ["its own document, with the table", `await ctx.db.delete("users", args.userId);`],
     ["a changed document", `await ctx.db.patch(args.id, { ownerId: args.userId });`],
   ])("is the owner in %s", (_, body) => {
     expect(assumed(body)).toBe("args.userId m.ts:5");
+  });
+
+  test("is known to be one that callers may leave out", () => {
+    const index = accessOf({ "m.ts": `import { v } from "convex/values"; import { query } from "./_generated/server"; export const f = query({ args: { userId: v.optional(v.string()) }, handler: async (ctx, args) => await ctx.db.query("m").withIndex("by_user", (q) => q.eq("userId", args.userId)).collect() });` });
+
+    expect(index.assumed("m:f")).toBe("args.userId? m.ts:1");
   });
 
   test("may be destructured", () => {
@@ -95,6 +115,9 @@ describe("an identity from an argument", () => {
   test.each([
     ["is compared with the caller", `const me = await ctx.auth.getUserIdentity(); if (me?.subject !== args.userId) throw new Error("no"); await ctx.db.insert("m", { authorId: args.userId });`],
     ["comes beside a caller whose role is asked", `const me = await ctx.auth.getUserIdentity(); if (me.role !== "admin") throw new Error("no"); await ctx.db.insert("m", { authorId: args.userId });`],
+    ["is compared for what is shown", `const doc = await ctx.db.get(args.id); return { ...doc, isMine: doc.ownerId === args.userId };`],
+    ["is compared with another argument", `if (args.ownerId !== args.userId) throw new Error("no"); await ctx.db.insert("m", {});`],
+    ["is read as a document", `return await ctx.db.get(args.userId);`],
     ["says something else", `await ctx.db.insert("m", { messageId: args.messageId, author: args.author });`],
     ["does not go there directly", `const id = await resolveUser(ctx, args.userId); await ctx.db.insert("m", { userId: id });`],
     ["goes to another place", `await ctx.db.insert("m", { title: args.userId });`],

@@ -1,6 +1,7 @@
 import type { Node } from "oxc-parser";
 
 import { type Frame, isFunction, keyName, literalString, rangeOf, type SourceTree } from "../facts/ast.ts";
+import { publicTagBefore } from "../facts/comments.ts";
 import { analyzeScopes, type Declaration, type Identifier } from "../facts/scopes.ts";
 import { functionName, importedName, requestedSource } from "../facts/syntax.ts";
 import type { FlowCall, FlowClass, FlowDeclaration, FlowEntry, FlowFacts, FlowFunction, FlowValue } from "./flow-facts.ts";
@@ -15,7 +16,8 @@ const COMPARISONS: ReadonlySet<string> = new Set(["===", "!==", "==", "!="]);
  * Returns what the functions of one file do. Pure: no other file is looked at.
  * @throws RangeError for trees nested deeper than the stack allows.
  */
-export function extractFlow({ program, text }: SourceTree): FlowFacts {
+export function extractFlow(tree: SourceTree): FlowFacts {
+  const { program, text } = tree;
   const scopes = analyzeScopes(program);
   const walked = walkProgram(program);
   const functionIds = new Map([...walked.functions.keys()].map((node, index) => [node, index]));
@@ -42,9 +44,15 @@ export function extractFlow({ program, text }: SourceTree): FlowFacts {
       isFloating: call.isFloating,
       isDropped: call.isDropped,
       inLoop: call.inLoop,
+      region: call.region,
     })),
     classes: [...walked.classes.keys()].map(describeClass),
     exports,
+    publicTags: program.body.flatMap((statement) => {
+      const range = rangeOf(statement);
+      const tag = publicTagBefore(tree, range[0]);
+      return tag === null ? [] : [{ range, tag }];
+    }),
     reexports,
   };
 
@@ -60,12 +68,14 @@ export function extractFlow({ program, text }: SourceTree): FlowFacts {
     }
     const owner = ownerOf(kind === "parameter" ? frame : frame.up);
     const isParameter = kind === "parameter" && isFunction(site);
+    const parameter = isParameter ? parameterOf(site, declaration) : undefined;
+    if (parameter?.type === "AssignmentPattern" && path.length === 0) values.push({ value: valueOf(parameter.right), path: [] });
     return {
       name,
       function: owner === null ? null : (functionIds.get(owner) ?? null),
       import: kind === "import" ? importedName(declaration) : null,
       values,
-      parameter: isParameter ? { index: parameterIndex(site, declaration), path, isRest: inexact && path.length === 0 && isRestParameter(site, declaration) } : null,
+      parameter: isParameter ? { index: parameterIndex(site, declaration), path, isRest: inexact && path.length === 0 && parameter?.type === "RestElement" } : null,
     };
   }
 
@@ -74,15 +84,16 @@ export function extractFlow({ program, text }: SourceTree): FlowFacts {
     return null;
   }
 
-  function describeFunction({ node, parent, calls, tests, returns, class: owner }: ReturnType<typeof walkProgram>["functions"] extends ReadonlyMap<Node, infer F> ? F : never): FlowFunction {
+  function describeFunction({ node, parent, calls, tests, returns, firstExit, class: owner }: ReturnType<typeof walkProgram>["functions"] extends ReadonlyMap<Node, infer F> ? F : never): FlowFunction {
     return {
       name: functionName(node, scopes.functions.get(node)),
       range: rangeOf(node),
       parent: parent === null ? null : (functionIds.get(parent) ?? null),
       isAsync: (node as { async?: boolean }).async === true,
       calls: calls.flatMap((call) => callIds.get(call) ?? []),
-      tests: tests.map((test) => ({ value: valueOf(test.node), range: rangeOf(test.node), throws: test.throws })),
+      tests: tests.map((test) => ({ value: valueOf(test.node), range: rangeOf(test.node), throws: test.throws, leaves: test.leftAt !== null, region: test.region })),
       returns: returns.map((returned) => valueOf(returned)),
+      firstExit: firstExit === Infinity ? null : firstExit,
       class: owner === null ? null : (classIds.get(owner) ?? null),
     };
   }
@@ -127,8 +138,10 @@ export function extractFlow({ program, text }: SourceTree): FlowFacts {
       }
       case "ThisExpression":
         return { kind: "this" };
-      case "MemberExpression":
-        return { kind: "member", object: inner(node.object), property: keyName(node.property, node.computed) ?? null, range: rangeOf(node) };
+      case "MemberExpression": {
+        const property = keyName(node.property, node.computed) ?? null;
+        return { kind: "member", object: inner(node.object), property, key: property === null ? inner(node.property) : null, range: rangeOf(node) };
+      }
       case "CallExpression":
       case "NewExpression": {
         const source = requestedSource(node);
@@ -239,8 +252,8 @@ function parameterIndex(site: Node, { id }: Declaration): number {
   return (site as unknown as { params: readonly Node[] }).params.findIndex((param) => rangeOf(param)[0] <= start && end <= rangeOf(param)[1]);
 }
 
-function isRestParameter(site: Node, declaration: Declaration): boolean {
-  return (site as unknown as { params: readonly Node[] }).params[parameterIndex(site, declaration)]?.type === "RestElement";
+function parameterOf(site: Node, declaration: Declaration): Node | undefined {
+  return (site as unknown as { params: readonly Node[] }).params[parameterIndex(site, declaration)];
 }
 
 function nameOf(node: Node): string {

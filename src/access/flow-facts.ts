@@ -5,8 +5,8 @@ export type FlowValue =
   | { readonly kind: "name"; readonly declaration: number; readonly range: Range }
   | { readonly kind: "global"; readonly name: string }
   | { readonly kind: "this" }
-  /** `property` is `null` for a computed name. */
-  | { readonly kind: "member"; readonly object: FlowValue; readonly property: string | null; readonly range: Range }
+  /** `property` is `null` for a computed name, which `key` is. */
+  | { readonly kind: "member"; readonly object: FlowValue; readonly property: string | null; readonly key: FlowValue | null; readonly range: Range }
   | { readonly kind: "call"; readonly call: number }
   | { readonly kind: "function"; readonly function: number }
   | { readonly kind: "class"; readonly class: number }
@@ -52,16 +52,27 @@ export interface FlowFunction {
   readonly calls: readonly number[];
   readonly tests: readonly FlowTest[];
   readonly returns: readonly FlowValue[];
+  /** Where it may first end early, other than by a `throw`; `null` if it runs to its end. */
+  readonly firstExit: number | null;
   /** The class that `this` belongs to in it. */
   readonly class: number | null;
 }
 
+/**
+ * The branches, loops and the like around a place of a function, the outermost first: whatever runs in a region has run
+ * before what comes later in it, or in a region inside it.
+ */
+export type FlowRegion = readonly number[];
+
 /** A value that decides what happens next. */
-interface FlowTest {
+export interface FlowTest {
   readonly value: FlowValue;
   readonly range: Range;
-  /** Whether a `throw` depends on it. */
+  /** Whether a `throw` depends on it, inside it or behind it. */
   readonly throws: boolean;
+  /** Whether a `return` depends on it. */
+  readonly leaves: boolean;
+  readonly region: FlowRegion;
 }
 
 export interface FlowCall {
@@ -75,6 +86,7 @@ export interface FlowCall {
   /** Whether nothing takes its result. */
   readonly isDropped: boolean;
   readonly inLoop: boolean;
+  readonly region: FlowRegion;
 }
 
 export interface FlowClass {
@@ -94,6 +106,8 @@ export interface FlowFacts {
   readonly calls: readonly FlowCall[];
   readonly classes: readonly FlowClass[];
   readonly exports: ReadonlyMap<string, FlowValue>;
+  /** The statements of the top level that have a `@public` tag, with the text after it. */
+  readonly publicTags: readonly { readonly range: Range; readonly tag: string }[];
   /** `export * from` has the name `null`. */
   readonly reexports: readonly { readonly source: string; readonly imported: string; readonly name: string | null }[];
 }

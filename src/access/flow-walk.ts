@@ -11,13 +11,26 @@ interface WalkedFunction {
   readonly node: Node;
   readonly parent: Node | null;
   readonly calls: CallNode[];
-  readonly tests: { readonly node: Node; readonly throws: boolean }[];
+  readonly tests: WalkedTest[];
+  /** Where it throws, in the order of the text. */
+  readonly throws: { readonly start: number; readonly region: readonly number[] }[];
   readonly returns: Node[];
+  /** Where it may first end early, other than by a `throw`; `Infinity` if it runs to its end. */
+  firstExit: number;
   readonly class: Node | null;
+}
+
+interface WalkedTest {
+  readonly node: Node;
+  readonly region: readonly number[];
+  throws: boolean;
+  /** Where the statement ends, if some of its branches leave the function. */
+  readonly leftAt: number | null;
 }
 
 interface WalkedCall {
   readonly node: CallNode;
+  readonly region: readonly number[];
   readonly isFloating: boolean;
   readonly isDropped: boolean;
   readonly inLoop: boolean;
@@ -39,7 +52,24 @@ interface Position {
   readonly function: WalkedFunction | null;
   readonly class: Node | null;
   readonly inLoop: boolean;
+  /** The parts of the function around it that do not run whenever the function does, the outermost first. */
+  readonly region: readonly number[];
 }
+
+/** The parts of a statement or expression that may be left out when it runs. */
+const OPTIONAL_PARTS: Readonly<Partial<Record<Node["type"], readonly string[]>>> = {
+  IfStatement: ["consequent", "alternate"],
+  ConditionalExpression: ["consequent", "alternate"],
+  LogicalExpression: ["right"],
+  AssignmentPattern: ["right"],
+  SwitchCase: ["consequent"],
+  ForStatement: ["update", "body"],
+  ForInStatement: ["body"],
+  ForOfStatement: ["body"],
+  WhileStatement: ["body"],
+  DoWhileStatement: ["body"],
+  TryStatement: ["block", "handler"],
+};
 
 /** Finds, in one pass over a tree, what functions call, test, return and assign. */
 export function walkProgram(program: Node): Walked {
@@ -51,7 +81,8 @@ export function walkProgram(program: Node): Walked {
   const loops = new Map<Node, Node>();
   const floating = new Set<Node>();
   const dropped = new Set<Node>();
-  visit(program, { function: null, class: null, inLoop: false });
+  let regions = 0;
+  visit(program, { function: null, class: null, inLoop: false, region: [] });
   return { functions, calls, classes, assignments, fields, loops };
 
   function visit(node: Node, position: Position): void {
@@ -72,7 +103,7 @@ export function walkProgram(program: Node): Walked {
       case "NewExpression": {
         // The callee and what is given come first, as they do when the program runs.
         visitChildren(node, position);
-        calls.push({ node, isFloating: floating.has(node), isDropped: dropped.has(node), inLoop: position.inLoop });
+        calls.push({ node, isFloating: floating.has(node), isDropped: dropped.has(node), inLoop: position.inLoop, region: position.region });
         own?.calls.push(node);
         return;
       }
@@ -86,18 +117,21 @@ export function walkProgram(program: Node): Walked {
       }
       case "IfStatement":
         float(node.test);
-        own?.tests.push({ node: node.test, throws: containsThrow(node.consequent) || (node.alternate !== null && containsThrow(node.alternate)) });
+        own?.tests.push({ node: node.test, region: position.region, throws: containsThrow(node), leftAt: containsReturn(node) ? rangeOf(node)[1] : null });
         break;
       case "ConditionalExpression":
       case "WhileStatement":
       case "DoWhileStatement":
-        own?.tests.push({ node: node.test, throws: false });
+        own?.tests.push({ node: node.test, region: position.region, throws: false, leftAt: null });
         break;
       case "LogicalExpression":
-        own?.tests.push({ node: node.left, throws: false });
+        own?.tests.push({ node: node.left, region: position.region, throws: false, leftAt: null });
         break;
       case "SwitchStatement":
-        own?.tests.push({ node: node.discriminant, throws: containsThrow(node) });
+        own?.tests.push({ node: node.discriminant, region: position.region, throws: containsThrow(node), leftAt: containsReturn(node) ? rangeOf(node)[1] : null });
+        break;
+      case "ThrowStatement":
+        own?.throws.push({ start: rangeOf(node)[0], region: position.region });
         break;
       // `if (!isAdmin(ctx))`: a promise is always there.
       case "UnaryExpression":
@@ -109,6 +143,7 @@ export function walkProgram(program: Node): Walked {
         break;
       case "ReturnStatement":
         if (node.argument) own?.returns.push(node.argument);
+        if (own) own.firstExit = Math.min(own.firstExit, rangeOf(node)[1]);
         break;
       case "AssignmentExpression": {
         const target = unwrap(node.left);
@@ -134,28 +169,38 @@ export function walkProgram(program: Node): Walked {
 
   function visitFunction(node: Node, { function: parent, class: owner }: Position): void {
     const bindsThis = node.type !== "ArrowFunctionExpression";
-    const own: WalkedFunction = { node, parent: parent?.node ?? null, calls: [], tests: [], returns: [], class: bindsThis ? owner : (parent?.class ?? owner) };
+    const own: WalkedFunction = { node, parent: parent?.node ?? null, calls: [], tests: [], throws: [], returns: [], firstExit: Infinity, class: bindsThis ? owner : (parent?.class ?? owner) };
     functions.set(node, own);
     const { params, body } = node as unknown as { params: readonly Node[]; body: Node | null };
-    const position: Position = { function: own, class: bindsThis ? null : owner, inLoop: false };
+    const position: Position = { function: own, class: bindsThis ? null : owner, inLoop: false, region: [] };
     for (const param of params) visit(param, position);
     if (!body) return;
     if (!isBlock(body)) own.returns.push(body);
     visit(body, position);
+    // `if (isAdmin) return; throw new Error("…");`
+    for (const test of own.tests) test.throws ||= test.leftAt !== null && own.throws.some(({ start, region }) => start >= (test.leftAt ?? 0) && region.every((part, index) => test.region[index] === part));
   }
 
   function visitChildren(node: Node, position: Position): void {
-    for (const child of childrenOf(node)) visit(child, position);
+    const optional = OPTIONAL_PARTS[node.type];
+    let part: Position = position;
+    let name: string | undefined;
+    for (const [key, child] of childrenOf(node)) {
+      // The statements of a `case` are one part.
+      if (key !== name) part = optional?.includes(key) ? { ...position, region: [...position.region, (regions += 1)] } : position;
+      name = key;
+      visit(child, part);
+    }
   }
 }
 
-function* childrenOf(node: Node): Generator<Node> {
+function* childrenOf(node: Node): Generator<readonly [key: string, child: Node]> {
   const keys = visitorKeys[node.type] ?? [];
   for (const key of keys) {
     const child = (node as unknown as Record<string, unknown>)[key];
     if (Array.isArray(child)) {
-      for (const item of child) if (isNode(item)) yield item;
-    } else if (isNode(child)) yield child;
+      for (const item of child) if (isNode(item)) yield [key, item];
+    } else if (isNode(child)) yield [key, child];
   }
 }
 
@@ -184,9 +229,17 @@ function hasAwait(node: Node): boolean {
 }
 
 function containsThrow(node: Node): boolean {
-  if (node.type === "ThrowStatement") return true;
+  return containsStatement(node, "ThrowStatement");
+}
+
+function containsReturn(node: Node): boolean {
+  return containsStatement(node, "ReturnStatement");
+}
+
+function containsStatement(node: Node, type: "ReturnStatement" | "ThrowStatement"): boolean {
+  if (node.type === type) return true;
   if (isFunction(node) || !/Statement$|^SwitchCase$|^CatchClause$/u.test(node.type)) return false;
-  for (const child of childrenOf(node)) if (containsThrow(child)) return true;
+  for (const [, child] of childrenOf(node)) if (containsStatement(child, type)) return true;
   return false;
 }
 

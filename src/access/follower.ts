@@ -5,12 +5,14 @@ import type { Snapshot } from "../project/snapshot.ts";
 import { isNestedTooDeep } from "../project/scan.ts";
 import type { AccessStep } from "./access.ts";
 import { type Abstract, CALLER, changesSomething, type Findings, type FlowFile, type Frame, type FunctionAbstract, LOOKS, noFindings, opaque, several, type Traits, TRAITS, UNRESOLVED } from "./abstract.ts";
+import { noteAssumedTest } from "./assumed.ts";
 import { followCall } from "./calls.ts";
-import { builderOf, runRegistered } from "./builders.ts";
-import { lift, note } from "./findings.ts";
+import { builderOf, runRegistered, takesBack } from "./builders.ts";
+import { lastingWrites, lift, note, noteThrowing } from "./findings.ts";
 import { extractFlow } from "./flow-extract.ts";
 import type { FlowFacts } from "./flow-facts.ts";
 import { keyOf } from "./keys.ts";
+import { modulePath } from "./module-path.ts";
 import { registeredTarget } from "./targets.ts";
 import { testedTraits, traitsOf } from "./traits.ts";
 import { awaited, evaluate } from "./values.ts";
@@ -166,7 +168,11 @@ export class Follower {
     const call = frame.flow.facts.calls[id];
     if (!call || frame.pending.has(key)) return opaque();
     frame.pending.add(key);
+    const { at } = frame;
+    // What a module does when it is loaded is over before any function runs.
+    frame.at = frame.function === null ? null : { end: call.range[1], region: call.region, isCertain: true, step: { name: call.calleeText, file: frame.flow.file, range: call.range } };
     const result = followCall(call, frame, this);
+    frame.at = at;
     frame.pending.delete(key);
     frame.calls.set(id, result);
     return result;
@@ -177,7 +183,7 @@ export class Follower {
     const facts = target.frame.flow.facts.functions[target.function];
     if (!facts) return opaque();
     const { result, findings } = this.#runOnce(target, args, options);
-    lift(findings, caller.findings, this.stepOf(target));
+    lift(findings, caller, this.stepOf(target));
     return result;
   }
 
@@ -199,6 +205,11 @@ export class Follower {
     const frame = newFrame(module.flow, null, [], null, { inLoop: false, isRoot: false });
     const result = runRegistered(registered, [several([CALLER, opaque(traits & ~TRAITS.context)])], frame, false, this);
     this.#stack.splice(0, this.#stack.length, ...stack);
+    const { late } = frame.findings;
+    if (late && takesBack(registered.registers)) {
+      frame.findings.check ??= { what: late.what, chain: late.chain, throwsOnly: true };
+      frame.findings.late = null;
+    }
     const made = result && { result, findings: frame.findings };
     if (made && !this.gaveUp()) this.#targets.set(key, made);
     else this.#targets.delete(key);
@@ -215,8 +226,7 @@ export class Follower {
     const { frame, function: id } = target;
     const own = `${frame.flow.file}#${String(id)}`;
     if (this.#isNamedCheck(target)) {
-      const step = this.stepOf(target);
-      return { result: { kind: "promise", value: opaque(TRAITS.setting) }, findings: { ...noFindings(), check: { what: "setting", chain: step ? [step] : [] } } };
+      return { result: { kind: "promise", value: opaque(TRAITS.setting) }, findings: { ...noFindings(), check: { what: "setting", chain: [], throwsOnly: true } } };
     }
     const key = frame.function === null && !options.isRoot && target.self === null ? keyOf(args, own, options.inLoop) : undefined;
     const known = key === undefined ? undefined : this.#runs.get(key);
@@ -239,11 +249,14 @@ export class Follower {
     const { findings } = frame;
     if (!facts) return { result: opaque(), findings };
     for (const call of facts.calls) this.call(call, frame);
-    for (const { value, range, throws } of facts.tests) {
+    for (const test of facts.tests) {
+      const { value, range, region, throws } = test;
+      noteAssumedTest(test, frame, this);
       const tested = testedTraits(evaluate(value, frame, this), this) & LOOKS;
       if (tested === 0) continue;
       const step: AccessStep = { name: flow.facts.functions[target.function]?.name ?? "", file: flow.file, range };
-      if (throws || options.isRoot) note(findings, tested, step);
+      if (throws) noteThrowing(findings, tested, step, { end: range[0], region, isCertain: true, step: { ...step, name: "" } });
+      else if (options.isRoot) note(findings, tested, step);
       else {
         findings.looks |= tested;
         findings.lookedAt = [step];
@@ -255,6 +268,7 @@ export class Follower {
     const returned = facts.returns.map((value) => awaited(evaluate(value, frame, this)));
     const traits = returned.reduce((all, value) => all | traitsOf(value, this), 0) & LOOKS;
     if (options.isRoot && traits !== 0) note(findings, traits, { name: facts.name ?? "", file: flow.file, range: facts.range });
+    findings.writes = lastingWrites(findings.writes, facts.firstExit);
     const result = several(findings.looks === 0 ? returned : [...returned, opaque(findings.looks)]);
     return { result: facts.isAsync ? { kind: "promise", value: result } : result, findings };
   }
@@ -263,15 +277,13 @@ export class Follower {
     if (this.#checks.size === 0) return false;
     const name = frame.flow.facts.functions[id]?.name;
     if (name === undefined || name === null) return false;
-    const project = this.snapshot.places.projectOf(frame.flow.file);
-    const path = frame.flow.file.slice((project?.directory ?? this.snapshot.root).length + 1).replace(/\.[cm]?[jt]sx?$/u, "");
-    return this.#checks.has(name) || this.#checks.has(`${path}:${name}`);
+    return this.#checks.has(name) || this.#checks.has(`${modulePath(this.snapshot, frame.flow.file)}:${name}`);
   }
 }
 
 /** Returns a new run of a function. */
 export function newFrame(flow: FlowFile, id: number | null, args: readonly Abstract[], parent: Frame | null, { inLoop, isRoot }: RunOptions, self: Abstract | null = null): Frame {
-  return { flow, function: id, args, parent, self, calls: new Map(), names: new Map(), pending: new Set(), findings: noFindings(), inLoop, isRoot };
+  return { flow, function: id, args, parent, self, calls: new Map(), names: new Map(), pending: new Set(), findings: noFindings(), inLoop, isRoot, at: null };
 }
 
 /** Returns the flow facts of a file of the workspace; `undefined` where it cannot be read. */

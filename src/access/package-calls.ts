@@ -2,7 +2,7 @@ import { type Abstract, CONTEXT, opaque, several, TRAITS } from "./abstract.ts";
 import { genericBuilderOf } from "./builders.ts";
 import { type FollowedCall, lastName, placeOf, runCallbacks } from "./calls.ts";
 import { readCredential } from "./credentials.ts";
-import { note, noteDanger } from "./findings.ts";
+import { note, noteDanger, noteThrowing } from "./findings.ts";
 import type { Follower } from "./follower.ts";
 import { asksForIdentity, isHarmless, outsideEffect, throwsForNobody } from "./packages.ts";
 import { traitsOf } from "./traits.ts";
@@ -23,7 +23,7 @@ export function followPackageCall(callee: PackageValue, followed: FollowedCall, 
   if (special) return special;
   if (asksForIdentity(source, name)) {
     frame.findings.asks = true;
-    if (throwsForNobody(name)) note(frame.findings, TRAITS.identity, placeOf(followed));
+    if (throwsForNobody(source, name)) noteThrowing(frame.findings, TRAITS.identity, placeOf(followed), frame.at);
     return { kind: "promise", value: opaque(TRAITS.identity) };
   }
   const effect = call.construct ? undefined : outsideEffect(source, name);
@@ -47,7 +47,7 @@ function followSpecial({ source, path }: PackageValue, { args, frame, call }: Fo
   if (rest.length > 0) return undefined;
   if (source === "convex/server") {
     const builder = genericBuilderOf(name);
-    if (builder?.kind === "builder") return { kind: "registered", layers: [], definition: args[0] ?? opaque(), isHttp: builder.isHttp };
+    if (builder?.kind === "builder") return { kind: "registered", layers: [], definition: args[0] ?? opaque(), registers: builder.registers };
     return name === "makeFunctionReference" ? args[0] : undefined;
   }
   if (source === "convex-ents" && name === "entsTableFactory") return { kind: "part", path: ["table"], traits: 0 };

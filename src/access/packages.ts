@@ -1,22 +1,23 @@
 import type { DangerRank } from "./access.ts";
 
 /**
- * What libraries for authentication document as the way to ask who calls.
- * - Convex Auth: https://labs.convex.dev/auth/api_reference/server (`getAuthUserId`, `getAuthSessionId`; `auth.getUserId` before 0.0.75)
- * - Better Auth: https://convex-better-auth.netlify.app/basic-usage (`authComponent.getAuthUser`, `safeGetAuthUser`, `getAuth`)
- * - WorkOS AuthKit: https://www.convex.dev/components/workos-authkit (`authKit.getAuthUser`)
- * - Clerk's backend package, for tokens that come with a request.
+ * What libraries for authentication document as the way to ask who calls, `throwing` when there is nobody.
+ * - Convex Auth: https://labs.convex.dev/auth/api_reference/server (`getAuthUserId`, `getAuthSessionId`; deprecated, `auth.getUserId`, `auth.getSessionId`)
+ * - Better Auth: https://labs.convex.dev/better-auth/api/component-client (`authComponent.getAuthUser`, `safeGetAuthUser`, `getAuth`, `getHeaders`;
+ *   before 0.8, `getAuthUserId`), and `auth.api.getSession({ headers })` of Better Auth itself
+ * - better-convex: the functions of `better-convex/auth`, which are given the context
+ * - WorkOS AuthKit: https://www.convex.dev/components/workos-authkit (`authKit.getAuthUser`, which gives `null` for nobody)
+ * - Clerk's backend package, for tokens that come with a request: https://clerk.com/docs/reference/backend/verify-token
+ * Auth0, Descope, Stytch and WorkOS without its component have no such function: Convex reads their tokens, for `ctx.auth`.
  */
-const IDENTITY: readonly { readonly source: RegExp; readonly names: RegExp }[] = [
-  { source: /^@convex-dev\/auth(?:\/|$)/u, names: /^(?:getAuthUserId|getAuthSessionId|getUserId|getSessionId|isAuthenticated)$/u },
-  { source: /^@convex-dev\/better-auth(?:\/|$)/u, names: /^(?:getAuthUser|safeGetAuthUser|getAuthUserId|getAuthUserIdentity|getUserIdentity|getAuth|getSession|requireAuth)$/u },
+const IDENTITY: readonly { readonly source: RegExp; readonly names: RegExp; readonly throwing?: RegExp }[] = [
+  { source: /^@convex-dev\/auth(?:\/|$)/u, names: /^(?:getAuthUserId|getAuthSessionId|getUserId|getSessionId)$/u },
+  { source: /^@convex-dev\/better-auth(?:\/|$)/u, names: /^(?:getAuthUser|safeGetAuthUser|getAuthUserId|getAuth|getHeaders)$/u, throwing: /^getAuthUser$/u },
   { source: /^better-auth(?:\/|$)/u, names: /^(?:getSession|verifyApiKey)$/u },
-  { source: /^@convex-dev\/workos(?:-authkit)?(?:\/|$)/u, names: /^(?:getAuthUser|getUser)$/u },
-  { source: /^@clerk\/backend(?:\/|$)/u, names: /^(?:verifyToken|authenticateRequest|verifyWebhook)$/u },
+  { source: /^better-convex\/auth$/u, names: /^(?:getAuthUserId|getAuthUserIdentity|getSession|getHeaders)$/u },
+  { source: /^@convex-dev\/workos-authkit(?:\/|$)/u, names: /^getAuthUser$/u },
+  { source: /^@clerk\/backend(?:\/|$)/u, names: /^(?:verifyToken|authenticateRequest|verifyWebhook)$/u, throwing: /^verify/u },
 ];
-
-/** Those of them that throw when there is nobody. */
-const THROWING = /^(?:getAuthUser|requireAuth|verifyToken|verifyWebhook)$/u;
 
 /**
  * Packages whose functions are given the context and do not ask it who calls: their sources do not mention `auth`.
@@ -41,8 +42,8 @@ export function asksForIdentity(source: string, name: string): boolean {
 }
 
 /** Whether such a call throws when there is nobody. */
-export function throwsForNobody(name: string): boolean {
-  return THROWING.test(name);
+export function throwsForNobody(source: string, name: string): boolean {
+  return IDENTITY.some((entry) => entry.source.test(source) && entry.throwing?.test(name) === true);
 }
 
 /** Whether a package that is given the context is known not to ask it who calls. */

@@ -1,4 +1,4 @@
-import { type Abstract, type Frame, opaque, several, type Traits, TRAITS, UNRESOLVED } from "./abstract.ts";
+import { type Abstract, type Frame, LOOKS, opaque, several, type Traits, TRAITS, UNRESOLVED } from "./abstract.ts";
 import { readCredential } from "./credentials.ts";
 import type { FlowValue } from "./flow-facts.ts";
 import type { Follower } from "./follower.ts";
@@ -25,7 +25,10 @@ function evaluateOnce(value: FlowValue, frame: Frame, follower: Follower): Abstr
     case "member": {
       const object = evaluate(value.object, frame, follower);
       noteIdentityUse(object, frame);
-      return member(object, value.property, follower);
+      const found = member(object, value.property, follower);
+      // `LIMITS[plan]` tells of the plan.
+      const looks = value.key ? testedTraits(evaluate(value.key, frame, follower), follower) & LOOKS : 0;
+      return looks === 0 ? found : several([found, opaque(looks)]);
     }
     case "call":
       return follower.call(value.call, frame);
@@ -212,7 +215,9 @@ function evaluateName(id: number, frame: Frame, follower: Follower): Abstract {
   else if (declaration.parameter) {
     const { index, path, isRest } = declaration.parameter;
     const given = isRest ? several(own.args.slice(index)) : (own.args[index] ?? opaque());
-    found = several([along(given, path, follower), ...declaration.values.map(({ value }) => evaluate(value, own, follower))]);
+    const defaults = declaration.values.map(({ value }) => evaluate(value, own, follower));
+    // What is not given is what it is by default.
+    found = several(own.args.length <= index && path.length === 0 && defaults.length > 0 ? defaults : [along(given, path, follower), ...defaults]);
   } else {
     found = several(
       declaration.values.map(({ value, path }) => {

@@ -106,13 +106,18 @@ class PageBuilder {
   }
 
   #accessOf({ verdict, danger, assumed }: AccessAnswer): Pick<PageRow, "access" | "accessNote" | "danger" | "dangerNote"> {
-    const notes = [verdict.kind === "unknown" ? UNFOLLOWED[verdict.because] : "", chain(verdict.chain), assumed ? `takes an identity from \`${assumed.argument}\`` : ""];
+    const notes = [verdict.kind === "unknown" ? UNFOLLOWED[verdict.because] : verdict.kind === "unchecked" ? this.#lateness(verdict) : "", verdict.kind === "unchecked" ? "" : chain(verdict.chain), assumed ? `takes an identity from \`${assumed.argument}\`` : ""];
     return {
       access: verdict.kind,
       accessNote: notes.filter((note) => note !== "").join("; "),
       danger: danger.rank,
       dangerNote: [danger.does ?? "", chain(danger.chain)].filter((note) => note !== "").join(": "),
     };
+  }
+
+  #lateness({ late, isInVain }: Extract<AccessAnswer["verdict"], { kind: "unchecked" }>): string {
+    if (late) return `asked only at ${this.#place(late.check.file, late.check.range[0])}, when ${this.#place(late.write.file, late.write.range[0])} has written`;
+    return isInVain ? "asked, but nothing depends on the answer" : "";
   }
 
   #callersOf(target: RegisteredFunction): PageCaller[] {
@@ -146,5 +151,5 @@ class PageBuilder {
 }
 
 function chain(steps: readonly AccessStep[]): string {
-  return steps.map(({ name }) => name).join(" → ");
+  return steps.filter(({ name }, index) => name !== steps[index + 1]?.name).map(({ name }) => name).join(" → ");
 }

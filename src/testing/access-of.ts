@@ -10,19 +10,19 @@ import { createWorkspace, type WorkspaceFiles } from "./workspace.ts";
 
 /** What following calls tells about a small workspace, in words that tests can compare. */
 export interface AccessIndex {
-  /** `checked: identity`, `unchecked`, `unknown: package`. */
+  /** `checked: identity`, `unchecked`, `unknown: package`; with `late` for a check that throws after a write. */
   verdict(name: string): string;
   /** `sweep: deletes documents`, `nothing`. */
   danger(name: string): string;
   /** The way to the check, to what could not be followed or to the danger: `["messages:send messages.ts:3", …]`. */
   chain(name: string): string[];
-  /** The argument that says who calls, with its line: `args.userId messages.ts:5`. */
+  /** The argument that says who calls, with its line, and a question mark if it may be left out: `args.userId messages.ts:5`. */
   assumed(name: string): string | null;
   /** The verdicts of the HTTP actions of a file, by name. */
   httpActions(path: string): Record<string, string>;
 }
 
-const PACKAGES = ["@clerk/backend", "@convex-dev/auth", "@convex-dev/better-auth", "@convex-dev/rate-limiter", "@convex-dev/resend", "convex", "convex-ents", "convex-helpers", "openai", "resend", "svix", "unheard-of"];
+const PACKAGES = ["@clerk/backend", "@convex-dev/auth", "@convex-dev/better-auth", "@convex-dev/rate-limiter", "@convex-dev/resend", "@convex-dev/workos-authkit", "better-convex", "fluent-convex", "zodvex", "convex", "convex-ents", "convex-helpers", "openai", "resend", "svix", "unheard-of"];
 const MANIFEST = JSON.stringify({ dependencies: Object.fromEntries(PACKAGES.map((name) => [name, "*"])) });
 
 /** Creates a workspace for the running test and follows its functions. Paths are those below `convex/`. */
@@ -46,15 +46,15 @@ export function accessOf(files: WorkspaceFiles, settings: Readonly<Record<string
     chain: (name) => answer(name).verdict.chain.map((step) => `${step.name} ${place(step.file, step.range[0])}`.trim()),
     assumed(name) {
       const { assumed } = answer(name);
-      return assumed && `${assumed.argument} ${place(assumed.file, assumed.range[0])}`;
+      return assumed && `${assumed.argument}${assumed.isOptional ? "?" : ""} ${place(assumed.file, assumed.range[0])}`;
     },
     httpActions: (path) => Object.fromEntries(analysis.access.httpActionsIn(`${workspace.root}/convex/${path}`).map((action) => [action.name ?? action.builder, verdictText(action.answer)])),
   };
 }
 
 function verdictText({ verdict }: AccessAnswer): string {
-  if (verdict.kind === "checked") return `checked: ${verdict.by}`;
-  return verdict.kind === "unknown" ? `unknown: ${verdict.because}` : "unchecked";
+  if (verdict.kind === "unknown") return `unknown: ${verdict.because}`;
+  return verdict.kind === "checked" ? `checked: ${verdict.by}${verdict.late ? ", late" : ""}` : `unchecked${verdict.late ? ": late" : ""}`;
 }
 
 /** Returns a module whose only function, `f`, is a mutation with this handler body; `head` stands before it. */

@@ -62,6 +62,8 @@ describe("explain", () => {
   references
     server             convex/crons.ts:5 api.messages.digest
   verdict    Only server code or operators call it: \`prefer-internal-function\` reports it.
+  access     Nothing asks who calls.
+  does       Nothing that reaches beyond it is known.
 `,
     });
   });

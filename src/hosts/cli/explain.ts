@@ -6,6 +6,7 @@ import type { Verdict } from "../../project/verdict.ts";
 import { mentionAs, mentionReference } from "../../text/mention.ts";
 import { lineOf } from "../../text/places.ts";
 import { CannotRun } from "./cannot-run.ts";
+import { describeAccess, describeDanger } from "./explain-access.ts";
 
 /** What each verdict means for the rules, in words. */
 const SILENCES: Readonly<Record<Extract<Verdict, { kind: "silent" }>["because"], string>> = {
@@ -47,9 +48,16 @@ function explainFunction(analysis: Analysis, target: RegisteredFunction): string
     ...references.map((reference) => `    ${describeReference(analysis, reference)}`),
     ...(escapes.length > 0 ? ["  escapes that may reach it", ...escapes.map((escape) => `    ${describeEscape(analysis, escape)}`)] : []),
     `  verdict    ${describeVerdict(analysis, verdicts.of(target))}`,
+    ...(registered?.visibility === "public" ? describeAsWhom(analysis, target) : []),
     "",
   ];
   return lines.join("\n");
+}
+
+function describeAsWhom(analysis: Analysis, target: RegisteredFunction): string[] {
+  const answer = analysis.access.of(target);
+  const at = (file: string, start: number): string => place(analysis, file, start);
+  return [`  access     ${describeAccess(answer, at)}`, `  does       ${describeDanger(answer, at)}`];
 }
 
 function describeReference(analysis: Analysis, reference: Reference): string {

@@ -1,9 +1,8 @@
 import type { Analysis } from "../../analysis.ts";
 import type { ConvexProject } from "../../project/convex-projects.ts";
 import type { Snapshot } from "../../project/snapshot.ts";
-import type { ClientsSetting } from "../../project/verdict.ts";
 import { openWorkspace, type Workspace } from "../../project/workspace.ts";
-import { readSettings, SETTINGS_KEY } from "../../settings.ts";
+import { readSettings, type Settings, SETTINGS_KEY } from "../../settings.ts";
 import { createProgramOracle } from "../../types/program-oracle.ts";
 import { analysisOf } from "../eslint.ts";
 import { findProjects } from "./inspection.ts";
@@ -26,7 +25,7 @@ export interface OpenAnalysis {
  * Reads the workspace of a place.
  * @throws CannotRun when no Convex project has to do with the place.
  */
-export function openAnalysis(place: Place, { clients, progress }: { readonly clients: ClientsSetting | undefined; readonly progress: Progress }): OpenAnalysis {
+export function openAnalysis(place: Place, { settings: given, progress }: { readonly settings: Partial<Settings>; readonly progress: Progress }): OpenAnalysis {
   progress.phase("Reading the workspace");
   const workspace = openWorkspace(place.root);
   // ESLint's rules ask for the workspace of each file by themselves, and must find this one.
@@ -40,6 +39,6 @@ export function openAnalysis(place: Place, { clients, progress }: { readonly cli
     functionsDirectories: snapshot.projects.filter(({ isElsewhere }) => !isElsewhere).map(({ directory, modules }) => ({ directory, moduleFiles: [...modules.values()] })),
   });
   const oracle = new ReluctantOracle(program, () => progress.phase("Asking TypeScript about function builders"));
-  const settings = clients === undefined ? undefined : { [SETTINGS_KEY]: { clients } };
+  const settings = Object.keys(given).length === 0 ? undefined : { [SETTINGS_KEY]: given };
   return { workspace, snapshot, projects, oracle, settings, analysis: analysisOf(snapshot, oracle, readSettings(settings ?? {})) };
 }

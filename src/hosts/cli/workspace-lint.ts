@@ -2,7 +2,7 @@ import type { ESLint } from "eslint";
 
 import { rules } from "../../../rules/index.ts";
 import plugin from "../../index.ts";
-import type { ClientsSetting } from "../../project/verdict.ts";
+import type { Settings } from "../../settings.ts";
 import { UNKNOWING_ORACLE } from "../../types/type-oracle.ts";
 import { setFallbackOracle } from "../eslint.ts";
 import { type BoundaryLinter, createLinter } from "./eslint-run.ts";
@@ -19,7 +19,7 @@ export type Severities = Readonly<Record<string, Severity>>;
 
 export interface LintOptions {
   readonly severities: Severities;
-  readonly clients: ClientsSetting | undefined;
+  readonly settings: Partial<Settings>;
   readonly fix: boolean;
   /** Where the user's ESLint is looked for. */
   readonly eslintFrom: string;
@@ -42,8 +42,8 @@ export interface WorkspaceLint {
  * and formats are what users know.
  * @throws CannotRun when no Convex project has to do with the place.
  */
-export async function lintWorkspace(place: Place, { severities, clients, fix, eslintFrom, progress }: LintOptions): Promise<WorkspaceLint> {
-  const opened = openAnalysis(place, { clients, progress });
+export async function lintWorkspace(place: Place, { severities, settings: given, fix, eslintFrom, progress }: LintOptions): Promise<WorkspaceLint> {
+  const opened = openAnalysis(place, { settings: given, progress });
   const { workspace, oracle, settings, analysis, projects } = opened;
   setFallbackOracle(oracle);
   try {

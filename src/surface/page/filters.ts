@@ -11,6 +11,7 @@ export class Filters {
   readonly search: HTMLInputElement;
   readonly #controls: ReadonlyMap<keyof Filter, HTMLInputElement | HTMLSelectElement>;
   readonly #onChange: () => void;
+  readonly #reset: HTMLButtonElement;
 
   constructor(data: PageData, onChange: () => void) {
     this.#onChange = onChange;
@@ -20,6 +21,7 @@ export class Filters {
     const reset = make("button", { type: "button" }, "Show all");
     const field = (key: string, title: string, control: HTMLElement): HTMLElement => make("div", { class: `field field-${key}` }, make("label", { for: `filter-${key}` }, title), control);
     this.element = make("form", { class: "filters", role: "search", "aria-label": "Choose functions" }, field("search", "Search", this.search), ...selects.map(([key, title, select]) => field(key, title, select)), reset);
+    this.#reset = reset;
     this.element.addEventListener("input", onChange);
     this.element.addEventListener("submit", (event) => event.preventDefault());
     reset.addEventListener("click", () => {
@@ -29,6 +31,8 @@ export class Filters {
   }
 
   get value(): Filter {
+    // There is nothing to take back where everything is shown.
+    this.#reset.hidden = [...this.#controls.values()].every(({ value }) => value === "");
     return { ...NO_FILTER, ...Object.fromEntries([...this.#controls].map(([key, control]) => [key, control.value])) };
   }
 

@@ -47,6 +47,7 @@ function start(data: PageData): void {
   document.querySelector("#summary")?.append(summaryOf(data));
   document.querySelector("#app")?.append(
     make("div", { class: "ranks", role: "group", "aria-label": "What strangers could do" }, ...ranks.map(([, button]) => button)),
+    make("p", { class: "legend" }, `${DANGERS.sweep.sign} ${DANGERS.sweep.word}: ${DANGERS.sweep.means}.`),
     filters.element,
     drawing.element,
     table.element,
@@ -121,7 +122,7 @@ function summaryOf({ rows, projects }: PageData): string {
   const apps = projects.filter(({ isComponent }) => !isComponent).length;
   const where = apps > 1 ? ` of ${counted(apps, "Convex project")}` : "";
   const components = inComponents > 0 ? ` ${inComponents === 1 ? "1 more is" : `${inComponents.toLocaleString("en")} more are`} public in components, for the apps around them.` : "";
-  return `Anyone on the internet can call ${counted(open.length - routes, "function")} and ${counted(routes, "HTTP route")}${where}.${components} ${unvalidated === 0 ? "All validate" : unvalidated === 1 ? "1 does not validate" : `${unvalidated.toLocaleString("en")} do not validate`} what callers send; of ${unchecked.toLocaleString("en")} nothing looks at who calls.`;
+  return `Anyone on the internet can call ${counted(open.length - routes, "function")} and ${counted(routes, "HTTP route")}${where}.${components} ${unvalidated === 0 ? "All validate" : unvalidated === 1 ? "1 does not validate" : `${unvalidated.toLocaleString("en")} do not validate`} what callers send; ${unchecked === 0 ? "none is known to ignore" : unchecked === 1 ? "1 never looks at" : `${unchecked.toLocaleString("en")} never look at`} who calls.`;
 }
 
 const embedded = document.querySelector("#data")?.textContent;

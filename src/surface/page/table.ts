@@ -110,7 +110,7 @@ export class Table {
       ["Function", button, make("span", { class: "place" }, ...breakable(row.place))],
       ["Type", TYPES[row.type]],
       ["Who calls it", row.who.length > 0 ? row.who.map(callerWord).join(", ") : isComponent ? "the app around it" : row.type === "http" ? "anyone" : "nothing here"],
-      ["With what", make("span", { class: row.validated === "no" ? "bad" : "soft" }, VALIDATED[row.validated]), make("span", { class: "place clip" }, summarizeArguments(row))],
+      ["With what", make("span", { class: row.validated === "no" ? "bad" : "soft" }, VALIDATED[row.validated]), ...(row.args === "request" ? [] : [make("span", { class: "place clip" }, summarizeArguments(row))])],
       ["As whom", make("span", { class: row.access === "unchecked" ? "bad" : "soft" }, summarizeAccess(row))],
       ["Findings", findings.length > 0 ? findings.join(", ") : make("span", { class: "soft" }, "none")],
     ];

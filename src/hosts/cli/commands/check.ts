@@ -3,7 +3,7 @@ import { stripVTControlCharacters } from "node:util";
 
 import { rules } from "../../../../rules/index.ts";
 import plugin from "../../../index.ts";
-import type { ClientsSetting } from "../../../project/verdict.ts";
+import type { Settings } from "../../../settings.ts";
 import { CannotRun } from "../cannot-run.ts";
 import { type Command, EXIT_STATUS, type Given, listChoices, type Surroundings } from "../command.ts";
 import { orderByDanger } from "../danger-order.ts";
@@ -16,7 +16,7 @@ import { linker, repositoryOf } from "../repository.ts";
 import { compareWithRevision } from "../since/compare.ts";
 import { counted, describeMissingClients, describeSurvey, describeUnreadable } from "../summary.ts";
 import { lintWorkspace, ruleId, type Severities, type Severity } from "../workspace-lint.ts";
-import { CACHE_OPTION, CLIENT_ROOT_OPTION, CLIENTS, CLIENTS_OPTION, onlyDirectory, placeOptions } from "./shared-options.ts";
+import { CACHE_OPTION, CLIENT_ROOT_OPTION, givenSettings, onlyDirectory, placeOptions, SETTINGS_OPTIONS } from "./shared-options.ts";
 
 /** What `check` is to do. */
 interface Task {
@@ -25,7 +25,7 @@ interface Task {
   readonly printed: FormatName;
   readonly written: readonly { readonly format: FormatName; readonly file: string }[];
   readonly severities: Severities;
-  readonly clients: ClientsSetting | undefined;
+  readonly settings: Partial<Settings>;
   readonly since: string | undefined;
   readonly showsSuppressed: boolean;
 }
@@ -46,7 +46,7 @@ that calls them: who may call a function, with what, and as whom.`,
     { name: "since", value: "revision", description: ["report only what is new since a git revision", "(since the branch left it), looking at everything"] },
     { name: "format", value: "format", isRepeatable: true, description: [`${listChoices(FORMAT_NAMES)};`, "sarif=out.sarif writes it to a file; may be repeated"] },
     { name: "rule", value: "name:severity", isRepeatable: true, description: ["turn a rule off, to warn or to error; may be repeated"] },
-    CLIENTS_OPTION,
+    ...SETTINGS_OPTIONS,
     CLIENT_ROOT_OPTION,
     CACHE_OPTION,
     { name: "show-suppressed", description: ["with sarif: report what comments turn off too, marked", "as suppressed"] },
@@ -72,13 +72,13 @@ that calls them: who may call a function, with what, and as whom.`,
   },
 };
 
-async function makeReport({ severities, clients, fix, since, showsSuppressed }: Task, place: Place, progress: Progress, environment: NonNullable<Surroundings["environment"]>): Promise<Report> {
+async function makeReport({ severities, settings, fix, since, showsSuppressed }: Task, place: Place, progress: Progress, environment: NonNullable<Surroundings["environment"]>): Promise<Report> {
   const start = performance.now();
-  const lint = await lintWorkspace(place, { severities, clients, fix, eslintFrom: place.directory, progress });
+  const lint = await lintWorkspace(place, { severities, settings, fix, eslintFrom: place.directory, progress });
   const { opened, looked, elsewhere, linter: eslint } = lint;
   const remarks = [...describeMissingClients(opened.analysis, opened.projects), ...describeUnreadable(opened.snapshot)];
   if (elsewhere > 0) remarks.push(`${counted(elsewhere, "file")} outside ${place.directory} ${elsewhere === 1 ? "has" : "have"} findings too, and a repair may span files: run it in ${place.root}.`);
-  const compared = since === undefined ? undefined : await compareWithRevision(since, lint, place, { severities, clients, progress });
+  const compared = since === undefined ? undefined : await compareWithRevision(since, lint, place, { severities, settings, progress });
   const results = orderByDanger(compared?.results ?? lint.results, opened.analysis);
   const changed = results.filter(({ output }) => output !== undefined).length;
   return {
@@ -107,7 +107,7 @@ function readTask(given: Given): Task {
   if (since !== undefined && given.has("fix")) throw new CannotRun("`--fix` and `--since` do not go together: a repair spans files, whenever they were changed.");
   const showsSuppressed = given.has("show-suppressed");
   if (showsSuppressed && !formats.some(({ format }) => format === "sarif")) throw new CannotRun("`--show-suppressed` is for `--format sarif`: no other format marks what comments turn off.");
-  return { fix: given.has("fix"), printed: printed[0]?.format ?? "stylish", written, severities: readSeverities(given.values("rule")), clients: given.choice("clients", CLIENTS), since, showsSuppressed };
+  return { fix: given.has("fix"), printed: printed[0]?.format ?? "stylish", written, severities: readSeverities(given.values("rule")), settings: givenSettings(given), since, showsSuppressed };
 }
 
 function readFormat(value: string): { readonly format: FormatName; readonly file: string | undefined } {

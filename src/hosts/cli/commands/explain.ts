@@ -1,11 +1,10 @@
-import type { ClientsSetting } from "../../../project/verdict.ts";
 import { CannotRun } from "../cannot-run.ts";
 import { type Command, EXIT_STATUS } from "../command.ts";
 import { explain } from "../explain.ts";
 import { openAnalysis } from "../open-analysis.ts";
 import { findPlace } from "../place.ts";
 import { startProgress } from "../progress.ts";
-import { CACHE_OPTION, CLIENT_ROOT_OPTION, CLIENTS, CLIENTS_OPTION, placeOptions } from "./shared-options.ts";
+import { CACHE_OPTION, CLIENT_ROOT_OPTION, givenSettings, placeOptions, SETTINGS_OPTIONS } from "./shared-options.ts";
 
 /** `convex-boundary explain messages:send` */
 export const explainCommand: Command = {
@@ -15,17 +14,17 @@ export const explainCommand: Command = {
   description: `Prints what is known of one function, by its name (messages:send) or a reference
 to it (api.messages.send): its definition, its visibility, its callers, and why
 the rules report it or not.`,
-  options: [CLIENTS_OPTION, CLIENT_ROOT_OPTION, CACHE_OPTION],
+  options: [...SETTINGS_OPTIONS, CLIENT_ROOT_OPTION, CACHE_OPTION],
 
   async run(given, { workingDirectory, stdout, stderr }) {
     const [name, directory = ".", ...rest] = given.positionals;
     if (name === undefined || rest.length > 0) throw new CannotRun("`explain` takes the name of a function, such as `messages:send`, and optionally a directory.");
-    const clients: ClientsSetting | undefined = given.choice("clients", CLIENTS);
+    const settings = givenSettings(given);
     const place = findPlace(directory, workingDirectory, placeOptions(given));
     const progress = startProgress(stderr);
     let text: string;
     try {
-      text = explain(openAnalysis(place, { clients, progress }).analysis, name);
+      text = explain(openAnalysis(place, { settings, progress }).analysis, name);
     } finally {
       await progress.end();
     }

@@ -1,15 +1,25 @@
 import type { ClientsSetting } from "../../../project/verdict.ts";
+import type { Settings } from "../../../settings.ts";
 import { CannotRun } from "../cannot-run.ts";
 import type { Given, Option } from "../command.ts";
 import type { findPlace } from "../place.ts";
 
-export const CLIENTS: readonly ClientsSetting[] = ["auto", "workspace", "elsewhere"];
+const CLIENTS: readonly ClientsSetting[] = ["auto", "workspace", "elsewhere"];
 
-export const CLIENTS_OPTION: Option = {
-  name: "clients",
-  value: "where",
-  description: ["auto (default): judge by the clients that are found;", "workspace: every client is here; elsewhere: none is"],
-};
+/** The options that say what users of ESLint say by settings. */
+export const SETTINGS_OPTIONS: readonly Option[] = [
+  {
+    name: "clients",
+    value: "where",
+    description: ["auto (default): judge by the clients that are found;", "workspace: every client is here; elsewhere: none is"],
+  },
+  {
+    name: "access-check",
+    value: "function",
+    isRepeatable: true,
+    description: ["a helper that makes sure who calls: requireUser or", "lib/auth:requireUser; may be repeated"],
+  },
+];
 
 export const CLIENT_ROOT_OPTION: Option = {
   name: "client-root",
@@ -26,6 +36,20 @@ export const CACHE_OPTION: Option = {
 /** Returns what the options say of the place to look at. */
 export function placeOptions(given: Given): NonNullable<Parameters<typeof findPlace>[2]> {
   return { clientRoots: given.values("client-root"), isCached: !given.has("no-cache") };
+}
+
+const HELPER = /^(?:[^\s:]+:)?[\p{ID_Start}$_][\p{ID_Continue}$]*$/u;
+
+/**
+ * Returns the settings that a command is given.
+ * @throws CannotRun for values that are not understood.
+ */
+export function givenSettings(given: Given): Partial<Settings> {
+  const clients = given.choice("clients", CLIENTS);
+  const accessChecks = given.values("access-check");
+  const wrong = accessChecks.find((name) => !HELPER.test(name));
+  if (wrong !== undefined) throw new CannotRun(`\`--access-check\` takes the name of a function, such as \`requireUser\` or \`lib/auth:requireUser\`, not \`${wrong}\`.`);
+  return { ...(clients && { clients }), ...(accessChecks.length > 0 && { accessChecks }) };
 }
 
 /**

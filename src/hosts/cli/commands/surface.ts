@@ -10,7 +10,7 @@ import { writeReport } from "../report-file.ts";
 import { compareWithReviewed, writeReviewed } from "../surface.ts";
 import { makeSurfacePage } from "../surface-page.ts";
 import { lintWorkspace, type Severities, type Severity } from "../workspace-lint.ts";
-import { CACHE_OPTION, CLIENTS, CLIENTS_OPTION, onlyDirectory } from "./shared-options.ts";
+import { CACHE_OPTION, CLIENT_ROOT_OPTION, givenSettings, onlyDirectory, placeOptions, SETTINGS_OPTIONS } from "./shared-options.ts";
 
 /** `convex-boundary surface` */
 export const surfaceCommand: Command = {
@@ -23,13 +23,14 @@ that its convex.surface.json lists as reviewed, and explains the differences.`,
     { name: "write", description: ["list what there is now in convex.surface.json, for", "review and to be committed"] },
     { name: "html", value: "file", description: ["write a page that shows each public function: who", "calls it, with what, and as whom"] },
     { name: "format", value: "format", description: ["text (default) or json, for the differences"] },
-    CLIENTS_OPTION,
+    ...SETTINGS_OPTIONS,
+    CLIENT_ROOT_OPTION,
     CACHE_OPTION,
   ],
   notes: "Exit status: 0 as reviewed, or written; 1 it differs; 2 it could not run.",
 
   async run(given, surroundings) {
-    const place = findPlace(onlyDirectory(given), surroundings.workingDirectory, { isCached: !given.has("no-cache") });
+    const place = findPlace(onlyDirectory(given), surroundings.workingDirectory, placeOptions(given));
     const progress = startProgress(surroundings.stderr);
     let outcome: Outcome;
     try {
@@ -48,12 +49,12 @@ interface Outcome {
 }
 
 async function look(given: Given, place: Place, { workingDirectory }: Surroundings, progress: Progress): Promise<Outcome> {
-  const clients = given.choice("clients", CLIENTS);
+  const settings = givenSettings(given);
   const format = given.choice("format", ["text", "json"] as const) ?? "text";
   const html = given.value("html");
   if (given.value("format") !== undefined && (given.has("write") || html !== undefined)) throw new CannotRun("`--format` is for the differences, which `--write` and `--html` do not print.");
   if (html !== undefined) {
-    const lint = await lintWorkspace(place, { severities: SEVERITIES, clients, fix: false, eslintFrom: place.directory, progress });
+    const lint = await lintWorkspace(place, { severities: SEVERITIES, settings, fix: false, eslintFrom: place.directory, progress });
     progress.phase("Drawing the page");
     const { analysis, projects } = lint.opened;
     const written = given.has("write") ? writeReviewed(analysis, projects) : "";
@@ -61,7 +62,7 @@ async function look(given: Given, place: Place, { workingDirectory }: Surroundin
     writeReport(resolve(workingDirectory, html), page.html, html);
     return { text: `${written}Wrote ${html}: ${page.summary}.\n`, status: EXIT_STATUS.clean };
   }
-  const { analysis, projects } = openAnalysis(place, { clients, progress });
+  const { analysis, projects } = openAnalysis(place, { settings, progress });
   progress.phase("Looking at public functions");
   if (given.has("write")) return { text: writeReviewed(analysis, projects), status: EXIT_STATUS.clean };
   const { text, isReviewed } = compareWithReviewed(analysis, projects, format);

@@ -35,7 +35,7 @@ interface Old {
  * Checks the old state of the workspace too, and keeps what was not found there.
  * @throws CannotRun when there is no such revision.
  */
-export async function compareWithRevision(revision: string, { opened, results }: WorkspaceLint, place: Place, options: Pick<LintOptions, "severities" | "clients" | "progress">): Promise<Compared> {
+export async function compareWithRevision(revision: string, { opened, results }: WorkspaceLint, place: Place, options: Pick<LintOptions, "severities" | "settings" | "progress">): Promise<Compared> {
   const base = findBase(revision, place.root);
   if (!isWithin(place.root, base.checkout)) throw new CannotRun(`\`--since\` compares with a git revision, and ${place.root} reaches beyond the checkout ${base.checkout}.`);
   options.progress.phase(`Reading the workspace as of ${base.name}`);
@@ -49,7 +49,7 @@ export async function compareWithRevision(revision: string, { opened, results }:
   return { results: kept, note };
 }
 
-async function lintOld(directory: string, { checkout }: Base, place: Place, options: Pick<LintOptions, "severities" | "clients" | "progress">): Promise<Old> {
+async function lintOld(directory: string, { checkout }: Base, place: Place, options: Pick<LintOptions, "severities" | "settings" | "progress">): Promise<Old> {
   const moved = (path: string): string => directory + path.slice(checkout.length);
   const root = moved(place.root);
   const wanted = moved(place.directory);
