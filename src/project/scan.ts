@@ -152,8 +152,8 @@ function adminAuthOf(text: string): AdminAuth {
   return /\b(?:setAdminAuth|adminToken)\b/u.test(text) ? "maybe" : "none";
 }
 
-/** `npx convex run --prod init:seed '{}'`, `convex dev --run init`, `["convex", "run", "init:seed"]` */
-function operatedNames(text: string): string[] {
+/** Returns the functions that command lines run: `npx convex run --prod init:seed '{}'`, `convex dev --run init`, `["convex", "run", "init:seed"]`. */
+export function operatedNames(text: string): string[] {
   const names = new Set<string>();
   for (const match of text.matchAll(RUN)) {
     // The value of a flag cannot be told from the name by form alone: `--component auth seed:run`, `--prod seed:run`.

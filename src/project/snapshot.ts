@@ -25,6 +25,7 @@ export class Snapshot {
   readonly #escapes: Escape[] = [];
   readonly #dangling = new Map<string, Dangling[]>();
   readonly #evidence = new Set<ConvexProject>();
+  #data: ReadonlyMap<string, readonly string[]> | undefined;
 
   constructor(tree: FileTree, store: FactStore, links: Links, problems: readonly ConfigProblem[]) {
     this.root = tree.root;
@@ -107,6 +108,16 @@ export class Snapshot {
   callersOf(target: RegisteredFunction): FunctionCallers {
     const escapes = this.#escapes.filter(({ project, prefix }) => project === target.project && target.names.some((name) => isBelow(name, prefix)));
     return { function: target, references: this.#references.get(target.key) ?? [], escapes };
+  }
+
+  /** Returns the files of data that name the function. They are read at the first call. */
+  dataNaming({ names, project }: RegisteredFunction): readonly string[] {
+    this.#data ??= this.store.data.read(this.#tree.dataFiles());
+    const means = (file: string, name: string): boolean => {
+      const likeliest = this.projectsOf(file).find((group) => group.some((other) => this.registryOf(other).byName(name)));
+      return likeliest?.includes(project) === true;
+    };
+    return [...new Set(names.flatMap((name) => (this.#data?.get(name) ?? []).filter((file) => means(file, name))))];
   }
 
   /** What a file references; nothing for files that take no part. */
