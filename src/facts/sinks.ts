@@ -1,6 +1,7 @@
 import type { Node } from "oxc-parser";
 
 import { type Frame, keyName, rangeOf, wrapped } from "./ast.ts";
+import { isExpectedToFail } from "./expectations.ts";
 import { isGivenModule, isObjectCall, iteratedBy, iteratingSite } from "./iteration.ts";
 import type { Declaration, ScopeAnalysis } from "./scopes.ts";
 import { enclosingFunction } from "./syntax.ts";
@@ -45,7 +46,7 @@ export function readSink(expression: Frame, context: SinkContext): Sink {
       case "NewExpression":
         if (parent.callee === node) return { kind: "none" };
         if (isObjectCall(parent)) break;
-        return argumentSink(context, parent, node, keys);
+        return argumentSink(context, up, parent, node, keys);
       case "JSXExpressionContainer": {
         const attribute = up.up?.node;
         if (!up.up || attribute?.type !== "JSXAttribute") return { kind: "other" };
@@ -98,13 +99,14 @@ function isType({ type }: Node): boolean {
   return type === "TSTypeQuery" || type === "TSIndexedAccessType" || type === "TSImportType" || type === "TSParenthesizedType";
 }
 
-function argumentSink({ reader }: SinkContext, call: Extract<Node, { type: "CallExpression" | "NewExpression" }>, argument: Node, keys: readonly string[]): ArgumentSink {
+function argumentSink(context: SinkContext, frame: Frame, call: Extract<Node, { type: "CallExpression" | "NewExpression" }>, argument: Node, keys: readonly string[]): ArgumentSink {
   return {
     kind: "argument",
-    callee: reader.valueOf(call.callee, "shallow"),
+    callee: context.reader.valueOf(call.callee, "shallow"),
     construct: call.type === "NewExpression",
     index: keys[0] === "..." && call.arguments.some((item) => item.type === "SpreadElement" && item.argument === argument) ? -1 : call.arguments.indexOf(argument as never),
     keys,
+    ...(isExpectedToFail(frame, context) ? { isExpectedToFail: true } : {}),
   };
 }
 

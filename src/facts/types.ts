@@ -119,6 +119,8 @@ export interface ArgumentSink {
   readonly index: number;
   /** The keys of object and array literals between the call and the value: `["paginated", "query"]`. */
   readonly keys: readonly string[];
+  /** Whether the text around the call says that it fails: `expect(client.query(…)).rejects`. */
+  readonly isExpectedToFail?: true;
 }
 
 /** One place where a chain that may denote a function reference is used. */
