@@ -76,7 +76,7 @@ function check(): Readonly<Record<string, number>> {
   const index = performance.now() - start;
   const analysis = analysisOf(snapshot, UNKNOWING_ORACLE, readSettings({}));
   const files = [...snapshot.linkedFiles()];
-  const detail: Record<string, number> = { index, files: snapshot.fileCount, parsed: workspace.parsedFiles };
+  const detail: Record<string, number> = { index, files: workspace.fileCount, parsed: workspace.parsedFiles };
   for (const rule of Object.values(rules)) {
     if (plugin.configs.recommended.rules?.[`convex-boundary/${rule.name}`] === undefined) continue;
     const ruleStart = performance.now();

@@ -4,6 +4,7 @@ import type { BuilderReader } from "./builders.ts";
 import type { ConfigProblem, ConvexProject } from "./convex-projects.ts";
 import type { Denoter } from "./denotation.ts";
 import type { FactStore } from "./fact-store.ts";
+import { isCallerSource } from "./file-kinds.ts";
 import type { FileTree } from "./file-tree.ts";
 import { fullName, namePath } from "./function-names.ts";
 import type { LinkedFile } from "./link-context.ts";
@@ -77,17 +78,14 @@ export class Snapshot {
     return this.#links.codeFiles();
   }
 
-  get fileCount(): number {
-    return this.#tree.files.size;
+  /** Returns the sources that were looked at for callers: see `isCallerSource`. Bundles and unreadable files were not. */
+  callerFiles(): string[] {
+    return this.files().filter((path) => isCallerSource(path) && this.store.scanOf(path)?.minified === false);
   }
 
-  /** How many files outside every functions directory could hold a client. */
-  clientFileCount(): number {
-    let total = 0;
-    for (const { path, kind } of this.#tree.files.values()) {
-      if ((kind === "script" || kind === "markup" || kind === "foreign") && !this.places.projectOf(path) && !this.places.of(path).isTest) total += 1;
-    }
-    return total;
+  /** Returns those of the sources that could hold a client: tests and functions directories left out. */
+  clientFiles(): string[] {
+    return this.callerFiles().filter((path) => !this.places.projectOf(path) && !this.places.of(path).isTest);
   }
 
   registryOf(project: ConvexProject): Registry {
