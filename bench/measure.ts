@@ -81,7 +81,7 @@ function check(): Readonly<Record<string, number>> {
   const index = performance.now() - start;
   const analysis = analysisOf(snapshot, UNKNOWING_ORACLE, readSettings({}));
   const files = [...snapshot.linkedFiles()];
-  const detail: Record<string, number> = { index, files: snapshot.fileCount, parsed: workspace.parsedFiles };
+  const detail: Record<string, number> = { index, files: workspace.fileCount, parsed: workspace.parsedFiles };
   const active = Object.values(rules).filter(({ name }) => plugin.configs.recommended.rules?.[`convex-boundary/${name}`] !== undefined);
   for (const file of files) {
     const linted = new FileAnalysis(file, analysis);

@@ -550,6 +550,27 @@ describe("clients and others", () => {
         `,
       },
       {
+        name: "a test that proves that clients cannot call it",
+        filename: "tests/purge.test.ts",
+        code: dedent`
+          import { ConvexHttpClient } from "convex/browser";
+          import { makeFunctionReference } from "convex/server";
+          import { internal } from "../convex/_generated/api";
+
+          const client = new ConvexHttpClient("https://example.convex.cloud");
+          const purge = makeFunctionReference<"mutation">("messages:purge");
+          await expect(client.mutation(purge, {})).rejects.toThrow("Could not find public function");
+          await expect(client.mutation(makeFunctionReference<"mutation">("messages:purge"), {})).rejects.toThrow();
+          await expect(() => client.mutation(internal.messages.purge as any, {})).rejects.toThrow();
+          await expect(client.mutation("messages:purge" as any, {})).rejects.toThrow();
+          await assert.rejects(async () => { await client.mutation((internal as any).messages.purge, {}); });
+          const attempt = () => client.mutation(internal.messages.purge as any, {});
+          await expect(attempt()).rejects.toThrow();
+          // @ts-expect-error It is internal.
+          await client.mutation(internal.messages.purge, {}).catch(() => undefined);
+        `,
+      },
+      {
         name: "a script that calls nothing",
         filename: "scripts/print.ts",
         code: dedent`
@@ -560,6 +581,20 @@ describe("clients and others", () => {
       },
     ],
     invalid: [
+      {
+        name: "a test that expects it to work",
+        filename: "tests/purge.test.ts",
+        code: dedent`
+          import { ConvexHttpClient } from "convex/browser";
+          import { internal } from "../convex/_generated/api";
+
+          const client = new ConvexHttpClient("https://example.convex.cloud");
+          await expect(client.mutation(internal.messages.list as any, {})).rejects.toThrow();
+          await expect(client.mutation(internal.messages.purge as any, {})).resolves.toBe(null);
+        `,
+        output: null,
+        errors: [{ messageId: "internalFunction", data: { reference: "internal.messages.purge" }, line: 6, column: 30, endLine: 6, endColumn: 53, suggestions: null }],
+      },
       {
         name: "ConvexHttpClient",
         filename: "scripts/purge.ts",

@@ -45,6 +45,7 @@ export class Analysis {
   #argumentsWriter: ArgumentsWriter | undefined;
   #access: AccessReader | undefined;
   #surface: SurfaceReview | undefined;
+  #fileCount: number | undefined;
   #clientFileCount: number | undefined;
 
   constructor(snapshot: Snapshot, settings: Settings, oracle: TypeOracle, answers: Map<string, Registration>) {
@@ -75,7 +76,8 @@ export class Analysis {
 
   /** How many files of the workspace were looked at for callers. */
   get fileCount(): number {
-    return this.snapshot.fileCount;
+    this.#fileCount ??= this.snapshot.callerFiles().length;
+    return this.#fileCount;
   }
 
   /** Who looks at the caller, and what a stranger could do. Functions are followed when somebody asks about them. */
@@ -111,8 +113,9 @@ export class Analysis {
     return () => this.argumentsWriter.replace(target.file, { position: target.definition?.statementRange[0] ?? 0, range: site.range, type, isArgs });
   }
 
+  /** How many of them could hold a client. */
   get clientFileCount(): number {
-    this.#clientFileCount ??= this.snapshot.clientFileCount();
+    this.#clientFileCount ??= this.snapshot.clientFiles().length;
     return this.#clientFileCount;
   }
 

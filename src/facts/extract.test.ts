@@ -85,7 +85,7 @@ describe("uses of what a file imports", () => {
     ["if (api.a.b) {}", "api.a.b: none"],
     ["class A { ref = api.a.b; }", "api.a.b: other"],
     ["refs.list = api.a.b;", "api.a.b: other"],
-    ["for (const ref of [api.a.b]) {}", "api.a.b: other"],
+    ["for (const ref of [api.a.b]) {}", "api.a.b: alias ref"],
     ["await api.a.b;", "api.a.b: none"],
   ])("%s", (text, expected) => {
     const source = text.includes("<any>") ? "file.ts" : "file.tsx";
@@ -150,10 +150,10 @@ describe("names", () => {
     const facts = factsOf('useQuery(`messages:${name}`);\nlog(`messages:${name}`);\nlog(`${a}:${b}`);\nuseQuery(module + ":list");\nmakeFunctionReference(`${a}/${b}:${c}`);\n');
 
     expect(facts.dynamicNames.map(({ parts }) => parts)).toEqual([
-      ["messages:", null, ""],
-      ["messages:", null, ""],
+      ["messages:", null],
+      ["messages:", null],
       [null, ":list"],
-      ["", null, "/", null, ":", null, ""],
+      [null, "/", null, ":", null],
     ]);
   });
 });

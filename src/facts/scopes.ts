@@ -55,6 +55,7 @@ export function analyzeScopes(program: Program, readsTypes = true): ScopeAnalysi
         literals.push(frame);
         break;
       case "ImportExpression":
+      case "TSExternalModuleReference":
         requests.push(frame);
         break;
       case "CallExpression":
@@ -83,8 +84,6 @@ export function analyzeScopes(program: Program, readsTypes = true): ScopeAnalysi
         if (node.source) return;
         visit(node.declaration, frame, scope);
         for (const specifier of node.specifiers) visit(specifier.local, { node: specifier, up: frame }, scope);
-        return;
-      case "ExportAllDeclaration":
         return;
       case "VariableDeclarator": {
         const declaration = up.node.type === "VariableDeclaration" ? up.node : undefined;
@@ -132,12 +131,15 @@ export function analyzeScopes(program: Program, readsTypes = true): ScopeAnalysi
       case "LabeledStatement":
         visit(node.body, frame, scope);
         return;
+      case "ExportAllDeclaration":
       case "BreakStatement":
       case "ContinueStatement":
       case "MetaProperty":
       case "ImportSpecifier":
       case "TSTypePredicate":
+        return;
       case "TSImportType":
+        requests.push(frame);
         return;
       case "TSEnumDeclaration":
         declare(node.id, "other", frame, scope, [], false);
@@ -148,12 +150,11 @@ export function analyzeScopes(program: Program, readsTypes = true): ScopeAnalysi
         if (node.body) visitChildren(node.body, { node: node.body, up: frame }, childScope(scope, true));
         return;
       case "TSImportEqualsDeclaration":
-        declare(node.id, "import", frame, scope, [], false);
+        declare(node.id, node.moduleReference.type === "TSExternalModuleReference" ? "import" : "variable", frame, scope, [], false);
+        visit(node.moduleReference, frame, scope);
         return;
       // Names in types are not values; what stands in their type arguments may be (`typeof api.a.b`).
       case "TSTypeReference":
-        visit(node.typeArguments, frame, scope);
-        return;
       case "TSInterfaceHeritage":
       case "TSClassImplements":
         visit(node.typeArguments, frame, scope);
@@ -162,19 +163,20 @@ export function analyzeScopes(program: Program, readsTypes = true): ScopeAnalysi
         visit(node.left, frame, scope);
         return;
       case "TSTypeQuery":
-        if (node.exprName.type !== "TSImportType") visit(node.exprName, frame, scope);
+        visit(node.exprName, frame, scope);
         visit(node.typeArguments, frame, scope);
         return;
       case "TSTypeAliasDeclaration":
+        visit(node.typeParameters, frame, scope);
         visit(node.typeAnnotation, frame, scope);
         return;
       case "TSInterfaceDeclaration":
+        visit(node.typeParameters, frame, scope);
         for (const heritage of listed(node.extends)) visit(heritage, frame, scope);
         visit(node.body, frame, scope);
         return;
       case "TSTypeParameter":
-        visit(node.constraint, frame, scope);
-        visit(node.default, frame, scope);
+        for (const type of [node.constraint, node.default]) visit(type, frame, scope);
         return;
       case "TSPropertySignature":
         visit(node.typeAnnotation, frame, scope);

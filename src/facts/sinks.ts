@@ -1,7 +1,9 @@
 import type { Node } from "oxc-parser";
 
 import { type Frame, keyName, rangeOf, wrapped } from "./ast.ts";
-import type { ScopeAnalysis } from "./scopes.ts";
+import { isExpectedToFail } from "./expectations.ts";
+import { isGivenModule, isObjectCall, iteratedBy, iteratingSite } from "./iteration.ts";
+import type { Declaration, ScopeAnalysis } from "./scopes.ts";
 import { enclosingFunction } from "./syntax.ts";
 import type { ArgumentSink, Sink, Value } from "./types.ts";
 import type { ValueReader } from "./values.ts";
@@ -16,6 +18,7 @@ interface SinkContext {
 export function readSink(expression: Frame, context: SinkContext): Sink {
   const keys: string[] = [];
   let frame = wrapped(expression);
+  if (isType(frame.node)) return { kind: "type" };
   for (let up = frame.up; up; frame = wrapped(up), up = frame.up) {
     const { node } = frame;
     const parent = up.node;
@@ -42,7 +45,8 @@ export function readSink(expression: Frame, context: SinkContext): Sink {
       case "CallExpression":
       case "NewExpression":
         if (parent.callee === node) return { kind: "none" };
-        return argumentSink(context, parent, node, keys);
+        if (isObjectCall(parent)) break;
+        return argumentSink(context, up, parent, node, keys);
       case "JSXExpressionContainer": {
         const attribute = up.up?.node;
         if (!up.up || attribute?.type !== "JSXAttribute") return { kind: "other" };
@@ -51,8 +55,13 @@ export function readSink(expression: Frame, context: SinkContext): Sink {
       case "JSXSpreadAttribute":
         return jsxSink(context, up, keys.at(-1) ?? "...");
       case "VariableDeclarator":
-        return aliasSink(context, parent, node);
+        return parent.init === node ? aliasSink(context, parent) : { kind: "other" };
       case "ArrowFunctionExpression":
+        // `import("./m").then((m) => m.api)` is what the promise gives.
+        if (up.up && isGivenModule(up)) {
+          up = up.up;
+          break;
+        }
         return parent.body === node ? { kind: "return", function: context.reader.functionOf(parent) } : { kind: "other" };
       case "ReturnStatement": {
         const owner = enclosingFunction(up);
@@ -61,6 +70,13 @@ export function readSink(expression: Frame, context: SinkContext): Sink {
       case "ExportDefaultDeclaration":
       case "ExportSpecifier":
         return { kind: "export" };
+      case "ForOfStatement":
+      case "MemberExpression": {
+        const site = iteratingSite(frame);
+        return site ? aliasSink(context, site, (declaration) => iteratedBy(declaration) !== undefined) : { kind: "other" };
+      }
+      case "TSImportEqualsDeclaration":
+        return aliasSink(context, parent);
       case "TSTypeQuery":
       case "TSLiteralType":
       case "TSQualifiedName":
@@ -79,13 +95,18 @@ export function readSink(expression: Frame, context: SinkContext): Sink {
   return { kind: "other" };
 }
 
-function argumentSink({ reader }: SinkContext, call: Extract<Node, { type: "CallExpression" | "NewExpression" }>, argument: Node, keys: readonly string[]): ArgumentSink {
+function isType({ type }: Node): boolean {
+  return type === "TSTypeQuery" || type === "TSIndexedAccessType" || type === "TSImportType" || type === "TSParenthesizedType";
+}
+
+function argumentSink(context: SinkContext, frame: Frame, call: Extract<Node, { type: "CallExpression" | "NewExpression" }>, argument: Node, keys: readonly string[]): ArgumentSink {
   return {
     kind: "argument",
-    callee: reader.valueOf(call.callee, "shallow"),
+    callee: context.reader.valueOf(call.callee, "shallow"),
     construct: call.type === "NewExpression",
     index: keys[0] === "..." && call.arguments.some((item) => item.type === "SpreadElement" && item.argument === argument) ? -1 : call.arguments.indexOf(argument as never),
     keys,
+    ...(isExpectedToFail(frame, context) ? { isExpectedToFail: true } : {}),
   };
 }
 
@@ -98,10 +119,10 @@ function jsxSink({ reader, scopes, text }: SinkContext, attribute: Frame, name: 
   return { kind: "jsx", element, component, attribute: name };
 }
 
-function aliasSink({ reader, scopes }: SinkContext, declarator: Node, init: Node): Sink {
-  const own = scopes.bySite.get(declarator) ?? [];
+function aliasSink({ reader, scopes }: SinkContext, site: Node, receives: (declaration: Declaration) => boolean = () => true): Sink {
+  const own = (scopes.bySite.get(site) ?? []).filter(receives);
   const followable = own.length > 0 && own.every(({ reassigned, inexact, path }) => !reassigned && !inexact && !path.includes(null));
-  if ((declarator as { init?: Node | null }).init !== init || !followable) return { kind: "other" };
+  if (!followable) return { kind: "other" };
   const unread = own.filter(({ references }) => references.length === 0);
   return { kind: "alias", bindings: own.map((declaration) => reader.bindingOf(declaration)), unread: unread.map((declaration) => reader.bindingOf(declaration)) };
 }

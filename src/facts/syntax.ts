@@ -1,7 +1,7 @@
 import type { Node } from "oxc-parser";
 
 import { type Frame, isFunction, literalString, rangeOf, wrapped } from "./ast.ts";
-import type { Declaration } from "./scopes.ts";
+import type { Declaration, Identifier } from "./scopes.ts";
 import type { BindingFact, ImportedName, Value } from "./types.ts";
 
 /** `const user = await ctx.runQuery(…)`: what a method of a parameter returns carries nothing, but for test clients. */
@@ -32,21 +32,31 @@ export function isDescribed(frame: Frame): boolean {
   return current !== null && isTopLevelFunction(current);
 }
 
-export function nameParts(value: Value): (string | null)[] {
-  if (value.kind === "string") return [value.value];
-  if (value.kind === "template") return [...value.parts];
-  return [null];
-}
-
-/** `import("./m")` and `require("./m")`. */
+/** `import("./m")` and `require("./m")`, as a value, in a type and in `import m = require("./m")`. */
 export function requestedSource(node: Node): string | undefined {
-  if (node.type === "ImportExpression") return literalString(node.source);
+  if (node.type === "ImportExpression" || node.type === "TSImportType") return literalString(node.source);
+  if (node.type === "TSExternalModuleReference") return literalString(node.expression);
   if (node.type !== "CallExpression" || node.callee.type !== "Identifier" || node.callee.name !== "require") return undefined;
   const argument = node.arguments[0];
   return argument ? literalString(argument) : undefined;
 }
 
+/** The names of `a.b.c`. */
+export function qualifiedNames(name: Node | null): Identifier[] {
+  if (name?.type === "TSQualifiedName") return [...qualifiedNames(name.left), name.right];
+  return name?.type === "Identifier" ? [name] : [];
+}
+
+/** The text of a type that is a string. */
+export function literalType(type: Node): string | undefined {
+  return type.type === "TSLiteralType" ? literalString(type.literal) : undefined;
+}
+
 export function importedName({ site, frame }: Declaration): ImportedName | null {
+  if (site.type === "TSImportEqualsDeclaration") {
+    const source = requestedSource(site.moduleReference);
+    return source === undefined ? null : { source, imported: "*", typeOnly: site.importKind === "type" };
+  }
   const declaration = frame.up?.node;
   if (declaration?.type !== "ImportDeclaration") return null;
   const typeOnly = declaration.importKind === "type";

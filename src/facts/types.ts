@@ -18,7 +18,8 @@ export type Value =
   | { readonly kind: "choice"; readonly options: readonly Value[]; readonly range: Range }
   | { readonly kind: "function"; readonly function: number; readonly range: Range }
   | { readonly kind: "string"; readonly value: string; readonly range: Range }
-  | { readonly kind: "template"; readonly parts: readonly (string | null)[]; readonly range: Range }
+  /** A string that is put together; `holes` are the bindings that stand where a part is not known, in their order. */
+  | { readonly kind: "template"; readonly parts: readonly (string | null)[]; readonly holes?: readonly (number | null)[]; readonly range: Range }
   /** `import("…")`, `require("…")`. */
   | { readonly kind: "module"; readonly source: string; readonly range: Range }
   | { readonly kind: "unknown"; readonly range: Range };
@@ -118,6 +119,8 @@ export interface ArgumentSink {
   readonly index: number;
   /** The keys of object and array literals between the call and the value: `["paginated", "query"]`. */
   readonly keys: readonly string[];
+  /** Whether the text around the call says that it fails: `expect(client.query(…)).rejects`. */
+  readonly isExpectedToFail?: true;
 }
 
 /** One place where a chain that may denote a function reference is used. */

@@ -1,9 +1,11 @@
 import type { Node } from "oxc-parser";
 
 import { type Frame, keyName, wrapped } from "./ast.ts";
+import { iteratingSite } from "./iteration.ts";
 import type { Declaration, ScopeAnalysis } from "./scopes.ts";
+import { namingDeclarations } from "./names.ts";
 import type { Sink, UseFact } from "./types.ts";
-import { isTopLevelFunction } from "./syntax.ts";
+import { isTopLevelFunction, literalType } from "./syntax.ts";
 import type { ValueReader } from "./values.ts";
 
 /** Exports of `convex/server` that make function references out of nothing. */
@@ -15,6 +17,8 @@ interface Chain {
   readonly calls: number;
   /** Whether the outermost step is a call. */
   readonly called: boolean;
+  /** Steps on the way whose elements a callback receives: `refs` in `refs.map((ref) => …)`. */
+  readonly iterated: readonly Frame[];
 }
 
 /**
@@ -31,6 +35,8 @@ export function collectUses(
   const roots = new Set<Frame>();
   const tracked = new Set<Declaration>();
   const pending: Declaration[] = [];
+  /** Parameters of callbacks that are known to receive references. */
+  const received = new Set<Declaration>();
   const track = (declaration: Declaration): void => {
     if (tracked.has(declaration)) return;
     tracked.add(declaration);
@@ -41,22 +47,30 @@ export function collectUses(
     if (declaration.kind === "import" && mayCarry(declaration, reader, isExternal)) track(declaration);
     if (declaration.kind === "parameter" && isTopLevelFunction(declaration.frame) && declaration.path.length === 0) track(declaration);
   }
+  for (const declaration of namingDeclarations(scopes, reader)) track(declaration);
   for (const request of scopes.requests) collect(request, false);
   for (let next = pending.pop(); next; next = pending.pop()) {
-    for (const reference of next.references) collect(reference, next.kind === "parameter");
+    for (const reference of next.references) collect(reference, next.kind === "parameter" && !received.has(next));
   }
   return { uses, roots };
 
   function collect(root: Frame, isParameter: boolean): void {
     const chain = chainFrom(root);
     if (isParameter && (chain.members > 0 || chain.calls > 0)) return;
+    for (const step of chain.iterated) keep(root, step, reader.sinkOf(step));
     if (chain.called && chain.members === 0 && wrapped(chain.frame).up?.node.type === "ExpressionStatement") return;
     const sink = reader.sinkOf(chain.frame);
     if (isParameter && sink.kind !== "argument") return;
-    if (!isWorthKeeping(chain, sink)) return;
+    if (isWorthKeeping(chain, sink)) keep(root, chain.frame, sink);
+  }
+
+  function keep(root: Frame, frame: Frame, sink: Sink): void {
     roots.add(root);
-    uses.push({ value: reader.valueOf(wrapped(chain.frame).node, "shallow"), sink, owner: ownerOf(root.node) });
-    for (const alias of reader.aliases(sink)) track(alias);
+    uses.push({ value: reader.valueOf(wrapped(frame).node, "shallow"), sink, owner: ownerOf(root.node) });
+    for (const alias of reader.aliases(sink)) {
+      if (alias.kind === "parameter") received.add(alias);
+      track(alias);
+    }
   }
 }
 
@@ -66,19 +80,29 @@ function chainFrom(root: Frame): Chain {
   let members = 0;
   let calls = 0;
   let called = false;
+  const iterated: Frame[] = [];
   for (;;) {
     const outer = wrapped(frame);
     const parent = outer.up?.node;
-    if (!outer.up || !parent) return { frame, members, calls, called };
-    if ((parent.type === "MemberExpression" && parent.object === outer.node) || (parent.type === "TSQualifiedName" && parent.left === outer.node)) {
+    if (!outer.up || !parent) return { frame, members, calls, called, iterated };
+    if (parent.type === "MemberExpression" && iteratingSite(outer)) iterated.push(outer);
+    if (isTypeStep(parent, outer.node)) {
+      if (parent.type === "TSIndexedAccessType") members += 1;
+    } else if ((parent.type === "MemberExpression" && parent.object === outer.node) || (parent.type === "TSQualifiedName" && parent.left === outer.node)) {
       members += 1;
       called = false;
     } else if ((parent.type === "CallExpression" || parent.type === "NewExpression") && parent.callee === outer.node) {
       calls += 1;
       called = true;
-    } else return { frame, members, calls, called };
+    } else return { frame, members, calls, called, iterated };
     frame = outer.up;
   }
+}
+
+/** Whether a type goes on from a name: `(typeof api)["messages"]`. */
+function isTypeStep(parent: Node, node: Node): boolean {
+  if (parent.type === "TSIndexedAccessType") return parent.objectType === node && literalType(parent.indexType) !== undefined;
+  return parent.type === "TSTypeQuery" || parent.type === "TSParenthesizedType";
 }
 
 /** A call's own result matters only where something is done with it; `cn(…)` in markup does not. */

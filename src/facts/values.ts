@@ -1,17 +1,21 @@
 import type { Node } from "oxc-parser";
 
+import { castOf, readAnnotation } from "./annotations.ts";
 import { type Frame, isFunction, keyName, literalString, rangeOf, unwrap } from "./ast.ts";
+import { isGivenModule, isObjectCall, iteratedBy } from "./iteration.ts";
 import type { Declaration, Identifier, ScopeAnalysis } from "./scopes.ts";
 import { readSink } from "./sinks.ts";
-import { contains, functionName, importedName, isCallOfParameter, isDescribed, nameParts, requestedSource, returnedExpressions } from "./syntax.ts";
-import type { AnnotationFact, BindingFact, Depth, FunctionFact, ParameterFact, Sink, Value } from "./types.ts";
+import { readString } from "./strings.ts";
+import { contains, functionName, importedName, isCallOfParameter, isDescribed, literalType, qualifiedNames, requestedSource, returnedExpressions } from "./syntax.ts";
+import type { BindingFact, Depth, FunctionFact, ParameterFact, Sink, Value } from "./types.ts";
 
 /** Deeper expressions are taken as unknown: no hand-written reference nests like that. */
 const MAX_DEPTH = 24;
-/** Enough of a type's text to tell what kind of function reference it describes. */
-const MAX_TYPE_TEXT = 200;
 /** Larger literals are data tables, not facades of function references. */
 const MAX_ENTRIES = 400;
+
+/** Functions that put a name together take a module and a function, sometimes a directory. */
+const MAX_NAME_PARTS = 3;
 
 /** Calls whose arguments say which function is meant. */
 const NAMING_CALLS = new Set(["makeFunctionReference"]);
@@ -65,7 +69,7 @@ export class ValueReader {
     };
     this.bindings.push(fact);
     fact.value = this.#initialValue(declaration);
-    fact.annotation = this.#annotation(declaration.id);
+    fact.annotation = readAnnotation(declaration.id, this.#text, (name) => this.#typeName(name));
     fact.parameter = declaration.kind === "parameter" ? this.#parameter(declaration) : null;
     return id;
   }
@@ -102,7 +106,7 @@ export class ValueReader {
     switch (node.type) {
       case "Identifier": {
         const declaration = this.#scopes.resolved.get(node);
-        if (declaration) return { kind: "binding", binding: this.bindingOf(declaration), range, ...(node === expression ? {} : this.#castOf(expression)) };
+        if (declaration) return { kind: "binding", binding: this.bindingOf(declaration), range, ...(node === expression ? {} : castOf(expression, this.#text)) };
         return node.name === "undefined" ? unknown : { kind: "global", name: node.name, range };
       }
       case "MemberExpression":
@@ -112,7 +116,7 @@ export class ValueReader {
           property: keyName(node.property, node.computed) ?? this.#constantString(node.property) ?? null,
           range,
           propertyRange: rangeOf(node.property),
-          ...(node === expression ? {} : this.#castOf(expression)),
+          ...(node === expression ? {} : castOf(expression, this.#text)),
         };
       case "TSQualifiedName":
         return {
@@ -127,6 +131,8 @@ export class ValueReader {
         const request = requestedSource(node);
         if (request !== undefined) return { kind: "module", source: request, range };
         if (kept === "argument-object") return unknown;
+        const same = this.#sameAs(node, kept, depth);
+        if (same) return same;
         return {
           kind: "call",
           callee: this.valueOf(node.callee, kept, depth + 1),
@@ -153,11 +159,9 @@ export class ValueReader {
         return { kind: "choice", options: [this.valueOf(node.consequent, kept, depth + 1), this.valueOf(node.alternate, kept, depth + 1)], range };
       case "LogicalExpression":
         return { kind: "choice", options: [this.valueOf(node.left, kept, depth + 1), this.valueOf(node.right, kept, depth + 1)], range };
-      case "BinaryExpression": {
-        if (node.operator !== "+") return unknown;
-        const parts = [...nameParts(this.valueOf(node.left, kept, depth + 1)), ...nameParts(this.valueOf(node.right, kept, depth + 1))];
-        return parts.some((part) => part !== null) ? { kind: "template", parts, range } : unknown;
-      }
+      case "BinaryExpression":
+      case "TemplateLiteral":
+        return readString(node, { valueOf: (part) => this.valueOf(part, kept, depth + 1), bindings: this.bindings }) ?? unknown;
       case "SequenceExpression": {
         const last = node.expressions.at(-1);
         return last ? this.valueOf(last, kept, depth + 1) : unknown;
@@ -170,14 +174,16 @@ export class ValueReader {
         return kept === "full" || kept === "whole" ? { kind: "function", function: this.functionOf(node), range } : unknown;
       case "Literal":
         return typeof node.value === "string" ? { kind: "string", value: node.value, range } : unknown;
-      case "TemplateLiteral": {
-        const text = literalString(node);
-        if (text !== undefined) return { kind: "string", value: text, range };
-        const parts = node.quasis.flatMap((quasi, index) => {
-          const expression = node.expressions[index];
-          return [quasi.value.cooked ?? null, ...(expression ? nameParts(this.valueOf(expression, kept, depth + 1)) : [])];
-        });
-        return { kind: "template", parts, range };
+      case "TSTypeQuery":
+        return this.valueOf(node.exprName, kept, depth + 1);
+      case "TSParenthesizedType":
+        return this.valueOf(node.typeAnnotation, kept, depth + 1);
+      case "TSIndexedAccessType":
+        return { kind: "member", object: this.valueOf(node.objectType, kept, depth + 1), property: literalType(node.indexType) ?? null, range, propertyRange: rangeOf(node.indexType) };
+      case "TSImportType": {
+        let value: Value = { kind: "module", source: requestedSource(node) ?? "", range };
+        for (const name of qualifiedNames(node.qualifier)) value = { kind: "member", object: value, property: name.name, range, propertyRange: rangeOf(name) };
+        return value;
       }
       default:
         return unknown;
@@ -198,40 +204,22 @@ export class ValueReader {
   #initialValue(declaration: Declaration): Value | null {
     const { site, kind } = declaration;
     if (kind === "function") return isFunction(site) ? { kind: "function", function: this.functionOf(site), range: rangeOf(site) } : null;
-    if (kind !== "variable" || declaration.reassigned || declaration.inexact) return null;
-    if (site.type !== "VariableDeclarator" || !site.init) return null;
-    let value = this.valueOf(site.init, declaration.top ? this.depthOf(site.init) : "shallow");
+    if (declaration.reassigned || declaration.inexact) return null;
+    if (site.type === "TSImportEqualsDeclaration" && kind === "variable") return this.valueOf(site.moduleReference);
+    const iterated = iteratedBy(declaration);
+    const init = iterated?.node ?? (kind === "variable" && site.type === "VariableDeclarator" ? site.init : null);
+    if (!init) return null;
+    let value = this.valueOf(init, declaration.top ? this.depthOf(init) : "shallow");
+    if (iterated?.isElement) value = { kind: "member", object: value, property: null, range: rangeOf(init), propertyRange: rangeOf(init) };
     if (!declaration.top && isCallOfParameter(value, this.bindings)) return null;
     const range = rangeOf(declaration.id);
     for (const property of declaration.path) value = { kind: "member", object: value, property, range, propertyRange: range };
     return value;
   }
 
-  #annotation(id: Node): AnnotationFact | null {
-    const annotation = (id as { typeAnnotation?: { typeAnnotation?: Node } | null }).typeAnnotation?.typeAnnotation;
-    if (!annotation) return null;
-    const [start, end] = rangeOf(annotation);
-    return { name: this.#typeName(annotation), text: this.#text.slice(start, Math.min(end, start + MAX_TYPE_TEXT)) };
-  }
-
-  #typeName(type: Node): Value | null {
-    if (type.type !== "TSTypeReference") return null;
-    const path: Node[] = [];
-    let name: Node = type.typeName;
-    while (name.type === "TSQualifiedName") {
-      path.unshift(name.right);
-      name = name.left;
-    }
-    if (name.type !== "Identifier") return null;
-    const text = name.name;
-    const declaration = this.#scopes.topLevel.get(text);
-    let value: Value = declaration
-      ? { kind: "binding", binding: this.bindingOf(declaration), range: rangeOf(name) }
-      : { kind: "global", name: text, range: rangeOf(name) };
-    for (const part of path) {
-      value = { kind: "member", object: value, property: (part as Identifier).name, range: rangeOf(part), propertyRange: rangeOf(part) };
-    }
-    return value;
+  #typeName(name: Identifier): Value {
+    const [declaration, range] = [this.#scopes.topLevel.get(name.name), rangeOf(name)];
+    return declaration ? { kind: "binding", binding: this.bindingOf(declaration), range } : { kind: "global", name: name.name, range };
   }
 
   #parameter(declaration: Declaration): ParameterFact | null {
@@ -256,17 +244,29 @@ export class ValueReader {
     return returnedExpressions(body).map((expression) => (expression ? this.valueOf(expression) : { kind: "unknown", range: rangeOf(body) }));
   }
 
-  /** The outermost type that casts around an expression give it. */
-  #castOf(expression: Node): { cast?: string } {
-    if (expression.type === "TSNonNullExpression" || expression.type === "AwaitExpression") return this.#castOf(expression.type === "AwaitExpression" ? expression.argument : expression.expression);
-    if (expression.type !== "TSAsExpression" && expression.type !== "TSSatisfiesExpression" && expression.type !== "TSTypeAssertion") return {};
-    const [start, end] = rangeOf(expression.typeAnnotation);
-    return { cast: this.#text.slice(start, Math.min(end, start + MAX_TYPE_TEXT)) };
+  /** What calls give whose result is what they are given, or says as much. */
+  #sameAs(call: Extract<Node, { type: "CallExpression" | "NewExpression" }>, kept: Depth, depth: number): Value | undefined {
+    const [first] = call.arguments;
+    if (first && isObjectCall(call, ["freeze"])) return this.valueOf(first, kept, depth + 1);
+    const text = readString(call, { valueOf: (part) => this.valueOf(part, kept, depth + 1), bindings: this.bindings });
+    if (text) return text;
+    // `import("./m").then((m) => m.api)`
+    const callback = first && this.#scopes.functions.get(first);
+    return first?.type === "ArrowFunctionExpression" && callback && isGivenModule(callback) ? this.valueOf(first.body, kept, depth + 1) : undefined;
   }
 
   #argumentsOf(call: Extract<Node, { type: "CallExpression" | "NewExpression" }>, kept: Depth, depth: number): Value[] {
-    if (kept === "shallow" && !(call.callee.type === "Identifier" && NAMING_CALLS.has(call.callee.name))) return [];
+    if (kept === "shallow" && !this.#isTelling(call)) return [];
     return call.arguments.map((argument) => this.valueOf(argument.type === "SpreadElement" ? argument.argument : argument, kept === "whole" || kept === "validator" ? "validator" : "argument", depth + 1));
+  }
+
+  /** Whether what a call is given says which function is meant. */
+  #isTelling(call: Extract<Node, { type: "CallExpression" | "NewExpression" }>): boolean {
+    const callee = unwrap(call.callee);
+    const declaration = callee.type === "Identifier" ? this.#scopes.resolved.get(callee) : undefined;
+    const imported = declaration?.kind === "import" ? importedName(declaration)?.imported : undefined;
+    const name = callee.type === "Identifier" ? (imported ?? callee.name) : callee.type === "MemberExpression" ? keyName(callee.property, callee.computed) : undefined;
+    return NAMING_CALLS.has(name ?? "") || isObjectCall(call) || (call.arguments.length > 0 && call.arguments.length <= MAX_NAME_PARTS && call.arguments.every((argument) => literalString(argument) !== undefined));
   }
 
   #objectValue(node: Extract<Node, { type: "ObjectExpression" }>, kept: Depth, depth: number): Value {

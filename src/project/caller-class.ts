@@ -32,6 +32,8 @@ export function isHandedOutside({ place, file }: CallerPlace, places: Places, re
 /** Returns the class of a caller: the sink decides first, the file second. */
 export function classify({ place }: CallerPlace, reading: SinkReading, project: ConvexProject, sink: Sink): CallerClass {
   const isOwnServer = place.kind === "functions" ? place.project === project : place.kind === "server-helper";
+  // A test that proves that clients cannot call it.
+  if (place.isTest && sink.kind === "argument" && sink.isExpectedToFail) return "test";
   if (reading.isClientApi) return "client";
   if (reading.class === "test" || reading.class === "operator") return reading.class;
   if (place.isTest) return "test";

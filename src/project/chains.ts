@@ -17,6 +17,15 @@ export function* leavesOf(denoter: Denoter, denotation: Denotation, depth = 0): 
   for (const part of parts) yield* leavesOf(denoter, denoter.denote(file, part), depth + 1);
 }
 
+/** Returns the strings inside an object or array that is handed on whole. */
+export function* stringsOf(denoter: Denoter, denotation: Denotation, depth = 0): Generator<string> {
+  if (depth > MAX_LEAVES_DEPTH || denotation.kind !== "value") return;
+  const { value, file } = denotation;
+  if (value.kind === "string") yield value.value;
+  if (value.kind === "object") for (const entry of value.entries) yield* stringsOf(denoter, denoter.denote(file, entry.value), depth + 1);
+  if (value.kind === "array") for (const element of value.elements) yield* stringsOf(denoter, denoter.denote(file, element), depth + 1);
+}
+
 /** Returns the references that a call is given whose result a chain starts at: `createRefs({ list: api.messages.list }).list`. */
 export function* argumentsOf(denoter: Denoter, { file, value }: Extract<Denotation, { kind: "value" }>): Generator<ReferenceDenotation> {
   let call = value;

@@ -1,52 +1,12 @@
 import type { FileFacts, Range, Value } from "../facts/types.ts";
-import type { ConvexProject } from "./convex-projects.ts";
+import type { Denotation, RootSite } from "./denotations.ts";
 import { exportNames } from "./export-names.ts";
 import { namePath } from "./function-names.ts";
-import { leadsSomewhere, leadsToReferences, several } from "./possibilities.ts";
+import { anyOf, filledTemplate, leadsSomewhere, leadsToReferences, objectElements, several } from "./possibilities.ts";
 import { generatedReference, rooted, typedAs } from "./reference-roots.ts";
 import type { Resolution } from "./resolver.ts";
 
-/** Where a reference starts in the text: what a repair replaces. */
-export interface RootSite {
-  readonly file: string;
-  readonly range: Range;
-  /** `api` itself, the property `api` of a namespace import, or the name in `{ api }`, which nothing can replace. */
-  readonly form: "identifier" | "property" | "shorthand";
-  /** Where the name comes from: the specifier of the import, as written. */
-  readonly source: string;
-}
-
-/** What a value means once imports and constants are followed. */
-export type Denotation =
-  | ReferenceDenotation
-  /** Something that a package exports. */
-  | { readonly kind: "external"; readonly source: string; readonly path: readonly string[] }
-  /** Something that a generated module other than `api` exports: `mutation` of `_generated/server`. */
-  | { readonly kind: "generated"; readonly project: ConvexProject; readonly module: string; readonly path: readonly string[] }
-  | { readonly kind: "namespace"; readonly file: string }
-  | { readonly kind: "value"; readonly file: string; readonly value: Value; readonly binding: number | null }
-  /** One of several: a property of `cond ? a : b` (`certain`, since each is meant), or `records[name]`. */
-  | { readonly kind: "several"; readonly options: readonly Denotation[]; readonly certain: boolean }
-  | { readonly kind: "unknown" };
-
-export interface ReferenceDenotation {
-  readonly kind: "reference";
-  /** `null` where only the name is known (`anyApi`, `makeFunctionReference`), not which project it belongs to. */
-  readonly project: ConvexProject | null;
-  /** `any` for `anyApi`, `name` for `makeFunctionReference("…")`. */
-  readonly root: "api" | "internal" | "any" | "name";
-  /** Names after the root; `null` where one is computed. */
-  readonly path: readonly (string | null)[];
-  readonly site: RootSite | null;
-  /** Whether a type written out in the code lets public references in only. */
-  readonly isTypedPublic?: true;
-  /** Whether a cast or an annotation on the way says another type than the generated code. */
-  readonly isCast?: true;
-  /** Where the last name is written: a property, or the string in `makeFunctionReference("…")`. */
-  readonly lastName?: { readonly file: string; readonly range: Range };
-  /** For names built at run time: the parts that are known. */
-  readonly dynamic?: readonly (string | null)[];
-}
+export type { Denotation, ReferenceDenotation, RootSite } from "./denotations.ts";
 
 const UNKNOWN: Denotation = { kind: "unknown" };
 /** Longer chains of constants are circular. */
@@ -233,6 +193,8 @@ export class Denoter {
 
   #denoteCall(file: string, value: Extract<Value, { kind: "call" }>, steps: number): Denotation {
     const self: Denotation = { kind: "value", file, value, binding: null };
+    const elements = objectElements(value, (argument) => this.denote(file, argument, steps + 1));
+    if (elements) return elements;
     const callee = this.denote(file, value.callee, steps + 1);
     if (callee.kind === "external" && callee.source === "convex/server" && callee.path[0] === "makeFunctionReference" && !value.construct) {
       return this.#namedReference(file, value.args[0], steps);
@@ -240,7 +202,15 @@ export class Denoter {
     if (callee.kind !== "value" || callee.value.kind !== "function" || value.construct) return self;
     // `getApi()`: what a function without parameters of consequence returns.
     const results = this.#resultsOf(callee.file, callee.value.function, steps);
-    return results.length > 0 ? several(results, true) : self;
+    return results.length > 0 ? several(results, true) : (this.#madeString(callee.file, callee.value.function, value.args.map((argument) => this.denote(file, argument, steps + 1))) ?? self);
+  }
+
+  /** The string that a function makes of what it is given: ``(module, name) => `${module}:${name}` ``. */
+  #madeString(file: string, id: number, given: readonly Denotation[]): Denotation | undefined {
+    const made = this.#sources.factsOf(file)?.functions[id];
+    const [value, ...others] = made?.returns ?? [];
+    if (!made || value?.kind !== "template" || others.length > 0) return undefined;
+    return { kind: "value", file, value: filledTemplate(value, (hole) => given[made.parameters.indexOf(hole)]), binding: null };
   }
 
   /** The references that a function returns. It is asked once: functions that return each other's results have none. */
@@ -269,7 +239,7 @@ export class Denoter {
     switch (value.kind) {
       case "object": {
         const spreads = value.spreads.map((spread) => () => this.member(denote(spread), property, at, steps + 1));
-        if (property === null) return several([...value.entries.map((entry) => denote(entry.value)), ...spreads.map((spread) => spread())], false);
+        if (property === null) return several([...value.entries.map((entry) => anyOf(denote(entry.value))), ...spreads.map((spread) => spread())], value.spreads.length === 0);
         const entry = value.entries.findLast(({ key }) => key === property);
         if (entry) return this.denote(file, entry.value, steps + 1);
         for (const spread of spreads.toReversed()) {
@@ -280,7 +250,7 @@ export class Denoter {
         return several(value.entries.filter(({ key }) => key === null).map((computed) => denote(computed.value)), false);
       }
       case "array": {
-        if (property === null) return several(value.elements.map(denote), false);
+        if (property === null) return several(value.elements.map((element) => anyOf(denote(element))), true);
         const element = value.elements[Number(property)];
         return element ? denote(element) : UNKNOWN;
       }

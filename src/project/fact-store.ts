@@ -4,6 +4,7 @@ import type { SourceTree } from "../facts/ast.ts";
 import { extractFacts } from "../facts/extract.ts";
 import { isParsable, parseSource, stripByteOrderMark } from "../facts/parse.ts";
 import type { FileFacts } from "../facts/types.ts";
+import { DataFiles } from "./data-files.ts";
 import { type FactsCache, hashOf, type StoredFacts, type StoredFile } from "./facts-cache.ts";
 import type { FileEntry, FileTree } from "./file-tree.ts";
 import { isNestedTooDeep, MAX_FILE_SIZE, type Scan, scanText } from "./scan.ts";
@@ -49,6 +50,8 @@ interface Overlay {
  * What is known of each file: its scan at once, its facts when somebody asks. Entries live until the file changes.
  */
 export class FactStore {
+  /** What files of data say, which are read only when somebody asks. */
+  readonly data = new DataFiles();
   readonly #tree: FileTree;
   readonly #isExternal: (file: string, source: string) => boolean;
   readonly #openCache: () => FactsCache;

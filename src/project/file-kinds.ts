@@ -8,6 +8,10 @@ const FOREIGN = /\.(?:swift|kt|kts|java|dart|py|rs|cs|go|html?|rb|php|ex|exs|mm?
 const OPERATOR = /(?:^|\/)(?:package\.json|Dockerfile[^/]*|Makefile|[jJ]ustfile|[^/]*\.(?:sh|bash|zsh|fish|ps1|ya?ml|toml))$/u;
 const CONFIG = /(?:^|\/)(?:convex\.json|convex\.surface\.json|[jt]sconfig[^/]*\.json)$/u;
 
+const DECLARATIONS = /\.d\.(?:\w+\.)?[cm]?ts$/u;
+/** `vite.config.ts`, `.prettierrc.cjs`; `app.config.ts` is where Angular keeps what its application is made of. */
+const TOOL_CONFIG = /(?:^|\/)(?:(?!app\.)[\w.-]+\.config\.[cm]?[jt]s|\.[\w-]+\.[cm]?js)$/u;
+
 /** Directories that hold no source of the project: installed, built, or a copy of somebody else's. */
 const SKIPPED_DIRECTORIES = new Set(["node_modules", "bower_components", "dist", "storybook-static", "Pods", "DerivedData", "__pycache__"]);
 /** These too, where packages keep them; elsewhere they are words of the application: `app/vendor/page.tsx`. */
@@ -21,6 +25,15 @@ export function fileKind(path: string): FileKind | undefined {
   if (CONFIG.test(path)) return "config";
   if (OPERATOR.test(path)) return "operator";
   return FOREIGN.test(path) ? "foreign" : undefined;
+}
+
+/**
+ * Whether a file is a source that could hold a call of a function: code or a page in any language, but no generated
+ * code, no declarations of types, no configuration of tools. Messages that say how many files were looked at count these.
+ */
+export function isCallerSource(path: string): boolean {
+  const kind = fileKind(path);
+  return (kind === "script" || kind === "markup" || kind === "foreign") && !path.includes("/_generated/") && !DECLARATIONS.test(path) && !TOOL_CONFIG.test(path);
 }
 
 /** Whether a file has a template beside its scripts. */

@@ -3,6 +3,7 @@ import { dirname, join, relative } from "node:path";
 
 import ignore, { type Ignore } from "ignore";
 
+import { isDataFile } from "./data-files.ts";
 import { type FileKind, fileKind, isSkippedDirectory } from "./file-kinds.ts";
 
 export interface FileEntry {
@@ -18,6 +19,8 @@ interface Directory {
   readonly ignores: readonly { readonly base: string; readonly rules: Ignore }[];
   readonly directories: Set<string>;
   readonly files: Set<string>;
+  /** Files that take no part, but may hold names of functions. */
+  readonly data: Set<string>;
 }
 
 /**
@@ -93,6 +96,11 @@ export class FileTree {
     return { added, changed, removed };
   }
 
+  /** Returns the files of data, which nobody follows. */
+  *dataFiles(): Generator<string> {
+    for (const { data } of this.#directories.values()) yield* data;
+  }
+
   /** Lists a file that so far only an editor has, until the next sweep. Returns whether that changes anything. */
   admit(path: string): boolean {
     const kind = fileKind(path);
@@ -115,7 +123,7 @@ export class FileTree {
   #open(path: string, inherited: Directory["ignores"]): void {
     const own = readIgnoreFile(path);
     const ignores = own ? [...inherited, { base: path, rules: own }] : inherited;
-    this.#directories.set(path, { mtimeMs: UNSETTLED, ignores, directories: new Set(), files: new Set() });
+    this.#directories.set(path, { mtimeMs: UNSETTLED, ignores, directories: new Set(), files: new Set(), data: new Set() });
   }
 
   #refresh(path: string, added: string[], removed: string[]): void {
@@ -130,6 +138,7 @@ export class FileTree {
     directory.mtimeMs = settled(stats.mtimeMs);
     const files = new Set<string>();
     const directories = new Set<string>();
+    const data = new Set<string>();
     const items = list(path);
     const isPackageRoot = items.some(({ name }) => name === "package.json" || name === ".git");
     for (const item of items) {
@@ -137,7 +146,10 @@ export class FileTree {
       if (item.isSymbolicLink()) this.#link(child);
       else if (item.isDirectory()) {
         if (!isSkippedDirectory(item.name, isPackageRoot) && !isIgnored(directory.ignores, `${child}/`)) directories.add(child);
-      } else if (item.isFile() && fileKind(child) && !isIgnored(directory.ignores, child)) files.add(child);
+      } else if (item.isFile() && (fileKind(child) || isDataFile(child)) && !isIgnored(directory.ignores, child)) {
+        if (fileKind(child)) files.add(child);
+        if (isDataFile(child)) data.add(child);
+      }
     }
     for (const child of directory.directories) {
       const known = this.#directories.get(child);
@@ -153,6 +165,7 @@ export class FileTree {
     for (const child of files) this.#add(child, added);
     replace(directory.directories, directories);
     replace(directory.files, files);
+    replace(directory.data, data);
   }
 
   #add(path: string, added: string[]): void {

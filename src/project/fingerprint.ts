@@ -57,8 +57,10 @@ function describe(snapshot: Snapshot, tell: (part: string) => void): void {
   for (const file of files) if (whole.has(file) || CONFIGURATION.test(file)) tell(JSON.stringify([relative(file), store.textOf(file) ?? null]));
   // Of all others it counts what they use and as whom, not where.
   for (const target of snapshot.functions()) {
-    const uses = snapshot.callersOf(target).references.filter(({ file }) => !whole.has(file)).map((use) => withoutPlaces(use, root));
-    tell(JSON.stringify([target.names, relative(target.file), [...new Set(uses)].sort()]));
+    const { references } = snapshot.callersOf(target);
+    const uses = references.filter(({ file }) => !whole.has(file)).map((use) => withoutPlaces(use, root));
+    const isNamed = !references.some((use) => use.class === "client") && snapshot.dataNaming(target).length > 0;
+    tell(JSON.stringify([target.names, relative(target.file), [...new Set(uses)].sort(), isNamed]));
   }
   for (const file of files) {
     const linked = whole.has(file) ? undefined : snapshot.linkedFile(file);

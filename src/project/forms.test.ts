@@ -1,41 +1,6 @@
-import { describe, expect, onTestFinished, test } from "vitest";
+import { describe, expect, test } from "vitest";
 
-import { readIndex, type WorkspaceIndex } from "../testing/index-of.ts";
-import { createWorkspace, type WorkspaceFiles } from "../testing/workspace.ts";
-
-/** A form of caller or of definition, in files where `$m` stands for a module of the form's own. */
-type Form = readonly [form: string, verdict: string, files: WorkspaceFiles];
-
-const BACKEND = "packages/backend/convex";
-const SERVER = 'import { action, httpAction, internalAction, internalMutation, mutation, query } from "./_generated/server";\nimport { api, internal, components } from "./_generated/api";\n';
-const API = 'import { api } from "@acme/backend/convex/_generated/api";\n';
-const HOOKS = `import { useMutation, useQueries, useQuery } from "convex/react";\n${API}`;
-
-/** A client's file of its own; every function is called by the server too, so that a client that is missed shows. */
-function web(form: string, body: string, header = HOOKS): Form {
-  return [form, "client", { "apps/web/src/$m.tsx": `${header}${body}\n`, ...scheduled() }];
-}
-
-function outside(form: string, path: string, text: string): Form {
-  return [form, "client", { [path]: text, ...scheduled() }];
-}
-
-function server(form: string, body: string, header = SERVER): Form {
-  return [form, "server-only", { [`${BACKEND}/calls/$m.ts`]: `${header.replaceAll('"./', '"../')}${body}\n` }];
-}
-
-/** A caller in an action of the functions directory. */
-function inAction(form: string, body: string, imports = ""): Form {
-  return server(form, `export const run = internalAction({ handler: async (ctx, args) => {\n${body}\n} });`, `${imports}${SERVER}`);
-}
-
-function scheduled(): WorkspaceFiles {
-  return { [`${BACKEND}/jobs/$m.ts`]: 'import { internalMutation } from "../_generated/server";\nimport { api } from "../_generated/api";\nexport const run = internalMutation({ handler: async (ctx) => { await ctx.scheduler.runAfter(0, api.$m.fn); } });\n' };
-}
-
-function defined(form: string, verdict: string, definition: string, files: WorkspaceFiles = scheduled()): Form {
-  return [form, verdict, { [`${BACKEND}/$m.ts`]: definition, ...files }];
-}
+import { API, BACKEND, defined, expectedVerdicts, type Form, HOOKS, inAction, outside, scheduled, server, SERVER, verdictsOf, web } from "../testing/forms.ts";
 
 const FORMS: readonly Form[] = [
   // Clients, by the API that takes the reference.
@@ -126,6 +91,7 @@ const FORMS: readonly Form[] = [
   // Nobody.
   ["nobody", "unused", {}],
   ["a test alone", "unused", { [`${BACKEND}/$m.test.ts`]: 'import { convexTest } from "convex-test";\nimport { api } from "./_generated/api";\nconst t = convexTest(schema);\nawait t.query(api.$m.fn);\n' }],
+  ["a test that it fails for strangers", "unused", { "apps/web/tests/$m.test.ts": `import { ConvexHttpClient } from "convex/browser";\n${API}await expect(new ConvexHttpClient(url).query(api.$m.fn)).rejects.toThrow();\n` }],
   ["itself alone", "unused", { [`${BACKEND}/$m.ts`]: `${SERVER}export const fn = mutation({ handler: async (ctx) => { await ctx.scheduler.runAfter(0, api.$m.fn); } });\n` }],
   ["a comment", "unused", { "apps/web/src/$m.tsx": "// useQuery(api.$m.fn)\nexport {};\n" }],
   ["a README and a prompt", "unused", { "docs/$m.md": "`api.$m.fn`\n", "apps/web/src/$m.tsx": "export const PROMPT = `call api.$m.fn`;\n" }],
@@ -147,50 +113,8 @@ const FORMS: readonly Form[] = [
   defined("a re-registration", "client", 'import { fn as impl } from "./live/$m";\nexport const fn = impl;\n', { [`${BACKEND}/live/$m.ts`]: 'import { query } from "../_generated/server";\nexport const fn = query({});\n', [`${BACKEND}/jobs/$m.ts`]: 'import { internalMutation } from "../_generated/server";\nimport { api } from "../_generated/api";\nexport const run = internalMutation({ handler: async (ctx) => { await ctx.scheduler.runAfter(0, api.live.$m.fn); } });\n', "apps/web/src/$m.tsx": `${HOOKS}useQuery(api.$m.fn);\n` }),
 ];
 
-const COMMON: WorkspaceFiles = {
-  "package.json": '{ "private": true, "workspaces": ["apps/*", "packages/*"] }',
-  "packages/backend/package.json": '{ "name": "@acme/backend", "dependencies": { "convex": "*", "convex-helpers": "*" } }',
-  [`${BACKEND}/_generated/api.d.ts`]: "export declare const api: AnyApi;\n",
-  [`${BACKEND}/_generated/server.d.ts`]: "",
-  [`${BACKEND}/calls/helpers.ts`]: "export const call = (ctx, ref) => ctx.runQuery(ref, {});\n",
-  [`${BACKEND}/counter/convex.config.ts`]: 'import { defineComponent } from "convex/server";\nexport default defineComponent("counter");\n',
-  [`${BACKEND}/counter/public.ts`]: 'import { query } from "./_generated/server";\nexport const count = query({});\n',
-  "packages/client/package.json": '{ "name": "@acme/client", "main": "index.ts", "dependencies": { "@acme/backend": "*" } }',
-  "packages/client/index.ts": 'export { api as backend } from "@acme/backend/convex/_generated/api";\n',
-  "apps/web/package.json": '{ "name": "web", "dependencies": { "@acme/backend": "*", "@acme/client": "*", "convex": "*", "react": "*" } }',
-  "apps/site/package.json": '{ "name": "site", "dependencies": { "@acme/backend": "*" } }',
-  "apps/copy/package.json": '{ "name": "copy", "dependencies": { "convex": "*" } }',
-  "apps/copy/convex/_generated/api.js": 'import { anyApi } from "convex/server";\nexport const api = anyApi;\nexport const internal = anyApi;\n',
-  "demos/chat/package.json": '{ "name": "chat", "dependencies": { "convex": "*", "react": "*" } }',
-  "demos/chat/convex/_generated/server.d.ts": "",
-};
-
-/** One monorepo with a function for each form: forms must not speak for each other's functions. */
-function createMonorepo(): WorkspaceIndex {
-  const files: Record<string, string> = { ...COMMON };
-  for (const [index, [, , own]] of FORMS.entries()) {
-    const module = moduleOf(index);
-    files[`${BACKEND}/${module}.ts`] = 'import { query } from "./_generated/server";\nexport const fn = query({ args: {}, handler: async () => null });\n';
-    for (const [path, text] of Object.entries(own)) files[path.replaceAll("$m", module)] = text.replaceAll("$m", module);
-  }
-  const workspace = createWorkspace(files);
-  onTestFinished(() => workspace.cleanup());
-  return readIndex(workspace.root);
-}
-
-function moduleOf(index: number): string {
-  return `form${String(index)}`;
-}
-
 describe("one function for each form, all in one monorepo", () => {
   test("each has its own verdict", () => {
-    const index = createMonorepo();
-    const functions = new Set(Object.keys(index.functions()));
-    const verdicts = FORMS.map(([form], number) => {
-      const name = [`fn`, "default"].map((export_) => `${BACKEND} ${moduleOf(number)}:${export_}`).find((candidate) => functions.has(candidate)) ?? "";
-      return `${form}: ${name === "" ? "no function" : index.verdict(name)}`;
-    });
-
-    expect(verdicts).toEqual(FORMS.map(([form, verdict]) => `${form}: ${verdict}`));
+    expect(verdictsOf(FORMS)).toEqual(expectedVerdicts(FORMS));
   });
 });

@@ -1,12 +1,13 @@
+import { isWrittenName, mayBeName } from "../facts/strings.ts";
 import type { FileFacts, UseFact, Value } from "../facts/types.ts";
 import { classify, isHandedOutside, isUncertain, possibleReference } from "./caller-class.ts";
-import { argumentsOf, chainNames, leavesOf, nameRangeOf, receiverOf, rootBinding, rootOf, writtenNames } from "./chains.ts";
+import { argumentsOf, chainNames, leavesOf, nameRangeOf, receiverOf, rootBinding, rootOf, stringsOf, writtenNames } from "./chains.ts";
 import type { Denotation, ReferenceDenotation } from "./denotation.ts";
 import { isMarkup } from "./file-kinds.ts";
 import { isFollowedAlias, isFollowedExport, isWholeApi } from "./handed-on.ts";
 import type { Expectation } from "./api-signatures.ts";
 import type { LinkContext, LinkedFile, LinkSources } from "./link-context.ts";
-import { linkDynamic, linkNames, onlyProject } from "./name-links.ts";
+import { linkConstantName, linkDynamic, linkNames, onlyProject } from "./name-links.ts";
 import type { Certainty, Reference } from "./references.ts";
 
 /** Choices nested deeper come from functions that return their own results. */
@@ -56,6 +57,14 @@ function linkDenotation(context: LinkContext, use: UseFact, denotation: Denotati
         case "object":
         case "array":
           linkLeaves(context, use, leavesOf(denoter, denotation));
+          if (denotation.file !== context.file) for (const name of stringsOf(denoter, denotation)) linkConstantName(context, { ...use, sink: { kind: "other" } }, name);
+          break;
+        case "string":
+          linkConstantName(context, use, denotation.value.value);
+          break;
+        case "template":
+          // Keys of all kinds look like names without anything written out; where names go they are names.
+          if (isWrittenName(denotation.value.parts) || (mayBeName(denotation.value.parts) && context.sources.sinks.read(context.file, use.sink).class !== null)) linkDynamic(context, denotation.value.parts, use.sink, use.value.range);
           break;
         default:
           // In its own file, the call is what uses them.
@@ -153,7 +162,7 @@ function linkReference(context: LinkContext, denotation: ReferenceDenotation, us
     .map((group) => group.map((project) => ({ project, target: sources.registryOf(project).resolve(denotation.path) })).filter(({ target }) => target.kind !== "missing"))
     .find((group) => group.length > 0);
   if (!found) {
-    if (certainty === "direct") linkDangling(context, denotation, use, reading.expects);
+    if (certainty === "direct" && !denotation.isChosen) linkDangling(context, denotation, use, reading.expects);
     return;
   }
   for (const { project, target } of found) {
@@ -173,7 +182,7 @@ function linkReference(context: LinkContext, denotation: ReferenceDenotation, us
         acceptsInternal: reading.acceptsInternal && !denotation.isTypedPublic,
         site: denotation.site,
         owner,
-        ...(reading.expects ? { expects: reading.expects } : {}),
+        ...(reading.expects && !denotation.isChosen ? { expects: reading.expects } : {}),
         ...(isUnchecked(denotation) ? { isUnchecked: true } : {}),
       };
       context.references.push({ target: target.function, reference });

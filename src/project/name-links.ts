@@ -1,4 +1,5 @@
-import type { NameFact, Sink } from "../facts/types.ts";
+import { FUNCTION_NAME } from "../facts/names.ts";
+import type { NameFact, Sink, UseFact } from "../facts/types.ts";
 import { classify, isUncertain, possibleReference } from "./caller-class.ts";
 import { escapeRegExp } from "./chains.ts";
 import type { ConvexProject } from "./convex-projects.ts";
@@ -17,8 +18,21 @@ export function linkNames(context: LinkContext): void {
     if (target.length === 0) linkDanglingName(context, name);
     for (const { project, registered } of target) {
       const reading = sources.sinks.read(file, name.sink);
-      context.references.push({ target: registered, reference: nameReference(context, name, reading, project, operated, target.length) });
+      const reference = nameReference(context, name, reading, project, operated, target.length);
+      context.references.push({ target: registered, reference: reading.expects ? { ...reference, expects: reading.expects, isLiteral: true } : reference });
     }
+  }
+}
+
+/** Links what a constant holds, or a function puts together, at the place where it is used. */
+export function linkConstantName(context: LinkContext, { value: { range }, sink, owner }: UseFact, name: string): void {
+  if (!FUNCTION_NAME.test(name)) return;
+  const target = findByName(context, namePath(name));
+  const reading = context.sources.sinks.read(context.file, sink);
+  for (const { project, registered } of target) {
+    const reference = nameReference(context, { value: name, range, sink, owner }, reading, project, new Set(), target.length);
+    // A literal of the same file counts already, if not as proof.
+    if (reference.certainty === "direct" || !context.facts.names.some(({ value }) => value === name)) context.references.push({ target: registered, reference });
   }
 }
 
@@ -44,7 +58,6 @@ function nameReference(context: LinkContext, name: NameFact, reading: SinkReadin
     site: null,
     owner: name.owner,
     isUnchecked: true,
-    ...(reading.expects ? { expects: reading.expects, isLiteral: true } : {}),
   };
 }
 

@@ -1,15 +1,19 @@
-import type { Value } from "../facts/types.ts";
+import { FUNCTION_NAME } from "../facts/names.ts";
+import { mayBeName } from "../facts/strings.ts";
+import type { CallValue, Value } from "../facts/types.ts";
 import type { Denotation } from "./denotation.ts";
 
 const leading = new WeakMap<Value, boolean>();
 
-/** Whether a value is made of names or calls anywhere, not of literals alone, as tables of data are. */
+/** Whether a value is made of names, calls or names of functions anywhere, not of other literals alone, as tables of data are. */
 export function leadsSomewhere(value: Value): boolean {
   switch (value.kind) {
     case "unknown":
-    case "string":
-    case "template":
       return false;
+    case "string":
+      return FUNCTION_NAME.test(value.value);
+    case "template":
+      return mayBeName(value.parts);
     case "object":
     case "array":
     case "choice": {
@@ -48,4 +52,34 @@ export function several(options: readonly Denotation[], certain: boolean): Denot
   const [only, ...others] = known;
   if (!only) return { kind: "unknown" };
   return others.length === 0 && certain ? only : { kind: "several", options: known, certain };
+}
+
+/** Returns something as one of those that a name made at run time may choose. */
+export function anyOf(option: Denotation): Denotation {
+  return option.kind === "reference" ? { ...option, isChosen: true } : option;
+}
+
+/** Returns the array that `Object.values(…)` or `Object.entries(…)` makes; what it takes of function references is not known. */
+export function objectElements({ callee, args, range }: CallValue, denote: (value: Value) => Denotation): Denotation | undefined {
+  if (callee.kind !== "member" || callee.object.kind !== "global" || callee.object.name !== "Object" || !args[0]) return undefined;
+  if (callee.property !== "values" && callee.property !== "entries") return undefined;
+  const found = denote(args[0]);
+  if (found.kind === "reference") return { ...found, path: [...found.path, null] };
+  if (found.kind !== "value" || found.value.kind !== "object") return undefined;
+  const { entries, spreads } = found.value;
+  const values = [...entries.map((entry) => entry.value), ...spreads];
+  const elements = callee.property === "values" ? values : values.map((value): Value => ({ kind: "array", elements: [{ kind: "unknown", range }, value], range }));
+  return { kind: "value", file: found.file, value: { kind: "array", elements, range }, binding: null };
+}
+
+/** Returns a string with what is known put into its holes. */
+export function filledTemplate({ parts, holes = [], range }: Extract<Value, { kind: "template" }>, given: (hole: number) => Denotation | undefined): Value {
+  const rest = [...holes];
+  const filled = parts.map((part) => {
+    if (part !== null) return part;
+    const hole = rest.shift() ?? null;
+    const found = hole === null ? undefined : given(hole);
+    return found?.kind === "value" && found.value.kind === "string" ? found.value.value : null;
+  });
+  return filled.includes(null) ? { kind: "template", parts: filled, range } : { kind: "string", value: filled.join(""), range };
 }

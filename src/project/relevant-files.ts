@@ -1,3 +1,5 @@
+import { FUNCTION_NAME } from "../facts/names.ts";
+import { mayBeName } from "../facts/strings.ts";
 import type { FileFacts, Value } from "../facts/types.ts";
 import type { Denotation, Denoter } from "./denotation.ts";
 import type { FactStore } from "./fact-store.ts";
@@ -169,6 +171,10 @@ class Carriers {
         return (facts.functions[value.function]?.returns ?? []).some((returned) => returned.kind !== "call" && recurse(returned));
       case "module":
         return this.#leadsToReferences(file, value.source, "*", visited);
+      case "string":
+        return FUNCTION_NAME.test(value.value);
+      case "template":
+        return mayBeName(value.parts);
       default:
         return false;
     }

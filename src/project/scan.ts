@@ -50,6 +50,8 @@ const CONVEX = ["convex", "Convex", "CONVEX", "_generated", "anyApi", "makeFunct
 const AUTH = ["auth", "Auth", "workos"];
 /** What a command line that runs a function holds: a look at these costs less than the whole pattern. */
 const RUNS = /\bconvex(?:@[\w.-]+)?["',\s\\]+run\b|--(?:preview-)?run\b/u;
+/** `"internal.messages.send"`, which helpers take that look it up. */
+const DOTTED_NAMES = ["api", "internal"].flatMap((root) => ['"', "'", "`"].map((quote) => `${quote}${root}.`));
 const REFERENCES =
   /\buseConvex[A-Z]\w*\(|\b(?:use(?:Query|Mutation|Action|PaginatedQuery|Queries)|(?:fetch|run)(?:Query|Mutation|Action)|preloadQuery|runAfter|runAt|query|mutation|action|subscribe|onUpdate|watchQuery)\b[^\n()]{0,40}\(\s*(?:[\w.]+,\s*)?["'`]/u;
 /** Entry points of Convex's packages, which hold no references of the workspace. */
@@ -140,7 +142,8 @@ function withColon(path: string): string {
 }
 
 function mentionsGenerated(text: string): boolean {
-  return (text.includes("_generated") && /_generated\b/u.test(text)) || text.includes("anyApi") || text.includes("makeFunctionReference");
+  if ((text.includes("_generated") && /_generated\b/u.test(text)) || text.includes("anyApi") || text.includes("makeFunctionReference")) return true;
+  return DOTTED_NAMES.some((start) => text.includes(start));
 }
 
 function adminAuthOf(text: string): AdminAuth {
@@ -149,8 +152,8 @@ function adminAuthOf(text: string): AdminAuth {
   return /\b(?:setAdminAuth|adminToken)\b/u.test(text) ? "maybe" : "none";
 }
 
-/** `npx convex run --prod init:seed '{}'`, `convex dev --run init`, `["convex", "run", "init:seed"]` */
-function operatedNames(text: string): string[] {
+/** Returns the functions that command lines run: `npx convex run --prod init:seed '{}'`, `convex dev --run init`, `["convex", "run", "init:seed"]`. */
+export function operatedNames(text: string): string[] {
   const names = new Set<string>();
   for (const match of text.matchAll(RUN)) {
     // The value of a flag cannot be told from the name by form alone: `--component auth seed:run`, `--prod seed:run`.

@@ -4,6 +4,7 @@ import type { BuilderReader } from "./builders.ts";
 import type { ConfigProblem, ConvexProject } from "./convex-projects.ts";
 import type { Denoter } from "./denotation.ts";
 import type { FactStore } from "./fact-store.ts";
+import { isCallerSource } from "./file-kinds.ts";
 import type { FileTree } from "./file-tree.ts";
 import { fullName, namePath } from "./function-names.ts";
 import type { LinkedFile } from "./link-context.ts";
@@ -25,6 +26,7 @@ export class Snapshot {
   readonly #escapes: Escape[] = [];
   readonly #dangling = new Map<string, Dangling[]>();
   readonly #evidence = new Set<ConvexProject>();
+  #data: ReadonlyMap<string, readonly string[]> | undefined;
 
   constructor(tree: FileTree, store: FactStore, links: Links, problems: readonly ConfigProblem[]) {
     this.root = tree.root;
@@ -76,17 +78,14 @@ export class Snapshot {
     return this.#links.codeFiles();
   }
 
-  get fileCount(): number {
-    return this.#tree.files.size;
+  /** Returns the sources that were looked at for callers: see `isCallerSource`. Bundles and unreadable files were not. */
+  callerFiles(): string[] {
+    return this.files().filter((path) => isCallerSource(path) && this.store.scanOf(path)?.minified === false);
   }
 
-  /** How many files outside every functions directory could hold a client. */
-  clientFileCount(): number {
-    let total = 0;
-    for (const { path, kind } of this.#tree.files.values()) {
-      if ((kind === "script" || kind === "markup" || kind === "foreign") && !this.places.projectOf(path) && !this.places.of(path).isTest) total += 1;
-    }
-    return total;
+  /** Returns those of the sources that could hold a client: tests and functions directories left out. */
+  clientFiles(): string[] {
+    return this.callerFiles().filter((path) => !this.places.projectOf(path) && !this.places.of(path).isTest);
   }
 
   registryOf(project: ConvexProject): Registry {
@@ -107,6 +106,16 @@ export class Snapshot {
   callersOf(target: RegisteredFunction): FunctionCallers {
     const escapes = this.#escapes.filter(({ project, prefix }) => project === target.project && target.names.some((name) => isBelow(name, prefix)));
     return { function: target, references: this.#references.get(target.key) ?? [], escapes };
+  }
+
+  /** Returns the files of data that name the function. They are read at the first call. */
+  dataNaming({ names, project }: RegisteredFunction): readonly string[] {
+    this.#data ??= this.store.data.read(this.#tree.dataFiles());
+    const means = (file: string, name: string): boolean => {
+      const likeliest = this.projectsOf(file).find((group) => group.some((other) => this.registryOf(other).byName(name)));
+      return likeliest?.includes(project) === true;
+    };
+    return [...new Set(names.flatMap((name) => (this.#data?.get(name) ?? []).filter((file) => means(file, name))))];
   }
 
   /** What a file references; nothing for files that take no part. */

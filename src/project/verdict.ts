@@ -14,6 +14,7 @@ export type Silence =
   | "library"
   | "component"
   | "tagged-public"
+  | "named-in-data"
   | "clients-elsewhere"
   | "no-client-in-workspace";
 
@@ -76,10 +77,12 @@ export class Verdicts {
     const callers = direct.filter((reference) => reference.class !== "test");
     const serverEscapes = escapes.filter((escape) => escape.root !== "internal" && escape.class !== "test");
     if (callers.some((caller) => !this.#isWithinCycle(target, caller))) {
+      if (this.#snapshot.dataNaming(target).length > 0) return { kind: "silent", because: "named-in-data" };
       return { kind: "server-only", registered, callers, tests, escapes: serverEscapes };
     }
     const possible = references.some(({ certainty, class: callerClass }) => certainty === "possible" && callerClass !== "test");
     if (serverEscapes.length > 0 || possible) return { kind: "open" };
+    if (this.#snapshot.dataNaming(target).length > 0) return { kind: "silent", because: "named-in-data" };
     return { kind: "unused", registered, tests };
   }
 

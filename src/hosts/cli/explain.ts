@@ -15,6 +15,7 @@ const SILENCES: Readonly<Record<Extract<Verdict, { kind: "silent" }>["because"],
   library: "A library registers it and decides its visibility.",
   component: "It belongs to a component, where public means callable by the app that uses it.",
   "tagged-public": "Its comment has the tag `@public`: it is public by design.",
+  "named-in-data": "Data names it that a program may read and call it by, so nothing is claimed.",
   "clients-elsewhere": "The setting `clients` says that clients are elsewhere, so nothing is claimed.",
   "no-client-in-workspace": "No client of this project is in the workspace, so nothing is claimed. If there is none elsewhere, set `clients` to `workspace`.",
 };
@@ -36,6 +37,7 @@ function explainFunction(analysis: Analysis, target: RegisteredFunction): string
   const { snapshot, visibility, verdicts } = analysis;
   const registered = visibility.of(target);
   const { references, escapes } = snapshot.callersOf(target);
+  const verdict = verdicts.of(target);
   const [name = "", ...others] = target.names;
   const what = registered ? `${registered.visibility} ${registered.functionType}` : "function of unknown visibility";
   const lines = [
@@ -46,8 +48,9 @@ function explainFunction(analysis: Analysis, target: RegisteredFunction): string
     ...(target.publicTag === null ? [] : [`  tagged     @public ${target.publicTag}`.trimEnd()]),
     references.length > 0 ? "  references" : "  references none",
     ...references.map((reference) => `    ${describeReference(analysis, reference)}`),
+    ...(verdict.kind === "silent" && verdict.because === "named-in-data" ? ["  named in data", ...snapshot.dataNaming(target).map((file) => `    ${snapshot.relativePath(file)}`)] : []),
     ...(escapes.length > 0 ? ["  escapes that may reach it", ...escapes.map((escape) => `    ${describeEscape(analysis, escape)}`)] : []),
-    `  verdict    ${describeVerdict(analysis, verdicts.of(target))}`,
+    `  verdict    ${describeVerdict(analysis, verdict)}`,
     ...(registered?.visibility === "public" ? describeAsWhom(analysis, target) : []),
     "",
   ];

@@ -23,7 +23,7 @@ export interface Survey {
 const MAX_NAMED = 3;
 
 /** Counts what the check of some projects looked at, without asking the oracle anything that no rule asked. */
-export function survey(analysis: Analysis, projects: readonly ConvexProject[], files: number, oracle: ReluctantOracle): Survey {
+export function survey(analysis: Analysis, projects: readonly ConvexProject[], oracle: ReluctantOracle): Survey {
   const counts = { public: 0, internal: 0, open: 0, uncertain: 0, references: 0 };
   oracle.isSilent = true;
   for (const target of projects.flatMap((project) => [...analysis.snapshot.registryOf(project).functions.values()])) {
@@ -37,7 +37,7 @@ export function survey(analysis: Analysis, projects: readonly ConvexProject[], f
     counts.references += analysis.snapshot.callersOf(target).references.filter(({ certainty }) => certainty === "direct").length;
   }
   oracle.isSilent = false;
-  return { ...counts, files, projects: projects.length };
+  return { ...counts, files: analysis.fileCount, projects: projects.length };
 }
 
 /** Returns the line that says what was looked at. */

@@ -44,13 +44,13 @@ export interface WorkspaceLint {
  */
 export async function lintWorkspace(place: Place, { severities, settings: given, fix, eslintFrom, progress }: LintOptions): Promise<WorkspaceLint> {
   const opened = openAnalysis(place, { settings: given, progress });
-  const { workspace, oracle, settings, analysis, projects } = opened;
+  const { oracle, settings, analysis, projects } = opened;
   setFallbackOracle(oracle);
   try {
     progress.phase("Looking at functions and their callers");
     const active = Object.values(rules).filter(({ name }) => (severities[ruleId(name)] ?? "off") !== "off");
     const files = findFiles(analysis, place, active);
-    const looked = survey(analysis, projects, workspace.fileCount, oracle);
+    const looked = survey(analysis, projects, oracle);
     const elsewhere = fix ? countFindingsElsewhere(analysis, place, projects, active) : 0;
     if (files.length === 0) return { opened, looked, results: [], linter: undefined, elsewhere };
 

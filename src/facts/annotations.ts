@@ -1,0 +1,44 @@
+import type { Node } from "oxc-parser";
+
+import { rangeOf } from "./ast.ts";
+import type { Identifier } from "./scope.ts";
+import { qualifiedNames } from "./syntax.ts";
+import type { AnnotationFact, Value } from "./types.ts";
+
+/** Enough of a type's text to tell what kind of function reference it describes. */
+const MAX_TYPE_TEXT = 200;
+
+/** Returns the type that is written out for a name, as far as it tells anything. */
+export function readAnnotation(id: Node, text: string, valueOf: (name: Identifier) => Value): AnnotationFact | null {
+  const type = (id as { typeAnnotation?: { typeAnnotation?: Node } | null }).typeAnnotation?.typeAnnotation;
+  return type ? { name: readTypeName(type, valueOf), text: textOf(type, text) } : null;
+}
+
+/** Returns the outermost type that casts around an expression give it. */
+export function castOf(expression: Node, text: string): { cast?: string } {
+  switch (expression.type) {
+    case "TSNonNullExpression":
+      return castOf(expression.expression, text);
+    case "AwaitExpression":
+      return castOf(expression.argument, text);
+    case "TSAsExpression":
+    case "TSSatisfiesExpression":
+    case "TSTypeAssertion":
+      return { cast: textOf(expression.typeAnnotation, text) };
+    default:
+      return {};
+  }
+}
+
+function readTypeName(type: Node, valueOf: (name: Identifier) => Value): Value | null {
+  if (type.type !== "TSTypeReference") return null;
+  const [root, ...path] = qualifiedNames(type.typeName);
+  let value = root ? valueOf(root) : null;
+  for (const part of path) if (value) value = { kind: "member", object: value, property: part.name, range: rangeOf(part), propertyRange: rangeOf(part) };
+  return value;
+}
+
+function textOf(type: Node, text: string): string {
+  const [start, end] = rangeOf(type);
+  return text.slice(start, Math.min(end, start + MAX_TYPE_TEXT));
+}
