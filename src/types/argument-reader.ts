@@ -2,6 +2,7 @@ import type * as ts from "typescript";
 
 import { type ArgumentField, type ArgumentType, impossibleClass, IMPOSSIBLE_CLASSES, unionOf } from "./argument-type.ts";
 import { isDeferred } from "./read-registration.ts";
+import { intrinsicName } from "./syntax.ts";
 
 /** Reads types of one program as far as validators can say them. */
 export interface ArgumentReader {
@@ -16,9 +17,6 @@ const OPTIONAL = 16777216;
 const MAX_DEPTH = 16;
 const MAX_PROPERTIES = 300;
 const GENERIC: ArgumentType = { kind: "impossible", what: "generic", instead: "write out the type that it takes" };
-
-/** A type by the names that its intrinsic forms have inside the compiler; flags differ between versions. */
-type IntrinsicType = ts.Type & { readonly intrinsicName?: string };
 
 /** Makes the reader of a program, which must check `null` strictly: otherwise types do not say where it may be. */
 export function createArgumentReader(checker: ts.TypeChecker): ArgumentReader {
@@ -38,7 +36,7 @@ export function createArgumentReader(checker: ts.TypeChecker): ArgumentReader {
   function readStructure(type: ts.Type, within: readonly ts.Type[]): ArgumentType {
     if (type.isUnion()) return unionOf(type.types.map((member) => read(member, within)));
     if (type.isIntersection()) {
-      const primitive = type.types.find((member) => /^(?:string|number|bigint|boolean)$/u.test((member as IntrinsicType).intrinsicName ?? ""));
+      const primitive = type.types.find((member) => /^(?:string|number|bigint|boolean)$/u.test(intrinsicName(member) ?? ""));
       if (primitive) return readBranded(type, read(primitive, within));
     }
     if (type.isTypeParameter() || isDeferred(type)) return GENERIC;
@@ -131,7 +129,7 @@ function secondParameter(node: ts.Node, checker: ts.TypeChecker): ts.Type | unde
 }
 
 function readIntrinsic(type: ts.Type): ArgumentType | undefined {
-  const name = (type as IntrinsicType).intrinsicName;
+  const name = intrinsicName(type);
   switch (name) {
     case "string":
     case "number":

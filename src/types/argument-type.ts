@@ -36,8 +36,11 @@ export type ArgumentType =
   | { readonly kind: "object"; readonly fields: readonly ArgumentField[] }
   | { readonly kind: "union"; readonly members: readonly ArgumentType[] }
   | { readonly kind: "undefined" | "never" }
-  /** `site` is the `v.any()` that says so. */
-  | { readonly kind: "any" | "unknown"; readonly site?: TypeSite }
+  /**
+   * `site` is the validator that says so. `validator` is set where types alone tell: `any` for what is a `v.any()`,
+   * `untyped` for a validator of which TypeScript does not know what it accepts.
+   */
+  | { readonly kind: "any" | "unknown"; readonly site?: TypeSite; readonly validator?: "any" | "untyped" }
   /** `PaginationOptions`, which has a hidden field. */
   | { readonly kind: "pagination" }
   | { readonly kind: "enum"; readonly enum: ExportedName; readonly value: Extract<ArgumentType, { kind: "literal" }> }

@@ -1,8 +1,8 @@
 import type { HandlerParameter } from "../facts/handler-types.ts";
 import type { RegisteredFunction } from "../project/registry.ts";
 import type { Snapshot } from "../project/snapshot.ts";
-import { type ArgumentType, type ExportedName, structureOf } from "../types/argument-type.ts";
-import type { TypeOracle } from "../types/type-oracle.ts";
+import { type ArgumentType, type ExportedName, structureOf, type TypeSite } from "../types/argument-type.ts";
+import type { TypeOracle, WrittenType } from "../types/type-oracle.ts";
 import { assess } from "./assess.ts";
 import { BuilderArguments } from "./builder-arguments.ts";
 import { type ArgumentsReading, DefinitionReader, type HandlerReading } from "./definition.ts";
@@ -25,6 +25,8 @@ export type ArgumentsRepair =
 export class ArgumentPlans {
   readonly definitions: DefinitionReader;
   readonly validators: ValidatorReader;
+  /** Asks types about what cannot be followed. */
+  readonly typedValidators: ValidatorReader;
   readonly files: TypeFiles;
   readonly known: ProjectValidators;
   readonly snapshot: Snapshot;
@@ -39,16 +41,21 @@ export class ArgumentPlans {
     this.#oracle = oracle;
     this.files = new TypeFiles(snapshot);
     this.validators = new ValidatorReader(snapshot);
+    this.typedValidators = new ValidatorReader(snapshot, (site) => this.#oracle.validatorType(this.#written(site)));
     this.known = new ProjectValidators(snapshot, this.validators);
-    this.definitions = new DefinitionReader(snapshot, this.files);
+    this.definitions = new DefinitionReader(snapshot, this.files, oracle);
     this.#builders = new BuilderArguments(snapshot, this.files, oracle);
     this.#types = new TypeReader({
       snapshot,
       files: this.files,
       validators: this.validators,
       schema: new SchemaReader(snapshot, this.validators),
-      ask: ({ file, range }) => this.#oracle.argumentType({ file, range, text: snapshot.store.textOf(file)?.slice(...range) ?? "" }),
+      ask: (site) => this.#oracle.argumentType(this.#written(site)),
     });
+  }
+
+  #written({ file, range }: TypeSite): WrittenType {
+    return { file, range, text: this.snapshot.store.textOf(file)?.slice(...range) ?? "" };
   }
 
   /** Returns how the arguments of a function are validated. */
@@ -111,7 +118,7 @@ export class ArgumentPlans {
     const range = definition?.options.form === "object" ? definition.options.options.findLast(({ key }) => key === "handler")?.valueRange : definition?.options.range;
     if (!range) return none("it has no handler that can be read");
     if (!this.#oracle.knows(file)) return none("its handler is made elsewhere, and takes type information to read");
-    const declared = this.#oracle.handlerParameter({ file, range, text: this.snapshot.store.textOf(file)?.slice(...range) ?? "" });
+    const declared = this.#oracle.handlerParameter(this.#written({ file, range }));
     if (!declared) return none("its handler is made elsewhere, and no type says what it takes");
     const type = this.#withoutAdded(declared, added);
     const assessment = assess(type);

@@ -10,6 +10,7 @@ import type { Snapshot } from "../project/snapshot.ts";
 import type { ArgumentType } from "../types/argument-type.ts";
 import { addedArguments } from "./customization.ts";
 import { findNode } from "./find-node.ts";
+import { functionInClass, functionInObject } from "./members.ts";
 
 /** A type that a file declares at its top level. */
 export type TypeDeclaration = { readonly exported: boolean; readonly range: Range } & (
@@ -23,6 +24,10 @@ export interface TypeFile {
   readonly declarations: ReadonlyMap<string, TypeDeclaration>;
   /** The function written at a range. */
   handlerAt(range: Range): HandlerFact | undefined;
+  /** The function that an object literal at a range has under a name. */
+  memberOfObject(range: Range, name: string): HandlerFact | undefined;
+  /** The function that a class of the file has under a name, on itself or on its instances. */
+  memberOfClass(className: string, name: string, isStatic: boolean): HandlerFact | undefined;
   /** The arguments that the customization of a function builder written at a range adds; `undefined` where it does not say. */
   addedArgumentsAt(range: Range): readonly string[] | undefined;
   /** The template literals of several lines in the file. */
@@ -51,7 +56,7 @@ export class TypeFiles {
     const declarations = new Map<string, TypeDeclaration>();
     for (const statement of tree.program.body) {
       const exported = statement.type === "ExportNamedDeclaration" || statement.type === "ExportDefaultDeclaration";
-      const node = (exported ? (statement as { declaration: Node | null }).declaration : statement);
+      const node = declarationOf(statement);
       const name = (node as { id?: { name?: string } | null } | null)?.id?.name;
       if (!node || name === undefined) continue;
       const declaration = readDeclaration(node, tree, { exported, range: rangeOf(statement) });
@@ -65,12 +70,29 @@ export class TypeFiles {
         const found = findNode(tree.program, range, isFunction);
         return found && readHandler(found, tree);
       },
+      memberOfObject(range, name) {
+        const found = findNode(tree.program, range, ({ type }) => type === "ObjectExpression");
+        const member = found && functionInObject(found, name);
+        return member && readHandler(member, tree);
+      },
+      memberOfClass(className, name, isStatic) {
+        const found = tree.program.body.map(declarationOf).find((node) => node?.type === "ClassDeclaration" && node.id?.name === className);
+        const member = found && functionInClass(found, name, isStatic);
+        if (!member) return undefined;
+        const handler = readHandler(member, tree);
+        return { ...handler, isGeneric: handler.isGeneric || Boolean((found as { typeParameters?: Node | null }).typeParameters) };
+      },
       addedArgumentsAt(range) {
         const found = findNode(tree.program, range, ({ type }) => type === "ObjectExpression");
         return found && addedArguments(found);
       },
     };
   }
+}
+
+/** What a statement declares, exported or not. */
+function declarationOf(statement: Node): Node | null {
+  return statement.type === "ExportNamedDeclaration" || statement.type === "ExportDefaultDeclaration" ? statement.declaration : statement;
 }
 
 function readDeclaration(node: Node, source: Parameters<typeof readType>[1], base: { exported: boolean; range: Range }): TypeDeclaration | undefined {
