@@ -551,6 +551,27 @@ describe("what has no exact validator", () => {
         ],
       },
       {
+        name: "arrays that nobody may change, which callers could not send any more",
+        code: dedent`
+          import { mutation, query, internalMutation } from "./_generated/server";
+          export const send = mutation({ handler: async (_ctx, args: { a: readonly string[]; b?: ReadonlyArray<number>; c: Readonly<null[]> }) => args });
+        `,
+        output: null,
+        errors: [
+          { messageId: "missing", data: {"name":"messages.send"}, line: 2, column: 21, endLine: 2, endColumn: 29, suggestions: [
+              { messageId: "addValidators", data: {"losses":"that the array is only read in `a`, that the array is only read in `b` and that the array is only read in `c`"}, output: dedent`
+                import { mutation, query, internalMutation } from "./_generated/server";
+                import { v } from "convex/values";
+                export const send = mutation({ args: {
+                  a: v.array(v.string()),
+                  b: v.optional(v.array(v.number())),
+                  c: v.array(v.null()),
+                }, handler: async (_ctx, args) => args });
+              ` },
+            ] },
+        ],
+      },
+      {
         name: "what Convex cannot transport",
         code: dedent`
           import { mutation, query, internalMutation } from "./_generated/server";

@@ -1,6 +1,6 @@
 import type * as ts from "typescript";
 
-import { type ArgumentField, type ArgumentType, impossibleClass, IMPOSSIBLE_CLASSES, unionOf } from "./argument-type.ts";
+import { type ArgumentField, type ArgumentType, idOf, impossibleClass, readonlyArray, IMPOSSIBLE_CLASSES, unionOf } from "./argument-type.ts";
 import { isDeferred } from "./read-registration.ts";
 import { intrinsicName } from "./syntax.ts";
 
@@ -25,7 +25,7 @@ export function createArgumentReader(checker: ts.TypeChecker): ArgumentReader {
     if (intrinsic) return intrinsic;
     const literal = readLiteral(type);
     if (literal) return literal;
-    if (within.includes(type)) return { kind: "impossible", what: `the recursive type \`${shortName(type)}\``, instead: "limit how deep it nests" };
+    if (within.includes(type)) return { kind: "impossible", what: mentionRecursion(type), instead: "limit how deep it nests" };
     if (within.length > MAX_DEPTH) return { kind: "impossible", what: "nested too deep to check", instead: "flatten it" };
     const inner = [...within, type];
     const structure = readStructure(type, inner);
@@ -48,8 +48,10 @@ export function createArgumentReader(checker: ts.TypeChecker): ArgumentReader {
   function readBranded(type: ts.IntersectionType, primitive: ArgumentType): ArgumentType {
     const table = checker.getPropertyOfType(type, "__tableName");
     if (!table) return { kind: "lossy", type: primitive, loss: "the brand" };
-    const name = checker.getTypeOfSymbol(table);
-    return name.isStringLiteral() ? { kind: "id", table: name.value } : { kind: "impossible", what: "an id of no one table", instead: "write `Id` with the name of a table" };
+    const names = checker.getTypeOfSymbol(table);
+    // `Id<TableNames>` means whatever tables there are, not those that there are today.
+    const isAnyTable = names.aliasSymbol?.name.startsWith("TableNames") === true;
+    return (isAnyTable ? undefined : idOf(read(names, []))) ?? { kind: "impossible", what: "an id of no one table", instead: "write `Id` with the name of a table" };
   }
 
   function readObject(type: ts.Type, within: readonly ts.Type[]): ArgumentType {
@@ -57,7 +59,7 @@ export function createArgumentReader(checker: ts.TypeChecker): ArgumentReader {
     const isDeclared = name !== "" && !name.startsWith("__");
     if (isDeclared && name === "PaginationOptions") return { kind: "pagination" };
     if (checker.isTupleType(type)) return readTuple(type as ts.TupleTypeReference, within);
-    if (checker.isArrayType(type)) return { kind: "array", element: read(elementOf(type), within) };
+    if (checker.isArrayType(type)) return name === "ReadonlyArray" ? readonlyArray(read(elementOf(type), within)) : { kind: "array", element: read(elementOf(type), within) };
     if (isDeclared && !isOwn(type.symbol)) {
       if (name === "ArrayBuffer") return { kind: "bytes" };
       if (IMPOSSIBLE_CLASSES.has(name)) return impossibleClass(name);
@@ -103,10 +105,6 @@ export function createArgumentReader(checker: ts.TypeChecker): ArgumentReader {
     return element ?? type;
   }
 
-  function shortName({ aliasSymbol, symbol }: ts.Type): string {
-    return (aliasSymbol ?? symbol).name;
-  }
-
   return {
     readNode: (node) => read(checker.getTypeFromTypeNode(node), []),
     readHandlerParameter(node) {
@@ -114,6 +112,13 @@ export function createArgumentReader(checker: ts.TypeChecker): ArgumentReader {
       return type && read(type, []);
     },
   };
+}
+
+function mentionRecursion(type: ts.Type): string {
+  const symbol = type.aliasSymbol ?? (type.symbol as ts.Symbol | undefined);
+  const name = symbol && isOwn(symbol) ? symbol.name : "__type";
+  // The compiler's own names of what has none are `__type` and `__object`.
+  return name.startsWith("__") ? "a recursive type" : `the recursive type \`${name}\``;
 }
 
 /** The type of the second parameter of the only signature, written out or as the rest `...args: [Args]`. */

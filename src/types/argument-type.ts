@@ -87,6 +87,19 @@ export function impossibleClass(name: string, instead = "send its fields as an o
   return { kind: "impossible", what: `a \`${name}\`, which Convex cannot transport`, instead: IMPOSSIBLE_CLASSES.get(name) ?? instead };
 }
 
+/** Returns the type of an array that nobody may change; what the validator of an array infers may be changed, and takes no other. */
+export function readonlyArray(element: ArgumentType): ArgumentType {
+  return { kind: "lossy", type: { kind: "array", element }, loss: "that the array is only read" };
+}
+
+/** Returns an id of one of the tables that a type names, `undefined` where it names none. */
+export function idOf(tables: ArgumentType): ArgumentType | undefined {
+  const structure = structureOf(tables);
+  const members = structure.kind === "union" ? structure.members : [structure];
+  const ids = members.flatMap((member): ArgumentType[] => (member.kind === "literal" && member.base === "string" ? [{ kind: "id", table: member.value }] : []));
+  return ids.length === members.length ? unionOf(ids) : undefined;
+}
+
 /** Returns a union with nested unions flattened and equal members once; `boolean` for `true | false`. */
 export function unionOf(members: readonly ArgumentType[]): ArgumentType {
   const flat = members.flatMap((member) => (member.kind === "union" ? member.members : [member])).filter(({ kind }) => kind !== "never");

@@ -1,4 +1,4 @@
-import type { HandlerParameter } from "../facts/handler-types.ts";
+import type { HandlerFact, HandlerParameter } from "../facts/handler-types.ts";
 import type { RegisteredFunction } from "../project/registry.ts";
 import type { Snapshot } from "../project/snapshot.ts";
 import { type ArgumentType, type ExportedName, structureOf, type TypeSite } from "../types/argument-type.ts";
@@ -131,7 +131,7 @@ export class ArgumentPlans {
     if (handler.isGeneric) return none("its handler has type parameters");
     if (handler.readsArguments || context?.form === "rest" || parameter?.form === "rest" || others.length > 0) return none("its handler takes more than Convex gives it");
     if (!parameter) return { kind: "exact", type: { kind: "object", fields: [] } };
-    if (!parameter.annotation) return this.#planUntyped(file, parameter);
+    if (!parameter.annotation) return this.#planUntyped(file, handler, parameter);
     const type = this.#withoutAdded(this.#types.read(file, parameter.annotation.type), added);
     const assessment = assess(type);
     switch (assessment.kind) {
@@ -150,9 +150,11 @@ export class ArgumentPlans {
     }
   }
 
-  #planUntyped(file: string, parameter: HandlerParameter): ArgumentsRepair {
-    // `async (ctx, {}) => …` reads none, but lets callers send some.
-    const takesNone = parameter.form === "object" && /^\{\s*\}$/u.test(this.snapshot.store.textOf(file)?.slice(...parameter.range) ?? "");
+  #planUntyped(file: string, handler: HandlerFact, parameter: HandlerParameter): ArgumentsRepair {
+    const text = this.snapshot.store.textOf(file) ?? "";
+    const written = text.slice(...parameter.range);
+    // `async (ctx, {}) => …` and `async (ctx, _) => …` read none, but let callers send some.
+    const takesNone = parameter.form === "object" ? /^\{\s*\}$/u.test(written) : parameter.form === "name" && countName(text.slice(...handler.range), written) === 1;
     return takesNone ? { kind: "lossy", type: { kind: "object", fields: [] }, losses: ["that it ignores what callers send"] } : none(describeUntyped(parameter));
   }
 
@@ -191,6 +193,10 @@ function enumsOf(type: ArgumentType): ExportedName[] {
     default:
       return [];
   }
+}
+
+function countName(text: string, name: string): number {
+  return (text.match(/[\w$]+/gu) ?? []).filter((word) => word === name).length;
 }
 
 function describeUntyped({ form }: HandlerParameter): string {
