@@ -7,14 +7,18 @@ import { getTypeScriptOracle } from "./typescript-oracle.ts";
 
 const FILE = `${process.cwd()}/src/types/made.ts`;
 const DECLARATIONS = `
-import { v, type GenericValidator, type PropertyValidators, type VAny, type Validator } from "convex/values";
+import { v, type GenericValidator, type PropertyValidators, type VAny, type Validator, type VArray, type VUnion } from "convex/values";
 declare const anything: any;
 declare const loose: VAny;
 declare const untyped: Validator<any, "required", any>;
 declare const generic: GenericValidator;
 declare const typed: Validator<string, "required", never>;
 declare const fields: PropertyValidators;
+declare const namedUnion: VUnion<"a" | "b", any[]>;
+declare const namedArray: VArray<string[], any>;
+declare const looseArray: VArray<any[], any>;
 declare const callable: () => void;
+declare const schemaOfAnother: { parse: (value: unknown) => any; _output: any };
 `;
 
 /** The places of an expression of validators that check nothing (`any`), or that have no type (`untyped`). */
@@ -41,12 +45,13 @@ test.each<[string, string[]]>([
   ["generic", [": untyped"]],
   ["{ a: v.string(), b: loose, c: anything }", ["b: any", "c: untyped"]],
   ["v.optional(v.object({ a: v.array(v.any()) }))", ["a.[]: any"]],
+  ["looseArray", ["[]: untyped"]],
   ["v.record(v.string(), v.any())", ["[]: any"]],
   ["v.union(v.string(), v.object({ a: v.any() }))", ["a: any"]],
 ])("%s", (expression, expected) => {
   expect(placesOf(expression)).toEqual(expected);
 });
 
-test.each(["typed", "fields", "v.string()", "callable", "{ a: { b: anything } }", "v.id('users')", "'text'", "undefined"])("%s has no validator of any", (expression) => {
+test.each(["typed", "fields", "v.string()", "callable", "namedUnion", "namedArray", "schemaOfAnother", "{ a: v.string(), b: schemaOfAnother }", "[v.any()]", "{ a: { b: anything } }", "v.id('users')", "'text'", "undefined"])("%s has no validator of any", (expression) => {
   expect(placesOf(expression)).toEqual([]);
 });

@@ -17,6 +17,8 @@ const PRIMITIVES: Readonly<Record<string, ArgumentType>> = {
   int64: { kind: "bigint" },
   bytes: { kind: "bytes" },
 };
+/** Modules whose validators are what their types say. */
+const PACKAGE = /^(?:convex(?:-\w+)?|zod)(?:\/|$)/u;
 const FIELD_METHODS = new Set(["pick", "omit", "partial", "extend"]);
 
 /** A validator with whether it stands for an optional field. */
@@ -115,7 +117,7 @@ export class ValidatorReader {
     if (this.#isCastToAny(file, value)) return { ...reading, type: { kind: "any", validator: "untyped", site } };
     // What a function of the project returns may be followed, and be declared as `any` all the same.
     const isMade = value.kind === "call" && this.#external(file, value.callee) === undefined;
-    if ((reading.type !== OPAQUE && !isMade) || this.#isOfPackage(file, value)) return reading;
+    if ((reading.type !== OPAQUE && !isMade) || !this.#isOfProject(file, value)) return reading;
     const asked = this.#ask(site);
     if (!asked || (reading.type !== OPAQUE && !isUntyped(asked))) return reading;
     return { ...reading, type: placed(asked, site) };
@@ -126,13 +128,21 @@ export class ValidatorReader {
     return /^[\s)]*\sas\s+any\b(?![\s)]*\sas\b)/u.test(this.#snapshot.store.textOf(file)?.slice(end, end + CAST_LENGTH) ?? "");
   }
 
-  /** `z.string().min(1)`, `literals("a", "b")`: packages declare what their validators accept. */
-  #isOfPackage(file: string, value: Value): boolean {
+  /**
+   * Whether only code of the project stands between a value and what it is: packages declare what their validators
+   * accept (`z.string().min(1)`, `literals("a", "b")`), and of a module that is not there no type is known either.
+   */
+  #isOfProject(file: string, value: Value): boolean {
     let root = value;
     while (root.kind === "member" || root.kind === "call") root = root.kind === "member" ? root.object : root.callee;
-    const found = this.#snapshot.denoter.denote(file, root);
-    if (found.kind === "value" && found.value !== root && found.value.kind === "call") return this.#isOfPackage(found.file, found.value);
-    return found.kind === "external" || found.kind === "generated";
+    if (root.kind !== "binding") return true;
+    const { store, resolver, denoter } = this.#snapshot;
+    const source = store.factsOf(file)?.bindings[root.binding]?.import?.source;
+    // In a repository that holds Convex itself, its modules are files as well.
+    if (source !== undefined && (PACKAGE.test(source) || resolver.resolve(file, source).kind !== "file")) return false;
+    const found = denoter.denote(file, root);
+    if (found.kind === "external" || found.kind === "generated") return false;
+    return found.kind !== "value" || found.value.kind !== "call" || found.value === value || this.#isOfProject(found.file, found.value);
   }
 
   #readObject(file: string, value: Extract<Value, { kind: "object" }>, steps: number): ArgumentType {
