@@ -586,6 +586,33 @@ describe("what has no exact validator", () => {
         ],
       },
       {
+        name: "type arguments of the builder, which say what args is",
+        code: dedent`
+          import { mutation, query, internalMutation } from "./_generated/server";
+          export const a = query<any, any, any, any>({ handler: async (_ctx, args: { body: string }) => args });
+        `,
+        output: null,
+        errors: [
+          { messageId: "missingWithReason", data: {"name":"messages.a","reason":"its builder is given type arguments, which say what they are"}, line: 2, column: 18, endLine: 2, endColumn: 23, suggestions: null },
+        ],
+      },
+      {
+        name: "a parameter that nothing reads",
+        code: dedent`
+          import { mutation, query, internalMutation } from "./_generated/server";
+          export const a = query({ handler: async (_ctx, _) => 1 });
+        `,
+        output: null,
+        errors: [
+          { messageId: "missing", data: {"name":"messages.a"}, line: 2, column: 18, endLine: 2, endColumn: 23, suggestions: [
+              { messageId: "addValidators", data: {"losses":"that it ignores what callers send"}, output: dedent`
+                import { mutation, query, internalMutation } from "./_generated/server";
+                export const a = query({ args: {}, handler: async (_ctx, _) => 1 });
+              ` },
+            ] },
+        ],
+      },
+      {
         name: "what nothing says",
         code: dedent`
           import { mutation, query, internalMutation } from "./_generated/server";
@@ -650,6 +677,18 @@ describe("with types", () => {
     valid: [
     ],
     invalid: [
+      {
+        name: "an enum that is nowhere when the code runs",
+        code: dedent`
+          import { query } from "./_generated/server";
+          declare enum Ambient { A = "a" }
+          export const list = query({ handler: async (_ctx, args: { kind: Ambient }) => args });
+        `,
+        output: null,
+        errors: [
+          { messageId: "missingWithReason", data: { name: "messages.list", reason: "`kind` is of the ambient enum `Ambient`; declare it where it runs" }, line: 3, column: 21, endLine: 3, endColumn: 26, suggestions: null },
+        ],
+      },
       {
         name: "mapped and generic types",
         code: dedent`

@@ -115,7 +115,7 @@ export function createArgumentReader(checker: ts.TypeChecker): ArgumentReader {
 }
 
 function mentionRecursion(type: ts.Type): string {
-  const symbol = type.aliasSymbol ?? (type.symbol as ts.Symbol | undefined);
+  const symbol = type.aliasSymbol ?? (type.symbol);
   const name = symbol && isOwn(symbol) ? symbol.name : "__type";
   // The compiler's own names of what has none are `__type` and `__object`.
   return name.startsWith("__") ? "a recursive type" : `the recursive type \`${name}\``;
@@ -183,6 +183,9 @@ function readEnum(type: ts.Type, value: Extract<ArgumentType, { kind: "literal" 
   const only = owner === member ? owner.members[0] : (member as ts.EnumMember);
   const memberName = only && "text" in only.name ? only.name.text : undefined;
   if (memberName === undefined) return undefined;
+  // Of an ambient enum nothing is there when the code runs, so that no validator can name its members.
+  const isAmbient = !member.getSourceFile().isDeclarationFile && owner.modifiers?.some((modifier) => modifier.getText() === "declare") === true;
+  if (isAmbient) return { kind: "impossible", what: `of the ambient enum \`${name}\``, instead: "declare it where it runs" };
   const isExported = owner.modifiers?.some((modifier) => modifier.getText() === "export") === true;
   return { kind: "enum", enum: { module: member.getSourceFile().fileName, name: isExported ? name : null, local: name, path: [memberName] }, value };
 }

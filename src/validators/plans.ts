@@ -102,6 +102,7 @@ export class ArgumentPlans {
     const reading = this.reading(target);
     const builder = this.#builders.of(target);
     if (reading.kind === "missing" && reading.form === "wrapped") return none("the function that defines it leaves them out");
+    if (this.#hasTypeArguments(target)) return none("its builder is given type arguments, which say what they are");
     if (builder.kind === "unknown") return none("what its builder adds to them is not known");
     const handler = this.definitions.handlerOf(target);
     // `args: {}` says the same in both languages.
@@ -111,6 +112,12 @@ export class ArgumentPlans {
     // `const list: Handler<Args> = async (ctx, args) => …`
     const isTypedElsewhere = handler?.inline === false && parameter?.annotation === null && this.#oracle.knows(target.file);
     return handler && !isTypedElsewhere ? this.#planHandler(target, handler, added) : this.#planMade(target, added);
+  }
+
+  /** `query<Args, Result>({ … })` */
+  #hasTypeArguments({ file, definition }: RegisteredFunction): boolean {
+    const text = definition ? (this.snapshot.store.textOf(file)?.slice(definition.calleeRange[1], definition.options.range[0]) ?? "") : "";
+    return text.trimStart().startsWith("<");
   }
 
   /** `handler: withUser(async (ctx, args: Args) => …)`: only types say what the function takes that a call makes. */

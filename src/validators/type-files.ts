@@ -106,7 +106,8 @@ function readDeclaration(node: Node, source: Parameters<typeof readType>[1], bas
       return { ...base, kind: "type", type, isGeneric: Boolean(node.typeParameters), bases };
     }
     case "TSEnumDeclaration":
-      return { ...base, kind: "enum", members: readEnum(node, source.text) };
+      // Of an ambient enum nothing is there when the code runs, so that no validator can name its members.
+      return node.declare ? { ...base, kind: "type", type: { kind: "other", range: rangeOf(node) }, isGeneric: false, bases: [] } : { ...base, kind: "enum", members: readEnum(node, source.text) };
     case "ClassDeclaration":
       return { ...base, kind: "class" };
     default:
