@@ -115,7 +115,8 @@ export function createArgumentReader(checker: ts.TypeChecker): ArgumentReader {
 }
 
 function mentionRecursion(type: ts.Type): string {
-  const symbol = type.aliasSymbol ?? (type.symbol);
+  // Types that are nobody's declaration have no symbol, whatever the compiler's own types say.
+  const symbol = (type.aliasSymbol ?? type.symbol) as ts.Symbol | undefined;
   const name = symbol && isOwn(symbol) ? symbol.name : "__type";
   // The compiler's own names of what has none are `__type` and `__object`.
   return name.startsWith("__") ? "a recursive type" : `the recursive type \`${name}\``;
