@@ -59,6 +59,15 @@ describe("validators that only types know as any", () => {
         `,
       },
       {
+        name: "what a function builder hands on",
+        code: dedent`
+          import { query } from "./_generated/server";
+          import { v } from "convex/values";
+          const withLimit = (options: any) => query({ args: { limit: v.number(), ...options.args }, handler: options.handler });
+          export const a = withLimit({ handler: async () => {} });
+        `,
+      },
+      {
         name: "a cast to any that a further cast takes back",
         code: dedent`
           import { query } from "./_generated/server";

@@ -109,14 +109,13 @@ export class DefinitionReader {
     if (first && this.#isParameter(builder, first, [])) return this.#throughBuilder(builder.file, inner, given, steps + 1);
     // `query(withUser(handler))`: whatever it does, it gives the builder a handler alone.
     if (first && (this.#handlers.isFunction(builder.file, first) || this.#files.of(builder.file)?.handlerAt(first.range))) return { kind: "missing", form: "wrapped", option: null };
-    if (first?.kind !== "object") return UNKNOWN;
-    const own = first.entries.findLast(({ key }) => key === "args");
+    const own = first?.kind === "object" ? first.entries.findLast(({ key }) => key === "args") : undefined;
     if (own && this.#isParameter(builder, own.value, ["args"])) return this.#throughBuilder(builder.file, inner, given, steps + 1);
     if (own) return { kind: "given", file: builder.file, value: own.value, option: null };
-    if (first.spreads.some((spread) => this.#isParameter(builder, spread, []))) return this.#throughBuilder(builder.file, inner, given, steps + 1);
-    // Facts leave out what says nothing about references, so that only the text proves that there is no `args`.
-    const text = this.#snapshot.store.textOf(builder.file)?.slice(...builder.value.range) ?? "args";
-    return first.spreads.length === 0 && !/\bargs\b/u.test(text) ? { kind: "missing", form: "wrapped", option: null } : UNKNOWN;
+    if (first?.kind === "object" && first.spreads.some((spread) => this.#isParameter(builder, spread, []))) return this.#throughBuilder(builder.file, inner, given, steps + 1);
+    // Facts leave out what says nothing about references, so that only the tree proves that there is no `args`.
+    const keys = first && this.#files.of(builder.file)?.keysAt(first.range);
+    return keys && !keys.includes("args") ? { kind: "missing", form: "wrapped", option: null } : UNKNOWN;
   }
 
   #returnedCall({ file, value }: Extract<Denotation, { kind: "value" }>): CallValue | undefined {

@@ -137,7 +137,10 @@ export class ValidatorReader {
     while (root.kind === "member" || root.kind === "call") root = root.kind === "member" ? root.object : root.callee;
     if (root.kind !== "binding") return true;
     const { store, resolver, denoter } = this.#snapshot;
-    const source = store.factsOf(file)?.bindings[root.binding]?.import?.source;
+    const binding = store.factsOf(file)?.bindings[root.binding];
+    // What a function of the project hands on, nobody knows before it is called.
+    if (binding?.kind === "parameter") return false;
+    const source = binding?.import?.source;
     // In a repository that holds Convex itself, its modules are files as well.
     if (source !== undefined && (PACKAGE.test(source) || resolver.resolve(file, source).kind !== "file")) return false;
     const found = denoter.denote(file, root);

@@ -8,7 +8,7 @@ import { readMembers, readType } from "../facts/type-syntax.ts";
 import type { Range } from "../facts/types.ts";
 import type { Snapshot } from "../project/snapshot.ts";
 import type { ArgumentType } from "../types/argument-type.ts";
-import { addedArguments } from "./customization.ts";
+import { addedArguments, keysOf } from "./customization.ts";
 import { findNode } from "./find-node.ts";
 import { functionInClass, functionInObject } from "./members.ts";
 
@@ -24,6 +24,8 @@ export interface TypeFile {
   readonly declarations: ReadonlyMap<string, TypeDeclaration>;
   /** The function written at a range. */
   handlerAt(range: Range): HandlerFact | undefined;
+  /** The keys of an object literal at a range; `undefined` where it is none, or has others than are written out. */
+  keysAt(range: Range): readonly string[] | undefined;
   /** The function that an object literal at a range has under a name. */
   memberOfObject(range: Range, name: string): HandlerFact | undefined;
   /** The function that a class of the file has under a name, on itself or on its instances. */
@@ -69,6 +71,10 @@ export class TypeFiles {
       handlerAt(range) {
         const found = findNode(tree.program, range, isFunction);
         return found && readHandler(found, tree);
+      },
+      keysAt(range) {
+        const found = findNode(tree.program, range, ({ type }) => type === "ObjectExpression");
+        return found && keysOf(found);
       },
       memberOfObject(range, name) {
         const found = findNode(tree.program, range, ({ type }) => type === "ObjectExpression");
