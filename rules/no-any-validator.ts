@@ -4,7 +4,7 @@ import type { RegisteredFunction } from "../src/project/registry.ts";
 import { mentionFunction } from "../src/text/mention.ts";
 import { type AnyPlace, findAny, mentionPath } from "../src/validators/any-places.ts";
 
-type MessageId = "any" | "anyElsewhere" | "anyArguments" | "castArguments" | "untypedArguments" | "replaceValidator";
+type MessageId = "any" | "anyElsewhere" | "anyArguments" | "castArguments" | "untypedArguments" | "untypedValidator" | "replaceValidator";
 type Given = Extract<ReturnType<FileAnalysis["workspace"]["arguments"]["reading"]>, { kind: "given" }>;
 
 export default createRule<[], MessageId>({
@@ -24,7 +24,8 @@ export default createRule<[], MessageId>({
       anyElsewhere: "`{{path}}` of `{{name}}` takes whatever a caller sends: `v.any()` in `{{place}}` checks nothing.",
       anyArguments: "Function `{{name}}` takes whatever a caller sends: `args: v.any()` checks nothing.",
       castArguments: "The `args` of `{{name}}` are cast to `any`, so that neither its handler nor its callers are checked against them.",
-      untypedArguments: "The `args` of `{{name}}` are declared as `any`, so that neither its handler nor its callers are checked against them.",
+      untypedArguments: "The `args` of `{{name}}` are of the type `any`, so that neither its handler nor its callers are checked against them.",
+      untypedValidator: "The validator of `{{path}}` of `{{name}}` is of the type `any`, so that neither its handler nor its callers are checked against it.",
       replaceValidator: "Replace `v.any()` with the validator of what the handler declares.",
     },
     schema: [],
@@ -36,9 +37,12 @@ export default createRule<[], MessageId>({
     for (const target of file.functions) {
       const reading = target.definition && file.registered(target)?.visibility === "public" ? file.workspace.arguments.reading(target) : undefined;
       if (reading?.kind !== "given") continue;
-      if (reading.option?.castTo === "any") yield { range: reading.option.range, messageId: "castArguments", data: { name: mentionFunction(target) } };
-      else if (file.workspace.arguments.definitions.isTypedAny(reading.file, reading.value)) yield { range: reading.option?.range ?? target.range, messageId: "untypedArguments", data: { name: mentionFunction(target) } };
-      for (const place of findAny(file.workspace.arguments.validators.read(reading.file, reading.value))) {
+      const { definitions, typedValidators } = file.workspace.arguments;
+      const isCast = reading.option?.castTo === "any";
+      const isUntyped = !isCast && definitions.isTypedAny(reading.file, reading.value);
+      if (isCast || isUntyped) yield { range: reading.option?.range ?? target.range, messageId: isCast ? "castArguments" : "untypedArguments", data: { name: mentionFunction(target) } };
+      for (const place of findAny(typedValidators.read(reading.file, reading.value))) {
+        if (place.form === "untyped" && (isCast || isUntyped)) continue;
         const finding = anyFinding(file, target, place, reading);
         // A constant that several functions use is reported once.
         if (!seen.has(finding.range.join("-"))) yield finding;
@@ -49,12 +53,13 @@ export default createRule<[], MessageId>({
 });
 
 function anyFinding(file: FileAnalysis, target: RegisteredFunction, place: AnyPlace, { option }: Given): Finding<MessageId> {
-  const { path, site } = place;
+  const { path, site, form } = place;
   const isHere = site.file === file.file;
   const data = { name: mentionFunction(target), path: mentionPath(path), place: isHere ? "" : file.mentionPlace(site.file, site.range[0]) };
-  const messageId = path.length === 0 ? "anyArguments" : isHere ? "any" : "anyElsewhere";
   const range = isHere ? site.range : (option?.valueRange ?? target.range);
-  const isOwn = isHere && option !== null && option.valueRange[0] <= site.range[0] && site.range[1] <= option.valueRange[1];
+  if (form === "untyped") return { range: path.length === 0 ? (option?.range ?? target.range) : range, messageId: path.length === 0 ? "untypedArguments" : "untypedValidator", data };
+  const messageId = path.length === 0 ? "anyArguments" : isHere ? "any" : "anyElsewhere";
+  const isOwn = form === "written" && isHere && option !== null && option.valueRange[0] <= site.range[0] && site.range[1] <= option.valueRange[1];
   const edits = isOwn ? file.workspace.betterValidator(target, place) : undefined;
   return { range, messageId, data, ...(edits && { suggestions: [{ messageId: "replaceValidator" as const, data, edits }] }) };
 }

@@ -29,6 +29,8 @@ const FILES = {
       async (ctx: QueryCtx, ...args: Args): Promise<Output> => handler({ ...ctx, user: "ada" }, ...args);
     export const loose = (handler: (ctx: QueryCtx, args: any) => Promise<unknown>) => async (ctx: QueryCtx, args: any) => handler(ctx, args);
     export const loggedInQuery = <Args extends [any] | [], Output>(handler: (ctx: QueryCtx & { user: string }, ...args: Args) => Promise<Output>) => query(loggedIn(handler));
+    export const optionQuery = (handler: (ctx: QueryCtx, args: any) => unknown) => query({ returns: v.any(), handler: async (ctx, args) => handler(ctx, args) });
+    export const spreadQuery = (handler: (ctx: QueryCtx, args: any) => unknown, common: object) => query({ ...common, handler: async (ctx, args) => handler(ctx, args) });
     export const inlineQuery = (handler: (ctx: QueryCtx, args: any) => unknown) => query(async (ctx, args) => handler(ctx, args));
   `,
 };
@@ -93,14 +95,17 @@ describe("handlers that calls make", () => {
       {
         name: "in functions of the project that define functions",
         code: dedent`
-          import { inlineQuery, loggedInQuery } from "./functions";
+          import { inlineQuery, loggedInQuery, optionQuery, spreadQuery } from "./functions";
           export const list = loggedInQuery(async (ctx, args: { limit: number }) => ctx.user + String(args.limit));
           export const count = inlineQuery((_ctx, args: { limit: number }) => args.limit);
+          export const one = optionQuery((_ctx, args: { limit: number }) => args.limit);
+          export const unknown = spreadQuery((_ctx, args: { limit: number }) => args.limit, {});
         `,
         output: null,
         errors: [
           { messageId: "missingWithReason", data: { name: "messages.list", reason: "the function that defines it leaves them out" }, line: 2, column: 21, endLine: 2, endColumn: 34, suggestions: null },
           { messageId: "missingWithReason", data: { name: "messages.count", reason: "the function that defines it leaves them out" }, line: 3, column: 22, endLine: 3, endColumn: 33, suggestions: null },
+          { messageId: "missingWithReason", data: { name: "messages.one", reason: "the function that defines it leaves them out" }, line: 4, column: 20, endLine: 4, endColumn: 31, suggestions: null },
         ],
       },
     ],

@@ -551,6 +551,27 @@ describe("what has no exact validator", () => {
         ],
       },
       {
+        name: "arrays that nobody may change, which callers could not send any more",
+        code: dedent`
+          import { mutation, query, internalMutation } from "./_generated/server";
+          export const send = mutation({ handler: async (_ctx, args: { a: readonly string[]; b?: ReadonlyArray<number>; c: Readonly<null[]> }) => args });
+        `,
+        output: null,
+        errors: [
+          { messageId: "missing", data: {"name":"messages.send"}, line: 2, column: 21, endLine: 2, endColumn: 29, suggestions: [
+              { messageId: "addValidators", data: {"losses":"that the array is only read in `a`, that the array is only read in `b` and that the array is only read in `c`"}, output: dedent`
+                import { mutation, query, internalMutation } from "./_generated/server";
+                import { v } from "convex/values";
+                export const send = mutation({ args: {
+                  a: v.array(v.string()),
+                  b: v.optional(v.array(v.number())),
+                  c: v.array(v.null()),
+                }, handler: async (_ctx, args) => args });
+              ` },
+            ] },
+        ],
+      },
+      {
         name: "what Convex cannot transport",
         code: dedent`
           import { mutation, query, internalMutation } from "./_generated/server";
@@ -562,6 +583,33 @@ describe("what has no exact validator", () => {
         errors: [
           { messageId: "missingWithReason", data: {"name":"messages.a","reason":"`at` is a `Date`, which Convex cannot transport; send a number (`date.getTime()`)"}, line: 3, column: 18, endLine: 3, endColumn: 26, suggestions: null },
           { messageId: "missingWithReason", data: {"name":"messages.b","reason":"`box` is a `Box`, which Convex cannot transport; send its fields as an object"}, line: 4, column: 18, endLine: 4, endColumn: 26, suggestions: null },
+        ],
+      },
+      {
+        name: "type arguments of the builder, which say what args is",
+        code: dedent`
+          import { mutation, query, internalMutation } from "./_generated/server";
+          export const a = query<any, any, any, any>({ handler: async (_ctx, args: { body: string }) => args });
+        `,
+        output: null,
+        errors: [
+          { messageId: "missingWithReason", data: {"name":"messages.a","reason":"its builder is given type arguments, which say what they are"}, line: 2, column: 18, endLine: 2, endColumn: 23, suggestions: null },
+        ],
+      },
+      {
+        name: "a parameter that nothing reads",
+        code: dedent`
+          import { mutation, query, internalMutation } from "./_generated/server";
+          export const a = query({ handler: async (_ctx, _) => 1 });
+        `,
+        output: null,
+        errors: [
+          { messageId: "missing", data: {"name":"messages.a"}, line: 2, column: 18, endLine: 2, endColumn: 23, suggestions: [
+              { messageId: "addValidators", data: {"losses":"that it ignores what callers send"}, output: dedent`
+                import { mutation, query, internalMutation } from "./_generated/server";
+                export const a = query({ args: {}, handler: async (_ctx, _) => 1 });
+              ` },
+            ] },
         ],
       },
       {
@@ -629,6 +677,18 @@ describe("with types", () => {
     valid: [
     ],
     invalid: [
+      {
+        name: "an enum that is nowhere when the code runs",
+        code: dedent`
+          import { query } from "./_generated/server";
+          declare enum Ambient { A = "a" }
+          export const list = query({ handler: async (_ctx, args: { kind: Ambient }) => args });
+        `,
+        output: null,
+        errors: [
+          { messageId: "missingWithReason", data: { name: "messages.list", reason: "`kind` is of the ambient enum `Ambient`; declare it where it runs" }, line: 3, column: 21, endLine: 3, endColumn: 26, suggestions: null },
+        ],
+      },
       {
         name: "mapped and generic types",
         code: dedent`

@@ -5,7 +5,7 @@ export type TypeSyntax = { readonly range: Range } & (
   | { readonly kind: "keyword"; readonly name: TypeKeyword }
   /** The value of a string literal, the text of the others. */
   | { readonly kind: "literal"; readonly base: "string" | "number" | "boolean" | "bigint"; readonly value: string }
-  | { readonly kind: "array"; readonly element: TypeSyntax }
+  | { readonly kind: "array"; readonly element: TypeSyntax; readonly readonly?: true }
   | { readonly kind: "tuple"; readonly elements: readonly (TypeSyntax | null)[] }
   | { readonly kind: "object"; readonly members: readonly TypeMember[]; readonly index: { readonly key: TypeSyntax; readonly value: TypeSyntax } | null }
   | { readonly kind: "union" | "intersection"; readonly members: readonly TypeSyntax[] }

@@ -65,7 +65,8 @@ export function readHandler(node: Node, source: TypeSource): HandlerFact {
   const text = source.text.slice(...range);
   return {
     range,
-    parameters: params.map((param) => readParameter(param, source)),
+    // `function (this: void, ctx, args)`: the first is no parameter.
+    parameters: params.filter((param) => param.type !== "Identifier" || param.name !== "this").map((param) => readParameter(param, source)),
     isGeneric: Boolean(typeParameters),
     readsArguments: node.type !== "ArrowFunctionExpression" && /\barguments\b/u.test(text),
   };

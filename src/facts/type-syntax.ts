@@ -32,8 +32,11 @@ export function readType(node: Node, source: TypeSource, depth = 0): TypeSyntax 
       return { kind: "array", element: read(node.elementType), range };
     case "TSTupleType":
       return { kind: "tuple", elements: node.elementTypes.map((element) => readElement(element as Node, read)), range };
-    case "TSTypeOperator":
-      return node.operator === "readonly" ? { ...read(node.typeAnnotation), range } : other;
+    case "TSTypeOperator": {
+      const operand = read(node.typeAnnotation);
+      if (node.operator !== "readonly") return other;
+      return operand.kind === "array" ? { ...operand, range, readonly: true } : { ...operand, range };
+    }
     case "TSUnionType":
       return { kind: "union", members: node.types.map((member) => read(member as Node)), range };
     case "TSIntersectionType":

@@ -1,7 +1,8 @@
 import type * as ts from "typescript";
 
-import { type ArgumentField, type ArgumentType, impossibleClass, IMPOSSIBLE_CLASSES, unionOf } from "./argument-type.ts";
+import { type ArgumentField, type ArgumentType, idOf, impossibleClass, readonlyArray, IMPOSSIBLE_CLASSES, unionOf } from "./argument-type.ts";
 import { isDeferred } from "./read-registration.ts";
+import { intrinsicName } from "./syntax.ts";
 
 /** Reads types of one program as far as validators can say them. */
 export interface ArgumentReader {
@@ -17,9 +18,6 @@ const MAX_DEPTH = 16;
 const MAX_PROPERTIES = 300;
 const GENERIC: ArgumentType = { kind: "impossible", what: "generic", instead: "write out the type that it takes" };
 
-/** A type by the names that its intrinsic forms have inside the compiler; flags differ between versions. */
-type IntrinsicType = ts.Type & { readonly intrinsicName?: string };
-
 /** Makes the reader of a program, which must check `null` strictly: otherwise types do not say where it may be. */
 export function createArgumentReader(checker: ts.TypeChecker): ArgumentReader {
   function read(type: ts.Type, within: readonly ts.Type[]): ArgumentType {
@@ -27,7 +25,7 @@ export function createArgumentReader(checker: ts.TypeChecker): ArgumentReader {
     if (intrinsic) return intrinsic;
     const literal = readLiteral(type);
     if (literal) return literal;
-    if (within.includes(type)) return { kind: "impossible", what: `the recursive type \`${shortName(type)}\``, instead: "limit how deep it nests" };
+    if (within.includes(type)) return { kind: "impossible", what: mentionRecursion(type), instead: "limit how deep it nests" };
     if (within.length > MAX_DEPTH) return { kind: "impossible", what: "nested too deep to check", instead: "flatten it" };
     const inner = [...within, type];
     const structure = readStructure(type, inner);
@@ -38,7 +36,7 @@ export function createArgumentReader(checker: ts.TypeChecker): ArgumentReader {
   function readStructure(type: ts.Type, within: readonly ts.Type[]): ArgumentType {
     if (type.isUnion()) return unionOf(type.types.map((member) => read(member, within)));
     if (type.isIntersection()) {
-      const primitive = type.types.find((member) => /^(?:string|number|bigint|boolean)$/u.test((member as IntrinsicType).intrinsicName ?? ""));
+      const primitive = type.types.find((member) => /^(?:string|number|bigint|boolean)$/u.test(intrinsicName(member) ?? ""));
       if (primitive) return readBranded(type, read(primitive, within));
     }
     if (type.isTypeParameter() || isDeferred(type)) return GENERIC;
@@ -50,8 +48,10 @@ export function createArgumentReader(checker: ts.TypeChecker): ArgumentReader {
   function readBranded(type: ts.IntersectionType, primitive: ArgumentType): ArgumentType {
     const table = checker.getPropertyOfType(type, "__tableName");
     if (!table) return { kind: "lossy", type: primitive, loss: "the brand" };
-    const name = checker.getTypeOfSymbol(table);
-    return name.isStringLiteral() ? { kind: "id", table: name.value } : { kind: "impossible", what: "an id of no one table", instead: "write `Id` with the name of a table" };
+    const names = checker.getTypeOfSymbol(table);
+    // `Id<TableNames>` means whatever tables there are, not those that there are today.
+    const isAnyTable = names.aliasSymbol?.name.startsWith("TableNames") === true;
+    return (isAnyTable ? undefined : idOf(read(names, []))) ?? { kind: "impossible", what: "an id of no one table", instead: "write `Id` with the name of a table" };
   }
 
   function readObject(type: ts.Type, within: readonly ts.Type[]): ArgumentType {
@@ -59,7 +59,7 @@ export function createArgumentReader(checker: ts.TypeChecker): ArgumentReader {
     const isDeclared = name !== "" && !name.startsWith("__");
     if (isDeclared && name === "PaginationOptions") return { kind: "pagination" };
     if (checker.isTupleType(type)) return readTuple(type as ts.TupleTypeReference, within);
-    if (checker.isArrayType(type)) return { kind: "array", element: read(elementOf(type), within) };
+    if (checker.isArrayType(type)) return name === "ReadonlyArray" ? readonlyArray(read(elementOf(type), within)) : { kind: "array", element: read(elementOf(type), within) };
     if (isDeclared && !isOwn(type.symbol)) {
       if (name === "ArrayBuffer") return { kind: "bytes" };
       if (IMPOSSIBLE_CLASSES.has(name)) return impossibleClass(name);
@@ -105,10 +105,6 @@ export function createArgumentReader(checker: ts.TypeChecker): ArgumentReader {
     return element ?? type;
   }
 
-  function shortName({ aliasSymbol, symbol }: ts.Type): string {
-    return (aliasSymbol ?? symbol).name;
-  }
-
   return {
     readNode: (node) => read(checker.getTypeFromTypeNode(node), []),
     readHandlerParameter(node) {
@@ -116,6 +112,14 @@ export function createArgumentReader(checker: ts.TypeChecker): ArgumentReader {
       return type && read(type, []);
     },
   };
+}
+
+function mentionRecursion(type: ts.Type): string {
+  // Types that are nobody's declaration have no symbol, whatever the compiler's own types say.
+  const symbol = (type.aliasSymbol ?? type.symbol) as ts.Symbol | undefined;
+  const name = symbol && isOwn(symbol) ? symbol.name : "__type";
+  // The compiler's own names of what has none are `__type` and `__object`.
+  return name.startsWith("__") ? "a recursive type" : `the recursive type \`${name}\``;
 }
 
 /** The type of the second parameter of the only signature, written out or as the rest `...args: [Args]`. */
@@ -131,7 +135,7 @@ function secondParameter(node: ts.Node, checker: ts.TypeChecker): ts.Type | unde
 }
 
 function readIntrinsic(type: ts.Type): ArgumentType | undefined {
-  const name = (type as IntrinsicType).intrinsicName;
+  const name = intrinsicName(type);
   switch (name) {
     case "string":
     case "number":
@@ -180,6 +184,9 @@ function readEnum(type: ts.Type, value: Extract<ArgumentType, { kind: "literal" 
   const only = owner === member ? owner.members[0] : (member as ts.EnumMember);
   const memberName = only && "text" in only.name ? only.name.text : undefined;
   if (memberName === undefined) return undefined;
+  // Of an ambient enum nothing is there when the code runs, so that no validator can name its members.
+  const isAmbient = !member.getSourceFile().isDeclarationFile && owner.modifiers?.some((modifier) => modifier.getText() === "declare") === true;
+  if (isAmbient) return { kind: "impossible", what: `of the ambient enum \`${name}\``, instead: "declare it where it runs" };
   const isExported = owner.modifiers?.some((modifier) => modifier.getText() === "export") === true;
   return { kind: "enum", enum: { module: member.getSourceFile().fileName, name: isExported ? name : null, local: name, path: [memberName] }, value };
 }

@@ -36,8 +36,11 @@ export type ArgumentType =
   | { readonly kind: "object"; readonly fields: readonly ArgumentField[] }
   | { readonly kind: "union"; readonly members: readonly ArgumentType[] }
   | { readonly kind: "undefined" | "never" }
-  /** `site` is the `v.any()` that says so. */
-  | { readonly kind: "any" | "unknown"; readonly site?: TypeSite }
+  /**
+   * `site` is the validator that says so. `validator` is set where types alone tell: `any` for what is a `v.any()`,
+   * `untyped` for a validator of which TypeScript does not know what it accepts.
+   */
+  | { readonly kind: "any" | "unknown"; readonly site?: TypeSite; readonly validator?: "any" | "untyped" }
   /** `PaginationOptions`, which has a hidden field. */
   | { readonly kind: "pagination" }
   | { readonly kind: "enum"; readonly enum: ExportedName; readonly value: Extract<ArgumentType, { kind: "literal" }> }
@@ -82,6 +85,19 @@ export const IMPOSSIBLE_CLASSES: ReadonlyMap<string, string> = new Map([
 /** Returns the type of a class that cannot be transported. */
 export function impossibleClass(name: string, instead = "send its fields as an object"): ArgumentType {
   return { kind: "impossible", what: `a \`${name}\`, which Convex cannot transport`, instead: IMPOSSIBLE_CLASSES.get(name) ?? instead };
+}
+
+/** Returns the type of an array that nobody may change; what the validator of an array infers may be changed, and takes no other. */
+export function readonlyArray(element: ArgumentType): ArgumentType {
+  return { kind: "lossy", type: { kind: "array", element }, loss: "that the array is only read" };
+}
+
+/** Returns an id of one of the tables that a type names, `undefined` where it names none. */
+export function idOf(tables: ArgumentType): ArgumentType | undefined {
+  const structure = structureOf(tables);
+  const members = structure.kind === "union" ? structure.members : [structure];
+  const ids = members.flatMap((member): ArgumentType[] => (member.kind === "literal" && member.base === "string" ? [{ kind: "id", table: member.value }] : []));
+  return ids.length === members.length ? unionOf(ids) : undefined;
 }
 
 /** Returns a union with nested unions flattened and equal members once; `boolean` for `true | false`. */

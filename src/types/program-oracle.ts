@@ -87,6 +87,8 @@ export function createProgramOracle({
     registrationOfExport: (binding) => findOracle(binding.file)?.registrationOfExport(binding) ?? UNKNOWN,
     argumentType: (type) => findOracle(type.file)?.argumentType(type),
     handlerParameter: (handler) => findOracle(handler.file)?.handlerParameter(handler),
+    isFunction: (expression) => findOracle(expression.file)?.isFunction(expression),
+    validatorType: (expression) => findOracle(expression.file)?.validatorType(expression),
     builderArguments: (call) => findOracle(call.file)?.builderArguments(call),
     knows: (file) => findOracle(file)?.knows(file) ?? false,
   };

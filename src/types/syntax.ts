@@ -4,6 +4,11 @@
  */
 import type * as ts from "typescript";
 
+/** The name that a type has inside the compiler which is no structure: `any`, `string`, `error`. Flags differ between versions. */
+export function intrinsicName(type: ts.Type): string | undefined {
+  return (type as ts.Type & { readonly intrinsicName?: string }).intrinsicName;
+}
+
 /** Whether the node is an identifier. */
 export function isIdentifier(node: ts.Node): node is ts.Identifier {
   return "escapedText" in node;

@@ -57,6 +57,10 @@ export interface TypeOracle {
   argumentType(type: WrittenType): ArgumentType | undefined;
   /** What the second parameter of a handler is that an expression makes, such as `withUser(async (ctx, args: Args) => …)`. */
   handlerParameter(handler: WrittenType): ArgumentType | undefined;
+  /** Whether an expression is a function; `undefined` where the oracle does not have the text, or its type is `any`. */
+  isFunction(expression: WrittenType): boolean | undefined;
+  /** What a validator, or an object of validators, accepts, as far as its type has an `any` in it; `undefined` as for types. */
+  validatorType(expression: WrittenType): ArgumentType | undefined;
   /** What the builder called here does with arguments; `undefined` where its type does not tell. */
   builderArguments(call: BuilderCall): BuilderArgumentsAnswer | undefined;
   /** Whether the program behind this oracle contains the file. */
@@ -72,6 +76,8 @@ export const UNKNOWING_ORACLE: TypeOracle = {
   registrationOfExport: () => UNKNOWN,
   argumentType: () => undefined,
   handlerParameter: () => undefined,
+  isFunction: () => undefined,
+  validatorType: () => undefined,
   builderArguments: () => undefined,
   knows: () => false,
 };

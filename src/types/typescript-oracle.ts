@@ -1,12 +1,12 @@
 import type * as ts from "typescript";
 
 import { type ArgumentReader, createArgumentReader } from "./argument-reader.ts";
-import type { ArgumentType } from "./argument-type.ts";
 import { readBuilderArguments } from "./builder-arguments.ts";
 import { type BuilderReader, createBuilderReader, skipAliases } from "./builder-reader.ts";
 import { createExportReader, type ExportReader } from "./export-reader.ts";
-import { findCall, findNode } from "./syntax.ts";
+import { findCall, findNode, intrinsicName } from "./syntax.ts";
 import { type BuilderCall, type Registration, type TypeOracle, UNKNOWN, type WrittenType } from "./type-oracle.ts";
+import { readValidator } from "./validator-types.ts";
 
 const BYTE_ORDER_MARK = 0xfeff;
 
@@ -56,7 +56,7 @@ function createTypeScriptOracle(program: ts.Program): TypeOracle {
   }
 
   /** Reads a node of the program, which must check `null` strictly: otherwise types do not say where it may be. */
-  function readWritten({ file: name, range, text }: WrittenType, read: (node: ts.Node, readers: Readers) => ArgumentType | undefined): ArgumentType | undefined {
+  function readWritten<T>({ file: name, range, text }: WrittenType, read: (node: ts.Node, readers: Readers) => T | undefined): T | undefined {
     const file = program.getSourceFile(name);
     const offset = file ? getTextOffset(file) : 0;
     if (file?.text.slice(range[0] + offset, range[1] + offset) !== text) return undefined;
@@ -94,6 +94,10 @@ function createTypeScriptOracle(program: ts.Program): TypeOracle {
     argumentType: (written) => readWritten(written, (node, { types }) => types.readNode(node as ts.TypeNode)),
     handlerParameter: (written) => readWritten(written, (node, { types }) => types.readHandlerParameter(node)),
 
+    isFunction: (written) => readWritten(written, (node, { checker }) => isFunctionType(checker.getTypeAtLocation(node))),
+
+    validatorType: (written) => readWritten(written, (node, { checker }) => readValidator(checker.getTypeAtLocation(node), checker)),
+
     builderArguments(question) {
       const file = program.getSourceFile(question.file);
       if (file === undefined || !isUpToDate(file, question)) return undefined;
@@ -107,6 +111,12 @@ function createTypeScriptOracle(program: ts.Program): TypeOracle {
 
     knows: (file) => program.getSourceFile(file) !== undefined,
   };
+}
+
+/** Whether values of a type are functions; `undefined` for `any`, which may be. */
+function isFunctionType(type: ts.Type): boolean | undefined {
+  if (/^(?:any|error)$/u.test(intrinsicName(type) ?? "")) return undefined;
+  return type.isUnion() ? type.types.every((member) => isFunctionType(member) === true) : type.getCallSignatures().length > 0;
 }
 
 /** Answers with `undefined` where the checker itself fails. */

@@ -1,17 +1,19 @@
 import { type ArgumentType, structureOf, type TypeSite } from "../types/argument-type.ts";
 
-/** A `v.any()` in the validators of a function's arguments. */
+/** A validator in those of a function's arguments that checks nothing, or of which TypeScript does not know what it checks. */
 export interface AnyPlace {
   /** The names from the arguments to it; `[]` stands for the elements of an array or record. */
   readonly path: readonly string[];
   readonly site: TypeSite;
+  /** `written` where a `v.any()` stands at the place; `any` for what is one by its type, `untyped` for what is of type `any`. */
+  readonly form: "written" | "any" | "untyped";
 }
 
-/** Returns every `v.any()` in a type that validators say. */
+/** Returns every `any` in a type that validators say. */
 export function findAny(type: ArgumentType, path: readonly string[] = []): AnyPlace[] {
   switch (type.kind) {
     case "any":
-      return type.site ? [{ path, site: type.site }] : [];
+      return type.site ? [{ path, site: type.site, form: type.validator ?? "written" }] : [];
     case "array":
       return findAny(type.element, [...path, "[]"]);
     case "record":

@@ -38,7 +38,8 @@ function propertyOf(object: Node, name: string): Node | undefined {
   return found;
 }
 
-function keysOf(object: Node): string[] | undefined {
+/** Returns the keys of an object literal; `undefined` for anything else, and where a spread or a computed key hides some. */
+export function keysOf(object: Node): string[] | undefined {
   if (object.type !== "ObjectExpression") return undefined;
   const keys = object.properties.map((property) => (property.type === "SpreadElement" ? undefined : keyName(property.key, property.computed)));
   return keys.every((key) => key !== undefined) ? keys : undefined;

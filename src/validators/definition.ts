@@ -3,6 +3,8 @@ import type { CallValue, Range, Value } from "../facts/types.ts";
 import type { Denotation } from "../project/denotation.ts";
 import type { RegisteredFunction } from "../project/registry.ts";
 import type { Snapshot } from "../project/snapshot.ts";
+import type { TypeOracle } from "../types/type-oracle.ts";
+import { HandlerFinder } from "./handler-finder.ts";
 import type { TypeFiles } from "./type-files.ts";
 
 /** How the arguments of a registered function are validated. */
@@ -26,11 +28,10 @@ export interface HandlerReading {
 }
 
 const UNKNOWN: ArgumentsReading = { kind: "unknown" };
+const POSITIONAL: ArgumentsReading = { kind: "missing", form: "positional", option: null };
 const MAX_STEPS = 8;
 /** Enough text behind a value to hold `as any`. */
 const CAST_LENGTH = 80;
-/** Helpers whose result is a handler when they are given one. */
-const HANDLER_WRAPPERS = /^with(?:Query|Mutation|Session|User)\w*$/u;
 
 /** What a definition is made of, in whatever file it is written. */
 interface Given {
@@ -43,10 +44,14 @@ interface Given {
 export class DefinitionReader {
   readonly #snapshot: Snapshot;
   readonly #files: TypeFiles;
+  readonly #handlers: HandlerFinder;
+  readonly #oracle: TypeOracle;
 
-  constructor(snapshot: Snapshot, files: TypeFiles) {
+  constructor(snapshot: Snapshot, files: TypeFiles, oracle: TypeOracle) {
     this.#snapshot = snapshot;
     this.#files = files;
+    this.#handlers = new HandlerFinder(snapshot, files);
+    this.#oracle = oracle;
   }
 
   /** Returns how the arguments of a function are validated. */
@@ -89,10 +94,8 @@ export class DefinitionReader {
   }
 
   #followHandler(file: string, value: Value | undefined): HandlerReading | undefined {
-    const found = value && this.#snapshot.denoter.denote(file, value);
-    if (found?.kind !== "value" || found.value.kind !== "function") return undefined;
-    const handler = this.#files.of(found.file)?.handlerAt(found.value.range);
-    return handler && { file: found.file, handler, inline: false };
+    const found = value && this.#handlers.find(file, value);
+    return found && { ...found, inline: false };
   }
 
   /** Builders of the project's own may give `args` themselves, or take them elsewhere than Convex's do. */
@@ -105,15 +108,14 @@ export class DefinitionReader {
     const [first] = inner.args;
     if (first && this.#isParameter(builder, first, [])) return this.#throughBuilder(builder.file, inner, given, steps + 1);
     // `query(withUser(handler))`: whatever it does, it gives the builder a handler alone.
-    if (first && (this.#isFunction(builder.file, first) || this.#files.of(builder.file)?.handlerAt(first.range))) return { kind: "missing", form: "wrapped", option: null };
-    if (first?.kind !== "object") return UNKNOWN;
-    const own = first.entries.findLast(({ key }) => key === "args");
+    if (first && (this.#handlers.isFunction(builder.file, first) || this.#files.of(builder.file)?.handlerAt(first.range))) return { kind: "missing", form: "wrapped", option: null };
+    const own = first?.kind === "object" ? first.entries.findLast(({ key }) => key === "args") : undefined;
     if (own && this.#isParameter(builder, own.value, ["args"])) return this.#throughBuilder(builder.file, inner, given, steps + 1);
     if (own) return { kind: "given", file: builder.file, value: own.value, option: null };
-    if (first.spreads.some((spread) => this.#isParameter(builder, spread, []))) return this.#throughBuilder(builder.file, inner, given, steps + 1);
-    // Facts leave out what says nothing about references, so that only the text proves that there is no `args`.
-    const text = this.#snapshot.store.textOf(builder.file)?.slice(...builder.value.range) ?? "args";
-    return first.spreads.length === 0 && !/\bargs\b/u.test(text) ? { kind: "missing", form: "wrapped", option: null } : UNKNOWN;
+    if (first?.kind === "object" && first.spreads.some((spread) => this.#isParameter(builder, spread, []))) return this.#throughBuilder(builder.file, inner, given, steps + 1);
+    // Facts leave out what says nothing about references, so that only the tree proves that there is no `args`.
+    const keys = first && this.#files.of(builder.file)?.keysAt(first.range);
+    return keys && !keys.includes("args") ? { kind: "missing", form: "wrapped", option: null } : UNKNOWN;
   }
 
   #returnedCall({ file, value }: Extract<Denotation, { kind: "value" }>): CallValue | undefined {
@@ -131,15 +133,20 @@ export class DefinitionReader {
   }
 
   #readGiven({ file, value, facts }: Given): ArgumentsReading {
-    if (facts?.form === "function") return { kind: "missing", form: "positional", option: null };
+    if (facts?.form === "function") return POSITIONAL;
     if (facts?.form === "object") return this.#readOptions(file, facts);
     if (!value) return UNKNOWN;
-    if (this.#isFunction(file, value)) return { kind: "missing", form: "positional", option: null };
+    if (this.#handlers.isFunction(file, value)) return POSITIONAL;
     const found = this.#snapshot.denoter.denote(file, value);
-    if (found.kind !== "value" || found.value.kind !== "object") return UNKNOWN;
+    if (found.kind !== "value" || found.value.kind !== "object") return this.#isTypedFunction(file, value.range) ? POSITIONAL : UNKNOWN;
     const args = found.value.entries.findLast(({ key }) => key === "args");
     if (args) return this.#readArgs(found.file, args.value, null);
     return found.value.spreads.length === 0 && found.value.entries.every(({ key }) => key !== null) ? { kind: "missing", form: "absent", option: null } : UNKNOWN;
+  }
+
+  /** Whether types say that an expression which nothing else follows is a function. */
+  #isTypedFunction(file: string, range: Range): boolean {
+    return this.#oracle.isFunction({ file, range, text: this.#snapshot.store.textOf(file)?.slice(...range) ?? "" }) === true;
   }
 
   #readOptions(file: string, { options }: DefinitionOptionsFact): ArgumentsReading {
@@ -175,18 +182,5 @@ export class DefinitionReader {
       if (name !== "object" && name !== "any") return { kind: "refused", file, range: value.range, validator: `v.${name}` };
     }
     return { kind: "given", file, value, option };
-  }
-
-  /** `query(listHandler)`, `query(withQueryRLS(async (ctx) => …))` */
-  #isFunction(file: string, value: Value | undefined): boolean {
-    const found = value && this.#snapshot.denoter.denote(file, value);
-    if (found?.kind !== "value") return false;
-    if (found.value.kind === "function") return true;
-    if (found.value.kind !== "call") return false;
-    const wrapper = this.#snapshot.denoter.denote(found.file, found.value.callee);
-    if (wrapper.kind === "external") return wrapper.source.startsWith("convex-helpers/server") && HANDLER_WRAPPERS.test(wrapper.path.at(-1) ?? "");
-    if (wrapper.kind !== "value" || wrapper.value.kind !== "function") return false;
-    const returned = this.#snapshot.store.factsOf(wrapper.file)?.functions[wrapper.value.function]?.returns ?? [];
-    return returned.length > 0 && returned.every((result) => result.kind === "function");
   }
 }

@@ -41,7 +41,6 @@ const CASES: Readonly<Record<string, Case>> = {
     accepts: [`{ list: [{ at: 1, tags: ["a"] }], shape: { kind: "square", side: 2 } }`],
     refuses: [`{ list: [{ at: "1", tags: [] }], shape: { kind: "square", side: 2 } }`, `{ list: [], shape: { kind: "circle", side: 2 } }`],
   },
-  readonlyArray: { type: "{ tags: readonly string[] }", args: "{ tags: v.array(v.string()) }", accepts: [`{ tags: ["a"] }`], refuses: ["{ tags: [1] }"] },
   records: {
     type: `{ a: Record<string, number>; b: Record<"x" | "y", boolean>; c: { [key: string]: string } }`,
     args: `{ a: v.record(v.string(), v.number()), b: v.object({ x: v.boolean(), y: v.boolean() }), c: v.record(v.string(), v.string()) }`,
@@ -118,6 +117,20 @@ const CASES: Readonly<Record<string, Case>> = {
     accepts: ["{ target: other, all: [null, id] }"],
     refuses: ["{ target: null, all: [] }", "{ target: id, all: [other] }"],
   },
+  idOfSeveralTables: {
+    type: `{ target: Id<"users" | "shapes">; seen?: Id<Table>[] | null }`,
+    args: `{ target: v.union(v.id("users"), v.id("shapes")), seen: v.optional(v.union(v.array(v.union(v.id("users"), v.id("shapes"))), v.null())) }`,
+    accepts: ["{ target: other, seen: [id, other] }", "{ target: id, seen: null }"],
+    refuses: ["{ target: null }", `{ target: id, seen: [1] }`],
+  },
+  // Validators that a package makes, which only types show.
+  madeElsewhere: {
+    type: `{ post: Doc<"posts">; state: Doc<"posts">["state"]; picked: Pick<Doc<"posts">, "state" | "title">; made: Infer<typeof madeValidator> }`,
+    args: `{ post: v.object({ ...schema.tables.posts.validator.fields, _id: v.id("posts"), _creationTime: v.number() }), state: schema.tables.posts.validator.fields.state, picked: v.object({ title: v.string(), state: v.union(v.literal("draft"), v.literal("sent")) }), made: madeValidator }`,
+    accepts: [`{ post: { title: "", state: "sent", _id: post, _creationTime: 1 }, state: "draft", picked: { title: "", state: "sent" }, made: { state: "draft" } }`],
+    refuses: [`{ post: { title: "", state: "lost", _id: post, _creationTime: 1 }, state: "draft", picked: { title: "", state: "sent" }, made: { state: "draft" } }`, `{ state: "draft" }`],
+    typed: true,
+  },
   withoutFields: {
     type: `{ insert: Omit<Doc<"users">, "_id" | "_creationTime" | "role">; common: Omit<Doc<"shapes">, "_id" | "_creationTime"> }`,
     args: `{ insert: v.object({ name: v.string(), age: v.optional(v.number()), tags: schema.tables.users.validator.fields.tags }), common: v.object({ kind: v.union(v.literal("circle"), v.literal("square")) }) }`,
@@ -153,28 +166,32 @@ const HEADER = `import type { Doc, Id } from "./_generated/dataModel";
 import { mutation } from "./_generated/server";
 import type { PaginationOptions, WithoutSystemFields } from "convex/server";
 import { v, type Infer } from "convex/values";
-import { pointValidator, ROLES, SIZES, Status, type Level, type Message, type Pair, type Point } from "./types";
+import { madeValidator, pointValidator, ROLES, SIZES, Status, type Level, type Message, type Pair, type Point, type Table } from "./types";
 
 export const make = mutation({
   args: {},
   handler: async (ctx) => ({
     id: await ctx.db.insert("users", { name: "Ada", role: "admin", tags: [] }),
     other: await ctx.db.insert("shapes", { kind: "circle", r: 1 }),
+    post: await ctx.db.insert("posts", { title: "", state: "draft" }),
   }),
 });
 `;
 
 const FILES = {
-  "package.json": `{ "name": "arguments", "private": true, "type": "module", "dependencies": { "convex": "^1.48.0" } }\n`,
-  "convex/schema.ts": `import { defineSchema, defineTable } from "convex/server";
+  "package.json": `{ "name": "arguments", "private": true, "type": "module", "dependencies": { "convex": "^1.48.0", "convex-helpers": "^0.1.124" } }\n`,
+  "convex/schema.ts": `import { literals } from "convex-helpers/validators";
+import { defineSchema, defineTable } from "convex/server";
 import { v } from "convex/values";
 
 export default defineSchema({
   users: defineTable({ name: v.string(), age: v.optional(v.number()), role: v.union(v.literal("admin"), v.literal("guest")), tags: v.array(v.string()) }).index("by_name", ["name"]),
   shapes: defineTable(v.union(v.object({ kind: v.literal("circle"), r: v.number() }), v.object({ kind: v.literal("square"), side: v.number() }))),
+  posts: defineTable({ title: v.string(), state: literals("draft", "sent") }),
 });
 `,
-  "convex/types.ts": `import { v, type Infer } from "convex/values";
+  "convex/types.ts": `import { literals } from "convex-helpers/validators";
+import { v, type Infer } from "convex/values";
 import type { Id } from "./_generated/dataModel";
 
 export enum Status { Active = "active", Done = "done" }
@@ -184,6 +201,8 @@ export type Point = Infer<typeof pointValidator>;
 export const levelValidator = v.union(v.literal("low"), v.literal("high"));
 export type Level = "low" | "high";
 export type Pair<T> = { left: T; right: T };
+export type Table = "users" | "shapes";
+export const madeValidator = v.object({ state: literals("draft", "sent") });
 export const ROLES = ["admin", "guest"] as const;
 export const SIZES = { small: 1, large: 2 } as const;
 `,
@@ -195,21 +214,21 @@ const CHECK = `import type { FunctionArgs, PaginationOptions, WithoutSystemField
 import type { Infer } from "convex/values";
 import { api } from "./_generated/api";
 import type { Doc, Id } from "./_generated/dataModel";
-import type { Level, Message, Pair, Point, pointValidator, ROLES, SIZES, Status } from "./types";
+import type { Level, madeValidator, Message, Pair, Point, pointValidator, ROLES, SIZES, Status, Table } from "./types";
 
 type Whole<T> = T extends ArrayBuffer | bigint | string ? T : T extends object ? { [K in keyof T]: Whole<T[K]> } : T;
 type Same<A, B> = (<T>() => T extends Whole<A> ? 1 : 2) extends <T>() => T extends Whole<B> ? 1 : 2 ? true : false;
-/** Enums and \`readonly\` are only assignable both ways. */
+/** Enums, \`readonly\` and ids of one of several tables are only assignable both ways. */
 type Mutual<A, B> = [A] extends [B] ? ([B] extends [A] ? true : false) : false;
 type Fits<A, B> = [A] extends [B] ? true : false;
 type Validated<F extends keyof typeof api.cases> = FunctionArgs<(typeof api.cases)[F]>;
 const same = <_T extends true>(): void => {};
 `;
 
-const LOOSE = new Set(["enums", "mapped", "utilities", "pagination", "nestedRecords", "sharedFields"]);
+const LOOSE = new Set(["enums", "mapped", "utilities", "pagination", "nestedRecords", "sharedFields", "idOfSeveralTables"]);
 
-/** What a validator infers can be given to the handler, but is not all that the type is: nothing else is `readonly`. */
-const NARROWER = new Set(["readonlyArray", "nothingByRecord"]);
+/** What a validator infers can be given to the handler, but is not all that the type is: nothing else has an index signature. */
+const NARROWER = new Set(["nothingByRecord"]);
 
 const modules: Record<string, string[]> = { typed: Object.keys(CASES), untyped: Object.keys(CASES).filter((name) => CASES[name]?.typed !== true) };
 
@@ -249,10 +268,10 @@ describe.each(Object.keys(modules))("validators written %s", (mode) => {
     const { anyApi } = await import("convex/server");
     const cases = anyApi["cases"] ?? {};
     const call = (fn: string, args: unknown): Promise<unknown> => t.mutation(cases[fn] as Parameters<typeof t.mutation>[0], args);
-    const made = (await call("make", {})) as { id: string; other: string };
+    const made = (await call("make", {})) as { id: string; other: string; post: string };
     // The values of the table above are written as code, because some of them hold ids that exist only now.
     // eslint-disable-next-line @typescript-eslint/no-implied-eval, @typescript-eslint/no-unsafe-call -- the code is that of this file
-    const value = (code: string): unknown => new Function("id", "other", `return (${code});`)(made.id, made.other) as unknown;
+    const value = (code: string): unknown => new Function("id", "other", "post", `return (${code});`)(made.id, made.other, made.post) as unknown;
 
     for (const code of CASES[name]?.accepts ?? []) await expect(call(name, value(code)), code).resolves.toBeNull();
     for (const code of CASES[name]?.refuses ?? []) await expect(call(name, value(code)), code).rejects.toThrow();

@@ -93,7 +93,7 @@ export class FileNames implements ValidatorNames {
 
   /** Whether a module of which only types are imported may become part of what this file runs: no component, no Node code. */
   #canRun(module: string): boolean {
-    if (!/\.[cm]?[jt]s$/u.test(module)) return false;
+    if (!/\.[cm]?[jt]s$/u.test(module) || /\.d\.[cm]?ts$/u.test(module)) return false;
     const isNode = (facts: FileFacts | undefined): boolean => facts?.directives.includes("use node") === true;
     return isNode(this.#facts) || !isNode(this.#sources.snapshot.store.factsOf(module));
   }

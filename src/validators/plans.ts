@@ -1,8 +1,8 @@
-import type { HandlerParameter } from "../facts/handler-types.ts";
+import type { HandlerFact, HandlerParameter } from "../facts/handler-types.ts";
 import type { RegisteredFunction } from "../project/registry.ts";
 import type { Snapshot } from "../project/snapshot.ts";
-import { type ArgumentType, type ExportedName, structureOf } from "../types/argument-type.ts";
-import type { TypeOracle } from "../types/type-oracle.ts";
+import { type ArgumentType, type ExportedName, structureOf, type TypeSite } from "../types/argument-type.ts";
+import type { TypeOracle, WrittenType } from "../types/type-oracle.ts";
 import { assess } from "./assess.ts";
 import { BuilderArguments } from "./builder-arguments.ts";
 import { type ArgumentsReading, DefinitionReader, type HandlerReading } from "./definition.ts";
@@ -25,6 +25,8 @@ export type ArgumentsRepair =
 export class ArgumentPlans {
   readonly definitions: DefinitionReader;
   readonly validators: ValidatorReader;
+  /** Asks types about what cannot be followed. */
+  readonly typedValidators: ValidatorReader;
   readonly files: TypeFiles;
   readonly known: ProjectValidators;
   readonly snapshot: Snapshot;
@@ -39,16 +41,21 @@ export class ArgumentPlans {
     this.#oracle = oracle;
     this.files = new TypeFiles(snapshot);
     this.validators = new ValidatorReader(snapshot);
+    this.typedValidators = new ValidatorReader(snapshot, (site) => this.#oracle.validatorType(this.#written(site)));
     this.known = new ProjectValidators(snapshot, this.validators);
-    this.definitions = new DefinitionReader(snapshot, this.files);
+    this.definitions = new DefinitionReader(snapshot, this.files, oracle);
     this.#builders = new BuilderArguments(snapshot, this.files, oracle);
     this.#types = new TypeReader({
       snapshot,
       files: this.files,
       validators: this.validators,
       schema: new SchemaReader(snapshot, this.validators),
-      ask: ({ file, range }) => this.#oracle.argumentType({ file, range, text: snapshot.store.textOf(file)?.slice(...range) ?? "" }),
+      ask: (site) => this.#oracle.argumentType(this.#written(site)),
     });
+  }
+
+  #written({ file, range }: TypeSite): WrittenType {
+    return { file, range, text: this.snapshot.store.textOf(file)?.slice(...range) ?? "" };
   }
 
   /** Returns how the arguments of a function are validated. */
@@ -95,6 +102,7 @@ export class ArgumentPlans {
     const reading = this.reading(target);
     const builder = this.#builders.of(target);
     if (reading.kind === "missing" && reading.form === "wrapped") return none("the function that defines it leaves them out");
+    if (this.#hasTypeArguments(target)) return none("its builder is given type arguments, which say what they are");
     if (builder.kind === "unknown") return none("what its builder adds to them is not known");
     const handler = this.definitions.handlerOf(target);
     // `args: {}` says the same in both languages.
@@ -106,12 +114,18 @@ export class ArgumentPlans {
     return handler && !isTypedElsewhere ? this.#planHandler(target, handler, added) : this.#planMade(target, added);
   }
 
+  /** `query<Args, Result>({ … })` */
+  #hasTypeArguments({ file, definition }: RegisteredFunction): boolean {
+    const text = definition ? (this.snapshot.store.textOf(file)?.slice(definition.calleeRange[1], definition.options.range[0]) ?? "") : "";
+    return text.trimStart().startsWith("<");
+  }
+
   /** `handler: withUser(async (ctx, args: Args) => …)`: only types say what the function takes that a call makes. */
   #planMade({ file, definition }: RegisteredFunction, added: readonly string[]): ArgumentsRepair {
     const range = definition?.options.form === "object" ? definition.options.options.findLast(({ key }) => key === "handler")?.valueRange : definition?.options.range;
     if (!range) return none("it has no handler that can be read");
     if (!this.#oracle.knows(file)) return none("its handler is made elsewhere, and takes type information to read");
-    const declared = this.#oracle.handlerParameter({ file, range, text: this.snapshot.store.textOf(file)?.slice(...range) ?? "" });
+    const declared = this.#oracle.handlerParameter(this.#written({ file, range }));
     if (!declared) return none("its handler is made elsewhere, and no type says what it takes");
     const type = this.#withoutAdded(declared, added);
     const assessment = assess(type);
@@ -124,7 +138,7 @@ export class ArgumentPlans {
     if (handler.isGeneric) return none("its handler has type parameters");
     if (handler.readsArguments || context?.form === "rest" || parameter?.form === "rest" || others.length > 0) return none("its handler takes more than Convex gives it");
     if (!parameter) return { kind: "exact", type: { kind: "object", fields: [] } };
-    if (!parameter.annotation) return this.#planUntyped(file, parameter);
+    if (!parameter.annotation) return this.#planUntyped(file, handler, parameter);
     const type = this.#withoutAdded(this.#types.read(file, parameter.annotation.type), added);
     const assessment = assess(type);
     switch (assessment.kind) {
@@ -143,9 +157,11 @@ export class ArgumentPlans {
     }
   }
 
-  #planUntyped(file: string, parameter: HandlerParameter): ArgumentsRepair {
-    // `async (ctx, {}) => …` reads none, but lets callers send some.
-    const takesNone = parameter.form === "object" && /^\{\s*\}$/u.test(this.snapshot.store.textOf(file)?.slice(...parameter.range) ?? "");
+  #planUntyped(file: string, handler: HandlerFact, parameter: HandlerParameter): ArgumentsRepair {
+    const text = this.snapshot.store.textOf(file) ?? "";
+    const written = text.slice(...parameter.range);
+    // `async (ctx, {}) => …` and `async (ctx, _) => …` read none, but let callers send some.
+    const takesNone = parameter.form === "object" ? /^\{\s*\}$/u.test(written) : parameter.form === "name" && countName(text.slice(...handler.range), written) === 1;
     return takesNone ? { kind: "lossy", type: { kind: "object", fields: [] }, losses: ["that it ignores what callers send"] } : none(describeUntyped(parameter));
   }
 
@@ -184,6 +200,10 @@ function enumsOf(type: ArgumentType): ExportedName[] {
     default:
       return [];
   }
+}
+
+function countName(text: string, name: string): number {
+  return (text.match(/[\w$]+/gu) ?? []).filter((word) => word === name).length;
 }
 
 function describeUntyped({ form }: HandlerParameter): string {

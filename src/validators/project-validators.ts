@@ -40,6 +40,28 @@ export class ProjectValidators {
   }
 }
 
+/** Whether a validator was followed to its last part, and checks all of it. */
 function isWhole(type: ArgumentType): boolean {
-  return !/[?!~]|any|unknown/u.test(typeKey(type).replaceAll(/"(?:[^"\\]|\\.)*"\??/gu, ""));
+  switch (type.kind) {
+    case "array":
+      return isWhole(type.element);
+    case "record":
+      return isWhole(type.key) && isWhole(type.value);
+    case "object":
+      return type.fields.every((field) => isWhole(field.type));
+    case "union":
+      return type.members.every(isWhole);
+    case "named":
+    case "alias":
+    case "document":
+      return isWhole(type.type);
+    case "any":
+    case "unknown":
+    case "lossy":
+    case "impossible":
+    case "unresolved":
+      return false;
+    default:
+      return true;
+  }
 }

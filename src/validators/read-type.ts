@@ -1,7 +1,7 @@
 import type { TypeSyntax } from "../facts/handler-types.ts";
 import type { ConvexProject } from "../project/convex-projects.ts";
 import type { Snapshot } from "../project/snapshot.ts";
-import { type ArgumentField, type ArgumentType, IMPOSSIBLE_CLASSES, impossibleClass, structureOf, type TypeSite, unionOf } from "../types/argument-type.ts";
+import { type ArgumentField, type ArgumentType, idOf, IMPOSSIBLE_CLASSES, impossibleClass, readonlyArray, structureOf, type TypeSite, unionOf } from "../types/argument-type.ts";
 import type { ValidatorReader } from "./read-validator.ts";
 import type { SchemaReader } from "./schema.ts";
 import type { TypeFiles } from "./type-files.ts";
@@ -9,6 +9,7 @@ import { type TypeName, TypeNames } from "./type-names.ts";
 import { readUtility, recordOf } from "./utility-types.ts";
 
 const MAX_DEPTH = 24;
+const ANY_TABLE: ArgumentType = { kind: "impossible", what: "an id of no one table", instead: "write `Id` with the name of a table" };
 
 /** What reading a type may ask. */
 export interface TypeReaderSources {
@@ -43,8 +44,17 @@ export class TypeReader {
   }
 
   #read(type: TypeSyntax, place: Place): ArgumentType {
-    const own = this.#readSyntax(type, place) ?? this.#sources.ask({ file: place.file, range: type.range });
+    const site = { file: place.file, range: type.range };
+    const read = this.#readSyntax(type, place);
+    const own = read ? this.#filled(read, site) : this.#sources.ask(site);
     return own && (own.kind !== "unresolved" || own.text !== "") ? own : this.#unresolved(type, place);
+  }
+
+  /** Asks for what the project's validators do not show, such as `role: literals(ROLES)` of a document. */
+  #filled(own: ArgumentType, site: TypeSite): ArgumentType {
+    const asked = isOpaque(own) ? this.#sources.ask(site) : undefined;
+    if (!asked || asked.kind === "unresolved") return own;
+    return own.kind === "named" || own.kind === "document" ? { ...own, type: asked } : asked;
   }
 
   #unresolved({ range }: TypeSyntax, { file }: Place): ArgumentType {
@@ -62,7 +72,7 @@ export class TypeReader {
       case "literal":
         return { kind: "literal", base: type.base, value: type.value };
       case "array":
-        return { kind: "array", element: this.#read(type.element, inner) };
+        return type.readonly ? readonlyArray(this.#read(type.element, inner)) : { kind: "array", element: this.#read(type.element, inner) };
       case "tuple": {
         const elements = type.elements.flatMap((element) => (element ? [this.#read(element, inner)] : []));
         return elements.length === type.elements.length && elements.length > 0 ? { kind: "lossy", type: { kind: "array", element: unionOf(elements) }, loss: "the length and order of the tuple" } : undefined;
@@ -101,7 +111,7 @@ export class TypeReader {
     const read = (argument: TypeSyntax): ArgumentType => this.#read(argument, place);
     switch (name.kind) {
       case "generated":
-        return rest.length === 0 ? this.#readGenerated(name.project, name.name, type.args) : undefined;
+        return rest.length === 0 ? this.#readGenerated(name.project, name.name, type.args, place) : undefined;
       case "external":
         return rest.length === 0 ? this.#readExternal(name.source, name.name, type, place) : undefined;
       case "declared":
@@ -114,12 +124,14 @@ export class TypeReader {
     }
   }
 
-  #readGenerated(project: ConvexProject, name: string, args: readonly TypeSyntax[]): ArgumentType | undefined {
-    const table = args[0]?.kind === "literal" && args[0].base === "string" ? args[0].value : undefined;
-    if (name === "Id" && args[0]?.kind === "keyword") return { kind: "impossible", what: "an id of no one table", instead: "write `Id` with the name of a table" };
-    if (table === undefined || args.length !== 1) return undefined;
-    if (name === "Id") return { kind: "id", table };
-    return name === "Doc" ? this.#sources.schema.document(project, table) : undefined;
+  #readGenerated(project: ConvexProject, name: string, [argument, ...others]: readonly TypeSyntax[], place: Place): ArgumentType | undefined {
+    if (!argument || others.length > 0) return undefined;
+    if (name === "Id") return this.#readId(argument, place);
+    return name === "Doc" && argument.kind === "literal" && argument.base === "string" ? this.#sources.schema.document(project, argument.value) : undefined;
+  }
+
+  #readId(tables: TypeSyntax, place: Place): ArgumentType | undefined {
+    return tables.kind === "keyword" ? ANY_TABLE : idOf(this.#readSyntax(tables, place) ?? { kind: "unresolved", text: "" });
   }
 
   #readExternal(source: string, name: string, type: Extract<TypeSyntax, { kind: "reference" }>, place: Place): ArgumentType | undefined {
@@ -133,7 +145,7 @@ export class TypeReader {
     if (source === "convex/server" && name === "StorageId") return { kind: "string" };
     if (source !== "convex/values") return undefined;
     if (name === "Value") return { kind: "impossible", what: "a `Value`, which is all that Convex can transport", instead: "declare what it holds" };
-    if (name === "GenericId") return argument?.kind === "literal" && argument.base === "string" ? { kind: "id", table: argument.value } : undefined;
+    if (name === "GenericId") return argument && this.#readId(argument, place);
     if (name === "Infer" || name === "ObjectType") return argument?.kind === "typeof" ? this.#readTypeof(argument.path, place, name === "Infer" ? "validator" : "fields") : undefined;
     return undefined;
   }
@@ -200,6 +212,29 @@ export class TypeReader {
   }
 }
 
+/** Whether a part of a type comes from a validator that was not followed. */
+function isOpaque(type: ArgumentType): boolean {
+  switch (type.kind) {
+    case "unresolved":
+      return type.text === "";
+    case "array":
+      return isOpaque(type.element);
+    case "record":
+      return isOpaque(type.key) || isOpaque(type.value);
+    case "object":
+      return type.fields.some((field) => isOpaque(field.type));
+    case "union":
+      return type.members.some(isOpaque);
+    case "named":
+    case "alias":
+    case "document":
+    case "lossy":
+      return isOpaque(type.type);
+    default:
+      return false;
+  }
+}
+
 function keyword(name: Extract<TypeSyntax, { kind: "keyword" }>["name"]): ArgumentType {
   switch (name) {
     case "string":
@@ -230,7 +265,8 @@ function intersect(members: readonly ArgumentType[]): ArgumentType | undefined {
     const [brand] = others;
     if (others.length !== 1 || brand?.kind !== "object") return undefined;
     const table = brand.fields.length === 1 && brand.fields[0]?.name === "__tableName" ? structureOf(brand.fields[0].type) : undefined;
-    if (table?.kind === "literal") return { kind: "id", table: table.value };
+    const id = table && idOf(table);
+    if (id) return id;
     return { kind: "lossy", type: primitive, loss: "the brand" };
   }
   const fields = new Map<string, ArgumentField>();

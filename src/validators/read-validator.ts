@@ -1,9 +1,11 @@
 import type { CallValue, Value } from "../facts/types.ts";
 import type { Denotation } from "../project/denotation.ts";
 import type { Snapshot } from "../project/snapshot.ts";
-import { type ArgumentField, type ArgumentType, unionOf } from "../types/argument-type.ts";
+import { type ArgumentField, type ArgumentType, type TypeSite, unionOf } from "../types/argument-type.ts";
 
 const MAX_STEPS = 32;
+/** Enough text behind a value to hold a cast. */
+const CAST_LENGTH = 80;
 const OPAQUE: ArgumentType = { kind: "unresolved", text: "" };
 const PRIMITIVES: Readonly<Record<string, ArgumentType>> = {
   string: { kind: "string" },
@@ -15,6 +17,8 @@ const PRIMITIVES: Readonly<Record<string, ArgumentType>> = {
   int64: { kind: "bigint" },
   bytes: { kind: "bytes" },
 };
+/** Modules whose validators are what their types say. */
+const PACKAGE = /^(?:convex(?:-\w+)?|zod)(?:\/|$)/u;
 const FIELD_METHODS = new Set(["pick", "omit", "partial", "extend"]);
 
 /** A validator with whether it stands for an optional field. */
@@ -26,14 +30,17 @@ interface Reading {
 /** Reads validators that are written out, through constants, spreads and imports. */
 export class ValidatorReader {
   readonly #snapshot: Snapshot;
+  readonly #ask: ((site: TypeSite) => ArgumentType | undefined) | undefined;
 
-  constructor(snapshot: Snapshot) {
+  /** @param ask Asks the checker about a validator that cannot be followed. */
+  constructor(snapshot: Snapshot, ask?: (site: TypeSite) => ArgumentType | undefined) {
     this.#snapshot = snapshot;
+    this.#ask = ask;
   }
 
   /** Returns the type that a validator (or the object of fields of `args`) accepts; parts that cannot be followed are `unresolved`. */
   read(file: string, value: Value): ArgumentType {
-    return this.#read(this.#snapshot.denoter.denote(file, value), file, value, 0).type;
+    return this.#follow(file, value, -1).type;
   }
 
   /** Returns what a name that something exports accepts. */
@@ -104,7 +111,41 @@ export class ValidatorReader {
   }
 
   #follow(file: string, value: Value, steps: number): Reading {
-    return this.#read(this.#snapshot.denoter.denote(file, value), file, value, steps + 1);
+    const reading = this.#read(this.#snapshot.denoter.denote(file, value), file, value, steps + 1);
+    if (!this.#ask) return reading;
+    const site = { file, range: value.range };
+    if (this.#isCastToAny(file, value)) return { ...reading, type: { kind: "any", validator: "untyped", site } };
+    // What a function of the project returns may be followed, and be declared as `any` all the same.
+    const isMade = value.kind === "call" && this.#external(file, value.callee) === undefined;
+    if ((reading.type !== OPAQUE && !isMade) || !this.#isOfProject(file, value)) return reading;
+    const asked = this.#ask(site);
+    if (!asked || (reading.type !== OPAQUE && !isUntyped(asked))) return reading;
+    return { ...reading, type: placed(asked, site) };
+  }
+
+  /** `v.string() as any`, but not `v.string() as any as VString<Name>` */
+  #isCastToAny(file: string, { range: [, end] }: Value): boolean {
+    return /^[\s)]*\sas\s+any\b(?![\s)]*\sas\b)/u.test(this.#snapshot.store.textOf(file)?.slice(end, end + CAST_LENGTH) ?? "");
+  }
+
+  /**
+   * Whether only code of the project stands between a value and what it is: packages declare what their validators
+   * accept (`z.string().min(1)`, `literals("a", "b")`), and of a module that is not there no type is known either.
+   */
+  #isOfProject(file: string, value: Value): boolean {
+    let root = value;
+    while (root.kind === "member" || root.kind === "call") root = root.kind === "member" ? root.object : root.callee;
+    if (root.kind !== "binding") return true;
+    const { store, resolver, denoter } = this.#snapshot;
+    const binding = store.factsOf(file)?.bindings[root.binding];
+    // What a function of the project hands on, nobody knows before it is called.
+    if (binding?.kind === "parameter") return false;
+    const source = binding?.import?.source;
+    // In a repository that holds Convex itself, its modules are files as well.
+    if (source !== undefined && (PACKAGE.test(source) || resolver.resolve(file, source).kind !== "file")) return false;
+    const found = denoter.denote(file, root);
+    if (found.kind === "external" || found.kind === "generated") return false;
+    return found.kind !== "value" || found.value.kind !== "call" || found.value === value || this.#isOfProject(found.file, found.value);
   }
 
   #readObject(file: string, value: Extract<Value, { kind: "object" }>, steps: number): ArgumentType {
@@ -112,6 +153,8 @@ export class ValidatorReader {
     const opaque: ArgumentField[] = [];
     for (const [index, spread] of value.spreads.entries()) {
       const { type } = this.#follow(file, spread, steps);
+      // What is spread into an object makes all of it `any`.
+      if (isUntyped(type)) return type;
       if (type.kind === "object") for (const field of type.fields) fields.set(field.name, field);
       else opaque.push({ name: `...${String(index)}`, optional: true, type });
     }
@@ -219,6 +262,28 @@ function memberOf({ type, optional }: Reading, path: readonly string[]): Reading
   if (field === undefined) return required(type);
   const found = type.fields.find((candidate) => candidate.name === field);
   return found ? memberOf({ type: found.type, optional: found.optional }, rest) : required(OPAQUE);
+}
+
+function isUntyped(type: ArgumentType): boolean {
+  return type.kind === "any" && type.validator === "untyped";
+}
+
+/** A type with the place of the validator that it was asked for. */
+function placed(type: ArgumentType, site: TypeSite): ArgumentType {
+  switch (type.kind) {
+    case "any":
+      return { ...type, site };
+    case "array":
+      return { ...type, element: placed(type.element, site) };
+    case "record":
+      return { ...type, value: placed(type.value, site) };
+    case "union":
+      return { ...type, members: type.members.map((member) => placed(member, site)) };
+    case "object":
+      return { ...type, fields: type.fields.map((field) => ({ ...field, type: placed(field.type, site) })) };
+    default:
+      return type;
+  }
 }
 
 function required(type: ArgumentType): Reading {

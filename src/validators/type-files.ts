@@ -8,8 +8,9 @@ import { readMembers, readType } from "../facts/type-syntax.ts";
 import type { Range } from "../facts/types.ts";
 import type { Snapshot } from "../project/snapshot.ts";
 import type { ArgumentType } from "../types/argument-type.ts";
-import { addedArguments } from "./customization.ts";
+import { addedArguments, keysOf } from "./customization.ts";
 import { findNode } from "./find-node.ts";
+import { functionInClass, functionInObject } from "./members.ts";
 
 /** A type that a file declares at its top level. */
 export type TypeDeclaration = { readonly exported: boolean; readonly range: Range } & (
@@ -23,6 +24,12 @@ export interface TypeFile {
   readonly declarations: ReadonlyMap<string, TypeDeclaration>;
   /** The function written at a range. */
   handlerAt(range: Range): HandlerFact | undefined;
+  /** The keys of an object literal at a range; `undefined` where it is none, or has others than are written out. */
+  keysAt(range: Range): readonly string[] | undefined;
+  /** The function that an object literal at a range has under a name. */
+  memberOfObject(range: Range, name: string): HandlerFact | undefined;
+  /** The function that a class of the file has under a name, on itself or on its instances. */
+  memberOfClass(className: string, name: string, isStatic: boolean): HandlerFact | undefined;
   /** The arguments that the customization of a function builder written at a range adds; `undefined` where it does not say. */
   addedArgumentsAt(range: Range): readonly string[] | undefined;
   /** The template literals of several lines in the file. */
@@ -51,7 +58,7 @@ export class TypeFiles {
     const declarations = new Map<string, TypeDeclaration>();
     for (const statement of tree.program.body) {
       const exported = statement.type === "ExportNamedDeclaration" || statement.type === "ExportDefaultDeclaration";
-      const node = (exported ? (statement as { declaration: Node | null }).declaration : statement);
+      const node = declarationOf(statement);
       const name = (node as { id?: { name?: string } | null } | null)?.id?.name;
       if (!node || name === undefined) continue;
       const declaration = readDeclaration(node, tree, { exported, range: rangeOf(statement) });
@@ -65,12 +72,33 @@ export class TypeFiles {
         const found = findNode(tree.program, range, isFunction);
         return found && readHandler(found, tree);
       },
+      keysAt(range) {
+        const found = findNode(tree.program, range, ({ type }) => type === "ObjectExpression");
+        return found && keysOf(found);
+      },
+      memberOfObject(range, name) {
+        const found = findNode(tree.program, range, ({ type }) => type === "ObjectExpression");
+        const member = found && functionInObject(found, name);
+        return member && readHandler(member, tree);
+      },
+      memberOfClass(className, name, isStatic) {
+        const found = tree.program.body.map(declarationOf).find((node) => node?.type === "ClassDeclaration" && node.id?.name === className);
+        const member = found && functionInClass(found, name, isStatic);
+        if (!member) return undefined;
+        const handler = readHandler(member, tree);
+        return { ...handler, isGeneric: handler.isGeneric || Boolean((found as { typeParameters?: Node | null }).typeParameters) };
+      },
       addedArgumentsAt(range) {
         const found = findNode(tree.program, range, ({ type }) => type === "ObjectExpression");
         return found && addedArguments(found);
       },
     };
   }
+}
+
+/** What a statement declares, exported or not. */
+function declarationOf(statement: Node): Node | null {
+  return statement.type === "ExportNamedDeclaration" || statement.type === "ExportDefaultDeclaration" ? statement.declaration : statement;
 }
 
 function readDeclaration(node: Node, source: Parameters<typeof readType>[1], base: { exported: boolean; range: Range }): TypeDeclaration | undefined {
@@ -84,7 +112,8 @@ function readDeclaration(node: Node, source: Parameters<typeof readType>[1], bas
       return { ...base, kind: "type", type, isGeneric: Boolean(node.typeParameters), bases };
     }
     case "TSEnumDeclaration":
-      return { ...base, kind: "enum", members: readEnum(node, source.text) };
+      // Of an ambient enum nothing is there when the code runs, so that no validator can name its members.
+      return node.declare ? { ...base, kind: "type", type: { kind: "other", range: rangeOf(node) }, isGeneric: false, bases: [] } : { ...base, kind: "enum", members: readEnum(node, source.text) };
     case "ClassDeclaration":
       return { ...base, kind: "class" };
     default:

@@ -1,5 +1,5 @@
 import type { TypeSyntax } from "../facts/handler-types.ts";
-import { type ArgumentField, type ArgumentType, structureOf, typeKey, unionOf } from "../types/argument-type.ts";
+import { type ArgumentField, type ArgumentType, readonlyArray, structureOf, typeKey, unionOf } from "../types/argument-type.ts";
 
 /** Returns what a utility type of TypeScript's own library gives, `undefined` for one that takes a checker. */
 export function readUtility(name: string, args: readonly TypeSyntax[], read: (argument: TypeSyntax) => ArgumentType): ArgumentType | undefined {
@@ -7,10 +7,14 @@ export function readUtility(name: string, args: readonly TypeSyntax[], read: (ar
   if (!first) return undefined;
   switch (name) {
     case "Array":
-    case "ReadonlyArray":
       return { kind: "array", element: read(first) };
-    case "Readonly":
-      return read(first);
+    case "ReadonlyArray":
+      return readonlyArray(read(first));
+    case "Readonly": {
+      const type = read(first);
+      const structure = structureOf(type);
+      return structure.kind === "array" ? readonlyArray(structure.element) : type;
+    }
     case "Record":
       return second && recordType(first, second, read);
     case "Partial":

@@ -31,6 +31,14 @@ export class ReluctantOracle implements TypeOracle {
     return this.#isAllowed() ? this.#oracle.handlerParameter(handler) : undefined;
   }
 
+  isFunction(expression: WrittenType): boolean | undefined {
+    return this.#isAllowed() ? this.#oracle.isFunction(expression) : undefined;
+  }
+
+  validatorType(expression: WrittenType): ArgumentType | undefined {
+    return this.#isAllowed() ? this.#oracle.validatorType(expression) : undefined;
+  }
+
   builderArguments(call: BuilderCall): BuilderArgumentsAnswer | undefined {
     return this.#isAllowed() ? this.#oracle.builderArguments(call) : undefined;
   }
