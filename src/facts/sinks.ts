@@ -8,10 +8,13 @@ import { enclosingFunction } from "./syntax.ts";
 import type { ArgumentSink, Sink, Value } from "./types.ts";
 import type { ValueReader } from "./values.ts";
 
-interface SinkContext {
+/** What reading a sink needs of the file. */
+export interface SinkContext {
   readonly reader: ValueReader;
   readonly scopes: ScopeAnalysis;
   readonly text: string;
+  /** Whether the file may say of a call that it has to fail. */
+  readonly mayExpectFailure: boolean;
 }
 
 /** Returns what consumes an expression. */
@@ -106,7 +109,7 @@ function argumentSink(context: SinkContext, frame: Frame, call: Extract<Node, { 
     construct: call.type === "NewExpression",
     index: keys[0] === "..." && call.arguments.some((item) => item.type === "SpreadElement" && item.argument === argument) ? -1 : call.arguments.indexOf(argument as never),
     keys,
-    ...(isExpectedToFail(frame, context) ? { isExpectedToFail: true } : {}),
+    ...(context.mayExpectFailure && isExpectedToFail(frame, context) ? { isExpectedToFail: true } : {}),
   };
 }
 

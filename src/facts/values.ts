@@ -4,7 +4,8 @@ import { castOf, readAnnotation } from "./annotations.ts";
 import { type Frame, isFunction, keyName, literalString, rangeOf, unwrap } from "./ast.ts";
 import { isGivenModule, isObjectCall, iteratedBy } from "./iteration.ts";
 import type { Declaration, Identifier, ScopeAnalysis } from "./scopes.ts";
-import { readSink } from "./sinks.ts";
+import { mayExpectFailure } from "./expectations.ts";
+import { readSink, type SinkContext } from "./sinks.ts";
 import { readString } from "./strings.ts";
 import { contains, functionName, importedName, isCallOfParameter, isDescribed, literalType, qualifiedNames, requestedSource, returnedExpressions } from "./syntax.ts";
 import type { BindingFact, Depth, FunctionFact, ParameterFact, Sink, Value } from "./types.ts";
@@ -28,17 +29,15 @@ export class ValueReader {
   readonly functions: FunctionFact[] = [];
   readonly #bindingIds = new Map<Declaration, number>();
   readonly #functionIds = new Map<Node, number>();
-  readonly #text: string;
-  readonly #scopes: ScopeAnalysis;
   readonly #hasValidators: boolean;
+  readonly #context: SinkContext;
   /** The declarations behind `bindings`, by number. */
   readonly declarations: Declaration[] = [];
 
   /** @param hasValidators Whether the file imports what validators and schemas are made with. */
   constructor(text: string, scopes: ScopeAnalysis, hasValidators: boolean) {
-    this.#text = text;
-    this.#scopes = scopes;
     this.#hasValidators = hasValidators;
+    this.#context = { reader: this, scopes, text, mayExpectFailure: mayExpectFailure(text) };
   }
 
   /** Returns how much is kept of what a name at the top level is initialised with. */
@@ -69,7 +68,7 @@ export class ValueReader {
     };
     this.bindings.push(fact);
     fact.value = this.#initialValue(declaration);
-    fact.annotation = readAnnotation(declaration.id, this.#text, (name) => this.#typeName(name));
+    fact.annotation = readAnnotation(declaration.id, this.#context.text, (name) => this.#typeName(name));
     fact.parameter = declaration.kind === "parameter" ? this.#parameter(declaration) : null;
     return id;
   }
@@ -79,7 +78,7 @@ export class ValueReader {
     const known = this.#functionIds.get(node);
     if (known !== undefined) return known;
     const id = this.functions.length;
-    const frame = this.#scopes.functions.get(node);
+    const frame = this.#context.scopes.functions.get(node);
     this.#functionIds.set(node, id);
     const fact: Mutable<FunctionFact> = {
       name: functionName(node, frame),
@@ -105,8 +104,8 @@ export class ValueReader {
     if (depth > MAX_DEPTH) return unknown;
     switch (node.type) {
       case "Identifier": {
-        const declaration = this.#scopes.resolved.get(node);
-        if (declaration) return { kind: "binding", binding: this.bindingOf(declaration), range, ...(node === expression ? {} : castOf(expression, this.#text)) };
+        const declaration = this.#context.scopes.resolved.get(node);
+        if (declaration) return { kind: "binding", binding: this.bindingOf(declaration), range, ...(node === expression ? {} : castOf(expression, this.#context.text)) };
         return node.name === "undefined" ? unknown : { kind: "global", name: node.name, range };
       }
       case "MemberExpression":
@@ -116,7 +115,7 @@ export class ValueReader {
           property: keyName(node.property, node.computed) ?? this.#constantString(node.property) ?? null,
           range,
           propertyRange: rangeOf(node.property),
-          ...(node === expression ? {} : castOf(expression, this.#text)),
+          ...(node === expression ? {} : castOf(expression, this.#context.text)),
         };
       case "TSQualifiedName":
         return {
@@ -192,7 +191,7 @@ export class ValueReader {
 
   /** Returns what consumes the expression. */
   sinkOf(expression: Frame): Sink {
-    return readSink(expression, { reader: this, scopes: this.#scopes, text: this.#text });
+    return readSink(expression, this.#context);
   }
 
   /** Returns the declarations that an alias sink names. */
@@ -218,7 +217,7 @@ export class ValueReader {
   }
 
   #typeName(name: Identifier): Value {
-    const [declaration, range] = [this.#scopes.topLevel.get(name.name), rangeOf(name)];
+    const [declaration, range] = [this.#context.scopes.topLevel.get(name.name), rangeOf(name)];
     return declaration ? { kind: "binding", binding: this.bindingOf(declaration), range } : { kind: "global", name: name.name, range };
   }
 
@@ -230,7 +229,7 @@ export class ValueReader {
   }
 
   #parameters(node: Node): (number | null)[] {
-    const byId = new Map((this.#scopes.bySite.get(node) ?? []).map((declaration) => [declaration.id, declaration]));
+    const byId = new Map((this.#context.scopes.bySite.get(node) ?? []).map((declaration) => [declaration.id, declaration]));
     return (node as unknown as { params: readonly Node[] }).params.map((param) => {
       const declaration = byId.get(param.type === "AssignmentPattern" ? (param.left) : param);
       return declaration ? this.bindingOf(declaration) : null;
@@ -251,7 +250,7 @@ export class ValueReader {
     const text = readString(call, { valueOf: (part) => this.valueOf(part, kept, depth + 1), bindings: this.bindings });
     if (text) return text;
     // `import("./m").then((m) => m.api)`
-    const callback = first && this.#scopes.functions.get(first);
+    const callback = first && this.#context.scopes.functions.get(first);
     return first?.type === "ArrowFunctionExpression" && callback && isGivenModule(callback) ? this.valueOf(first.body, kept, depth + 1) : undefined;
   }
 
@@ -263,7 +262,7 @@ export class ValueReader {
   /** Whether what a call is given says which function is meant. */
   #isTelling(call: Extract<Node, { type: "CallExpression" | "NewExpression" }>): boolean {
     const callee = unwrap(call.callee);
-    const declaration = callee.type === "Identifier" ? this.#scopes.resolved.get(callee) : undefined;
+    const declaration = callee.type === "Identifier" ? this.#context.scopes.resolved.get(callee) : undefined;
     const imported = declaration?.kind === "import" ? importedName(declaration)?.imported : undefined;
     const name = callee.type === "Identifier" ? (imported ?? callee.name) : callee.type === "MemberExpression" ? keyName(callee.property, callee.computed) : undefined;
     return NAMING_CALLS.has(name ?? "") || isObjectCall(call) || (call.arguments.length > 0 && call.arguments.length <= MAX_NAME_PARTS && call.arguments.every((argument) => literalString(argument) !== undefined));
@@ -293,7 +292,7 @@ export class ValueReader {
   #constantString(key: Node): string | undefined {
     const node = unwrap(key);
     if (node.type !== "Identifier") return undefined;
-    const declaration = this.#scopes.resolved.get(node);
+    const declaration = this.#context.scopes.resolved.get(node);
     if (!declaration || declaration.reassigned || declaration.path.length > 0 || declaration.site.type !== "VariableDeclarator") return undefined;
     return declaration.site.init ? literalString(unwrap(declaration.site.init)) : undefined;
   }
