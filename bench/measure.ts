@@ -99,6 +99,8 @@ function check(): Readonly<Record<string, number>> {
 const PHASES: readonly (readonly [RegExp, string])[] = [
   [/^parseSource$/u, "parsing"],
   [/^extractFacts$/u, "facts of each file"],
+  [/^(?:#load|#recall|unpackPiece)$/u, "reading what was kept"],
+  [/^(?:save|#packed)$/u, "keeping it"],
   [/^(?:scanText|isNestedTooDeep)$/u, "looking at texts"],
   [/^#?readDisk$/u, "reading"],
   [/^sweep$/u, "listing files"],

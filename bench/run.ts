@@ -7,6 +7,7 @@ import { basename, join, resolve } from "node:path";
 import { build } from "tsdown";
 
 import { rules } from "../rules/index.ts";
+import { findWorkspaceRoot } from "../src/project/workspace-root.ts";
 import { generateWorkspace } from "./generate.ts";
 import type { Measurement } from "./measure.ts";
 
@@ -142,7 +143,8 @@ function measureEditor(root: string): void {
 
 /** Measures a run that finds nothing kept from an earlier one. */
 function measureFirst(mode: string, root: string): Measurement {
-  rmSync(join(root, "node_modules/.cache/eslint-plugin-convex-boundary"), { recursive: true, force: true });
+  // ESLint's files belong to the workspace that holds them, which may lie above the directory that was given.
+  for (const directory of [root, findWorkspaceRoot(root) ?? root]) rmSync(join(directory, "node_modules/.cache/eslint-plugin-convex-boundary"), { recursive: true, force: true });
   return measure(mode, root);
 }
 

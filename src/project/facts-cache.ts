@@ -110,15 +110,12 @@ export class FactsCache {
     const read = unpack(packed, this.#shapes);
     const facts = read(LARGE.length) as Partial<FileFacts>;
     for (const [piece, name] of LARGE.entries()) {
-      Object.defineProperty(facts, name, {
-        configurable: true,
-        enumerable: true,
-        get() {
-          const value = read(piece);
-          Object.defineProperty(facts, name, { configurable: true, enumerable: true, value });
-          return value;
-        },
-      });
+      const unpackPiece = (): unknown => {
+        const value = read(piece);
+        Object.defineProperty(facts, name, { configurable: true, enumerable: true, value });
+        return value;
+      };
+      Object.defineProperty(facts, name, { configurable: true, enumerable: true, get: unpackPiece });
     }
     return facts as FileFacts;
   }
