@@ -57,6 +57,9 @@ describe("a helper", () => {
     ["gives a user who is asserted", `assertUser(await findUser(ctx)); ${INSERT}`],
     ["gives a user who is written", `const user = await findUser(ctx); await ctx.db.insert("m", { user: user._id });`],
     ["says who is an admin", `if (!(await isAdmin(ctx))) throw new Error("no"); ${INSERT}`],
+    ["throws in a promise that is waited for", `await requireUser(ctx).then(() => null); ${INSERT}`],
+    ["gives nobody where its errors are caught, and that is tested", `const me = await requireUser(ctx).catch(() => null); if (!me) return; ${INSERT}`],
+    ["does everything in a promise whose errors are caught", `await remove(ctx, args.id).catch(console.error);`],
     ["leaves for the permitted, and throws for the others", `await requireAdmin(ctx); ${INSERT}`],
     ["leaves a loop for the permitted, and throws for the others", `await requireRole(ctx); ${INSERT}`],
     ["leaves a switch for the permitted, and throws for the others", `await requireSwitch(ctx); ${INSERT}`],
@@ -73,6 +76,10 @@ describe("a helper", () => {
     ["says who is an admin, and a promise is tested", `if (!isAdmin(ctx)) throw new Error("no"); ${INSERT}`],
     ["gives a user whom nobody reads", `await findUser(ctx); ${INSERT}`],
     ["leaves for somebody, and throws for another reason", `await greet(ctx, args.name); ${INSERT}`],
+    ["throws in a promise that nobody waits for", `requireUser(ctx).catch(console.error); ${INSERT}`],
+    ["throws in a promise whose errors are caught", `await requireUser(ctx).catch(() => null); ${INSERT}`],
+    ["throws in a promise that goes on and whose errors are caught", `await requireUser(ctx).then(() => 1).catch(() => null); ${INSERT}`],
+    ["throws in what nobody waits for", `ctx.auth.getUserIdentity().then((me) => { if (!me) throw new Error("no"); }); ${INSERT}`],
     ["only prints who it is", `await audit(ctx); ${INSERT}`],
     ["asserts something else", `assertUser(args.user); ${INSERT}`],
   ])("does not count when it %s", (_, body) => {
@@ -122,6 +129,7 @@ describe("functions that run others", () => {
     import { internalMutation, internalQuery } from "./_generated/server";
     export const me = internalQuery({ args: {}, handler: async (ctx) => { const me = await ctx.auth.getUserIdentity(); return me && me.subject; } });
     export const guarded = internalMutation({ args: {}, handler: async (ctx) => { const me = await ctx.auth.getUserIdentity(); if (!me) throw new Error("no"); ${INSERT} } });
+    export const required = internalQuery({ args: {}, handler: async (ctx) => { const me = await ctx.auth.getUserIdentity(); if (!me) throw new Error("no"); } });
     export const plain = internalMutation({ args: {}, handler: async (ctx) => { ${INSERT} } });
   `;
   const verdict = (body: string): string => accessOf({ "others.ts": OTHERS, "m.ts": mutationModule(body) }).verdict("m:f");
@@ -129,6 +137,9 @@ describe("functions that run others", () => {
   test("are checked where the called function is, whose caller it is too", () => {
     expect(verdict(`await ctx.runMutation(internal.others.guarded, {});`)).toBe("checked: identity");
     expect(verdict(`const me = await ctx.runQuery(internal.others.me); if (!me) throw new Error("no"); await ctx.runMutation(internal.others.plain, {});`)).toBe("checked: identity");
+    expect(verdict(`ctx.runMutation(internal.others.guarded, {});`)).toBe("checked: identity");
+    expect(verdict(`ctx.runQuery(internal.others.required); await ctx.runMutation(internal.others.plain, {});`)).toBe("unchecked");
+    expect(verdict(`await ctx.runQuery(internal.others.required); await ctx.runMutation(internal.others.plain, {});`)).toBe("checked: identity");
     expect(verdict(`await ctx.runQuery(internal.others.me); await ctx.runMutation(internal.others.plain, {});`)).toBe("unchecked");
   });
 

@@ -32,6 +32,7 @@ interface WalkedCall {
   readonly node: CallNode;
   readonly region: readonly number[];
   readonly isFloating: boolean;
+  readonly isCaught: boolean;
   readonly isDropped: boolean;
   readonly inLoop: boolean;
 }
@@ -81,6 +82,7 @@ export function walkProgram(program: Node): Walked {
   const loops = new Map<Node, Node>();
   const floating = new Set<Node>();
   const dropped = new Set<Node>();
+  const caught = new Set<Node>();
   let regions = 0;
   visit(program, { function: null, class: null, inLoop: false, region: [] });
   return { functions, calls, classes, assignments, fields, loops };
@@ -101,9 +103,10 @@ export function walkProgram(program: Node): Walked {
         return;
       case "CallExpression":
       case "NewExpression": {
+        noteCatch(node);
         // The callee and what is given come first, as they do when the program runs.
         visitChildren(node, position);
-        calls.push({ node, isFloating: floating.has(node), isDropped: dropped.has(node), inLoop: position.inLoop, region: position.region });
+        calls.push({ node, isFloating: floating.has(node), isCaught: caught.has(node), isDropped: dropped.has(node), inLoop: position.inLoop, region: position.region });
         own?.calls.push(node);
         return;
       }
@@ -164,7 +167,23 @@ export function walkProgram(program: Node): Walked {
   /** Notes a call that nothing waits for. */
   function float(expression: Node): void {
     const call = unwrapStatement(expression);
-    if (call.type === "CallExpression" && !hasAwait(expression)) floating.add(call);
+    if (call.type !== "CallExpression" || hasAwait(expression)) return;
+    floating.add(call);
+    // `requireUser(ctx).catch(report);`
+    const chained = chainedOn(call);
+    if (chained) float(chained);
+  }
+
+  /** `requireUser(ctx).catch(() => null)`, in which nothing throws. */
+  function noteCatch(node: CallNode): void {
+    const { callee, arguments: given } = node;
+    if (callee.type !== "MemberExpression" || given.length === 0 || keyName(callee.property, callee.computed) !== "catch") return;
+    for (let call = unwrapStatement(callee.object); call.type === "CallExpression"; ) {
+      caught.add(call);
+      const next = chainedOn(call);
+      if (!next) return;
+      call = unwrapStatement(next);
+    }
   }
 
   function visitFunction(node: Node, { function: parent, class: owner }: Position): void {
@@ -212,6 +231,11 @@ function isBlock(node: Node): boolean {
 function unwrapStatement(node: Node): Node {
   const inner = unwrap(node);
   return inner.type === "UnaryExpression" && inner.operator === "void" ? unwrapStatement(inner.argument) : inner;
+}
+
+/** Returns what `then`, `catch` or `finally` is called on. */
+function chainedOn({ callee }: CallNode): Node | undefined {
+  return callee.type === "MemberExpression" && /^(?:then|catch|finally)$/u.test(keyName(callee.property, callee.computed) ?? "") ? callee.object : undefined;
 }
 
 function hasAwait(node: Node): boolean {
