@@ -33,7 +33,7 @@ export default createRule<Options, MessageId>({
     },
     messages: {
       assumed: "`{{name}}` believes its caller: `{{argument}}` says whose documents it writes, and nothing compares that with `ctx.auth`.",
-      assumedRead: "Anyone can read what belongs to others through `{{name}}`: `{{argument}}` says to whom, and nothing compares that with `ctx.auth`. If everyone may, say why: `@public <reason>`.",
+      assumedRead: "Callers of `{{name}}` can read what belongs to others: `{{argument}}` says to whom, and nothing compares that with `ctx.auth`. If everyone may, say why: `@public <reason>`.",
       inVain: "Anyone can call {{chain}}, which {{does}}: `ctx.auth` is asked who calls, but nothing depends on the answer.",
       late: "Anyone can call `{{name}}`: {{write}} has written before {{check}} asks who calls, and what an action has written stays.",
       lateInTransaction: "`{{name}}` asks late: {{write}} has written before {{check}} asks who calls.",

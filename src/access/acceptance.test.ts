@@ -26,6 +26,7 @@ describe("what libraries document", () => {
     const head = `import { getAuthUserId, createAccount } from "@convex-dev/auth/server";`;
 
     expect(verdictOf(`await getAuthUserId(ctx); ${INSERT}`, head)).toBe("unchecked");
+    expect(verdictOf(`authComponent.getAuthUser(ctx); ${INSERT}`, `import { createClient } from "@convex-dev/better-auth"; const authComponent = createClient(components.betterAuth);`)).toBe("unchecked");
     expect(verdictOf(`await authKit.getAuthUser(ctx); ${INSERT}`, `import { AuthKit } from "@convex-dev/workos-authkit"; const authKit = new AuthKit(components.workOSAuthKit, {});`)).toBe("unchecked");
     expect(verdictOf(`const account = await createAccount(ctx, {}); if (!account) throw new Error("no"); ${INSERT}`, head)).toBe("unknown: package");
   });

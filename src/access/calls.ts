@@ -1,4 +1,4 @@
-import { type Abstract, changesSomething, type Frame, type FunctionAbstract, opaque, several, type Traits, TRAITS } from "./abstract.ts";
+import { type Abstract, changesSomething, type Findings, type Frame, type FunctionAbstract, opaque, several, type Traits, TRAITS } from "./abstract.ts";
 import { functionsOf, runRegistered } from "./builders.ts";
 import { followContextCall } from "./context-calls.ts";
 import { isPlainHeader, readCredential } from "./credentials.ts";
@@ -42,12 +42,11 @@ function dispatch(callee: Abstract, followed: FollowedCall, follower: Follower):
     case "function": {
       const facts = callee.frame.flow.facts.functions[callee.function];
       const options = { inLoop, isRoot: isRoot(callee, frame, follower) };
-      if (!call.isFloating || facts?.isAsync !== true) return secretly(follower.run(callee, args, frame, options), followed, follower);
-      // What throws in a call that nobody waits for stops nothing but that call.
+      if (!call.isFloating && !call.isCaught) return secretly(follower.run(callee, args, frame, options), followed, follower);
       const apart = newFrame(frame.flow, frame.function, [], null, { inLoop, isRoot: false });
       const result = follower.run(callee, args, apart, options);
-      lift({ ...apart.findings, check: changesSomething(apart.findings.danger) ? apart.findings.check : null, writes: [] }, frame, null);
-      return result;
+      lift(call.isCaught || facts?.isAsync === true || result.kind === "promise" ? withoutThrows(apart.findings) : apart.findings, frame, null);
+      return secretly(result, followed, follower);
     }
     case "class": {
       if (!call.construct) return opaque();
@@ -68,6 +67,11 @@ function dispatch(callee: Abstract, followed: FollowedCall, follower: Follower):
   }
 }
 
+/** What throws in a call that nobody waits for, or whose errors are caught, stops nothing but that call. */
+export function withoutThrows(findings: Findings): Findings {
+  return { ...findings, check: findings.check?.throwsOnly === true && !changesSomething(findings.danger) ? null : findings.check, writes: [] };
+}
+
 /** A call of a method of some value, of a global, or of something that nothing explains. */
 function followUnknownCall(callee: Abstract, followed: FollowedCall, follower: Follower): Abstract {
   const { call, args, frame, traits } = followed;
@@ -76,7 +80,9 @@ function followUnknownCall(callee: Abstract, followed: FollowedCall, follower: F
   for (const arg of args) readCredential(arg, frame, follower);
   // `request.headers.get("authorization")`
   if (callee.kind === "args" && callee.path.includes("headers") && !isPlainHeader(args[0])) readCredential(callee, frame);
-  const results = runCallbacks(followed, [opaque(object)], EACH.test(name), follower);
+  const apart = call.isFloating ? newFrame(frame.flow, frame.function, [], null, { inLoop: frame.inLoop, isRoot: frame.isRoot }) : frame;
+  const results = runCallbacks({ ...followed, frame: apart }, [opaque(object)], EACH.test(name), follower);
+  if (apart !== frame) lift(withoutThrows(apart.findings), frame, null);
   let all = (object | traits | results | traitsOf(callee, follower)) & ~TRAITS.context;
   if (callee.kind === "global") {
     if (callee.path.join(".") === "fetch") {

@@ -19,6 +19,8 @@ describe("a use of ctx.auth in the handler", () => {
     ["is read together with others", `const [me, doc] = await Promise.all([ctx.auth.getUserIdentity(), ctx.db.get(args.id)]); if (!me) throw new Error("no"); await ctx.db.delete(doc._id);`],
     ["goes through then", `await ctx.auth.getUserIdentity().then((me) => { if (!me) throw new Error("no"); }); ${INSERT}`],
     ["is assigned later", `let me = null; me = await ctx.auth.getUserIdentity(); if (!me) throw new Error("no"); ${INSERT}`],
+    ["throws into a catch that returns", `try { const me = await ctx.auth.getUserIdentity(); if (!me) throw new Error("no"); } catch (error) { return null; } ${INSERT}`],
+    ["throws in a block that writes too", `try { const me = await ctx.auth.getUserIdentity(); if (!me) throw new Error("no"); ${INSERT} } catch (error) { console.error(error); }`],
     ["is tested in a branch", `const me = await ctx.auth.getUserIdentity(); switch (me?.role) { case "admin": ${INSERT} }`],
   ])("counts when it %s", (_, body) => {
     expect(verdictOf(body)).toBe("checked: identity");
@@ -29,6 +31,8 @@ describe("a use of ctx.auth in the handler", () => {
     ["is never read", `const identity = await ctx.auth.getUserIdentity(); ${INSERT}`],
     ["is not waited for", `const identity = ctx.auth.getUserIdentity(); if (!identity) throw new Error("no"); ${INSERT}`],
     ["is only printed", `const identity = await ctx.auth.getUserIdentity(); console.log(identity); ${INSERT}`],
+    ["only decides what is printed", `const identity = await ctx.auth.getUserIdentity(); if (!identity) { console.warn("nobody"); } else console.log("somebody"); ${INSERT}`],
+    ["throws into a catch that goes on", `try { const me = await ctx.auth.getUserIdentity(); if (!me) throw new Error("no"); } catch (error) { console.error(error); } ${INSERT}`],
     ["is of something that is no context", `const fake = { auth: { getUserIdentity: () => null } }; if (fake.auth.getUserIdentity()) throw new Error("no"); ${INSERT}`],
   ])("does not count when it %s", (_, body) => {
     expect(verdictOf(body)).toBe("unchecked");
@@ -57,6 +61,14 @@ describe("a helper", () => {
     ["gives a user who is asserted", `assertUser(await findUser(ctx)); ${INSERT}`],
     ["gives a user who is written", `const user = await findUser(ctx); await ctx.db.insert("m", { user: user._id });`],
     ["says who is an admin", `if (!(await isAdmin(ctx))) throw new Error("no"); ${INSERT}`],
+    ["throws in a promise that is waited for", `await requireUser(ctx).then(() => null); ${INSERT}`],
+    ["throws into a catch that throws", `try { await requireUser(ctx); } catch (error) { throw new Error("no", { cause: error }); } ${INSERT}`],
+    ["throws in a block that writes too", `try { await requireUser(ctx); ${INSERT} } catch (error) { console.error(error); }`],
+    ["decides, where it does not throw, what is remembered", `let isMine = false; try { await requireUser(ctx); isMine = true; } catch {} if (!isMine) return; ${INSERT}`],
+    ["decides, where it throws, what is remembered", `let isMine = true; try { await requireUser(ctx); } catch { isMine = false; } if (!isMine) return; ${INSERT}`],
+    ["gives somebody who is tested behind the block", `let me = null; try { me = await requireUser(ctx); } catch {} if (!me) return; ${INSERT}`],
+    ["gives nobody where its errors are caught, and that is tested", `const me = await requireUser(ctx).catch(() => null); if (!me) return; ${INSERT}`],
+    ["does everything in a promise whose errors are caught", `await remove(ctx, args.id).catch(console.error);`],
     ["leaves for the permitted, and throws for the others", `await requireAdmin(ctx); ${INSERT}`],
     ["leaves a loop for the permitted, and throws for the others", `await requireRole(ctx); ${INSERT}`],
     ["leaves a switch for the permitted, and throws for the others", `await requireSwitch(ctx); ${INSERT}`],
@@ -73,6 +85,11 @@ describe("a helper", () => {
     ["says who is an admin, and a promise is tested", `if (!isAdmin(ctx)) throw new Error("no"); ${INSERT}`],
     ["gives a user whom nobody reads", `await findUser(ctx); ${INSERT}`],
     ["leaves for somebody, and throws for another reason", `await greet(ctx, args.name); ${INSERT}`],
+    ["throws in a promise that nobody waits for", `requireUser(ctx).catch(console.error); ${INSERT}`],
+    ["throws in a promise whose errors are caught", `await requireUser(ctx).catch(() => null); ${INSERT}`],
+    ["throws in a promise that goes on and whose errors are caught", `await requireUser(ctx).then(() => 1).catch(() => null); ${INSERT}`],
+    ["throws into a catch that goes on", `try { await requireUser(ctx); } catch {} ${INSERT}`],
+    ["throws in what nobody waits for", `ctx.auth.getUserIdentity().then((me) => { if (!me) throw new Error("no"); }); ${INSERT}`],
     ["only prints who it is", `await audit(ctx); ${INSERT}`],
     ["asserts something else", `assertUser(args.user); ${INSERT}`],
   ])("does not count when it %s", (_, body) => {
@@ -122,6 +139,7 @@ describe("functions that run others", () => {
     import { internalMutation, internalQuery } from "./_generated/server";
     export const me = internalQuery({ args: {}, handler: async (ctx) => { const me = await ctx.auth.getUserIdentity(); return me && me.subject; } });
     export const guarded = internalMutation({ args: {}, handler: async (ctx) => { const me = await ctx.auth.getUserIdentity(); if (!me) throw new Error("no"); ${INSERT} } });
+    export const required = internalQuery({ args: {}, handler: async (ctx) => { const me = await ctx.auth.getUserIdentity(); if (!me) throw new Error("no"); } });
     export const plain = internalMutation({ args: {}, handler: async (ctx) => { ${INSERT} } });
   `;
   const verdict = (body: string): string => accessOf({ "others.ts": OTHERS, "m.ts": mutationModule(body) }).verdict("m:f");
@@ -129,6 +147,9 @@ describe("functions that run others", () => {
   test("are checked where the called function is, whose caller it is too", () => {
     expect(verdict(`await ctx.runMutation(internal.others.guarded, {});`)).toBe("checked: identity");
     expect(verdict(`const me = await ctx.runQuery(internal.others.me); if (!me) throw new Error("no"); await ctx.runMutation(internal.others.plain, {});`)).toBe("checked: identity");
+    expect(verdict(`ctx.runMutation(internal.others.guarded, {});`)).toBe("checked: identity");
+    expect(verdict(`ctx.runQuery(internal.others.required); await ctx.runMutation(internal.others.plain, {});`)).toBe("unchecked");
+    expect(verdict(`await ctx.runQuery(internal.others.required); await ctx.runMutation(internal.others.plain, {});`)).toBe("checked: identity");
     expect(verdict(`await ctx.runQuery(internal.others.me); await ctx.runMutation(internal.others.plain, {});`)).toBe("unchecked");
   });
 

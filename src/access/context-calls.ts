@@ -1,7 +1,7 @@
 import { type Abstract, changesSomething, type Findings, opaque, type Traits, TRAITS } from "./abstract.ts";
 import type { Danger, DangerRank } from "./access.ts";
 import { noteAssumedIdentity } from "./assumed.ts";
-import { type FollowedCall, placeOf, runCallbacks } from "./calls.ts";
+import { type FollowedCall, placeOf, runCallbacks, withoutThrows } from "./calls.ts";
 import { readCredential } from "./credentials.ts";
 import { note, noteCheck, noteDanger, noteWrite } from "./findings.ts";
 import type { Follower } from "./follower.ts";
@@ -122,8 +122,9 @@ function followRun(part: string, followed: FollowedCall, follower: Follower): Ab
   }
 }
 
-function hoist(findings: Findings, followed: FollowedCall): void {
+function hoist(target: Findings, followed: FollowedCall): void {
   const { findings: own, at } = followed.frame;
+  const findings = followed.call.isFloating || followed.call.isCaught ? withoutThrows(target) : target;
   const step = placeOf(followed);
   if (findings.check) noteCheck(own, at, { ...findings.check, chain: [step, ...findings.check.chain] });
   if (findings.late) own.late ??= { ...findings.late, chain: [step, ...findings.late.chain] };

@@ -42,6 +42,7 @@ export function extractFlow(tree: SourceTree): FlowFacts {
       range: rangeOf(call.node),
       calleeText: calleeText(call.node.callee, text),
       isFloating: call.isFloating,
+      isCaught: call.isCaught,
       isDropped: call.isDropped,
       inLoop: call.inLoop,
       region: call.region,

@@ -83,6 +83,8 @@ export interface FlowCall {
   readonly calleeText: string;
   /** Whether it is a statement of its own that nothing waits for. */
   readonly isFloating: boolean;
+  /** Whether `catch` is called on its promise. */
+  readonly isCaught: boolean;
   /** Whether nothing takes its result. */
   readonly isDropped: boolean;
   readonly inLoop: boolean;

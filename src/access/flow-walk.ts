@@ -1,8 +1,7 @@
 import type { Node } from "oxc-parser";
-import { visitorKeys } from "oxc-parser";
 
-import { isFunction, keyName, rangeOf, unwrap } from "../facts/ast.ts";
-import { isNode } from "../facts/scope.ts";
+import { keyName, rangeOf, unwrap } from "../facts/ast.ts";
+import { childrenOf, containsReturn, containsThrow, isIdle, swallowedStatement } from "./flow-statements.ts";
 
 type CallNode = Extract<Node, { type: "CallExpression" | "NewExpression" }>;
 
@@ -32,6 +31,7 @@ interface WalkedCall {
   readonly node: CallNode;
   readonly region: readonly number[];
   readonly isFloating: boolean;
+  isCaught: boolean;
   readonly isDropped: boolean;
   readonly inLoop: boolean;
 }
@@ -81,8 +81,14 @@ export function walkProgram(program: Node): Walked {
   const loops = new Map<Node, Node>();
   const floating = new Set<Node>();
   const dropped = new Set<Node>();
+  const caught = new Set<Node>();
+  /** The blocks whose errors are caught and go nowhere, with the start of the statement that is the last in each. */
+  const swallowing = new Map<number, number>();
   let regions = 0;
   visit(program, { function: null, class: null, inLoop: false, region: [] });
+  // `try { await requireUser(ctx); } catch {}`: what throws keeps nothing from running.
+  for (const call of calls) call.isCaught ||= isLastOfSwallowing(call.region, rangeOf(call.node)[1]);
+  for (const { tests } of functions.values()) tests.splice(0, tests.length, ...tests.filter(({ node, throws, region }) => !throws || !isLastOfSwallowing(region, rangeOf(node)[1])));
   return { functions, calls, classes, assignments, fields, loops };
 
   function visit(node: Node, position: Position): void {
@@ -101,9 +107,10 @@ export function walkProgram(program: Node): Walked {
         return;
       case "CallExpression":
       case "NewExpression": {
+        noteCatch(node);
         // The callee and what is given come first, as they do when the program runs.
         visitChildren(node, position);
-        calls.push({ node, isFloating: floating.has(node), isDropped: dropped.has(node), inLoop: position.inLoop, region: position.region });
+        calls.push({ node, isFloating: floating.has(node), isCaught: caught.has(node), isDropped: dropped.has(node), inLoop: position.inLoop, region: position.region });
         own?.calls.push(node);
         return;
       }
@@ -117,6 +124,8 @@ export function walkProgram(program: Node): Walked {
       }
       case "IfStatement":
         float(node.test);
+        // `if (!user) console.warn("…");`
+        if (isIdle(node.consequent) && (node.alternate === null || isIdle(node.alternate))) break;
         own?.tests.push({ node: node.test, region: position.region, throws: containsThrow(node), leftAt: containsReturn(node) ? rangeOf(node)[1] : null });
         break;
       case "ConditionalExpression":
@@ -161,10 +170,30 @@ export function walkProgram(program: Node): Walked {
     visitChildren(node, /^(?:For|While|DoWhile)/u.test(node.type) ? { ...position, inLoop: true } : position);
   }
 
+  function isLastOfSwallowing(region: readonly number[], end: number): boolean {
+    return region.some((part) => (swallowing.get(part) ?? Infinity) < end);
+  }
+
   /** Notes a call that nothing waits for. */
   function float(expression: Node): void {
     const call = unwrapStatement(expression);
-    if (call.type === "CallExpression" && !hasAwait(expression)) floating.add(call);
+    if (call.type !== "CallExpression" || hasAwait(expression)) return;
+    floating.add(call);
+    // `requireUser(ctx).catch(report);`
+    const chained = chainedOn(call);
+    if (chained) float(chained);
+  }
+
+  /** `requireUser(ctx).catch(() => null)`, in which nothing throws. */
+  function noteCatch(node: CallNode): void {
+    const { callee, arguments: given } = node;
+    if (callee.type !== "MemberExpression" || given.length === 0 || keyName(callee.property, callee.computed) !== "catch") return;
+    for (let call = unwrapStatement(callee.object); call.type === "CallExpression"; ) {
+      caught.add(call);
+      const next = chainedOn(call);
+      if (!next) return;
+      call = unwrapStatement(next);
+    }
   }
 
   function visitFunction(node: Node, { function: parent, class: owner }: Position): void {
@@ -187,20 +216,12 @@ export function walkProgram(program: Node): Walked {
     let name: string | undefined;
     for (const [key, child] of childrenOf(node)) {
       // The statements of a `case` are one part.
+      const swallowed = key === "block" && node.type === "TryStatement" ? swallowedStatement(node) : undefined;
+      if (swallowed) swallowing.set(regions + 1, rangeOf(swallowed)[0]);
       if (key !== name) part = optional?.includes(key) ? { ...position, region: [...position.region, (regions += 1)] } : position;
       name = key;
       visit(child, part);
     }
-  }
-}
-
-function* childrenOf(node: Node): Generator<readonly [key: string, child: Node]> {
-  const keys = visitorKeys[node.type] ?? [];
-  for (const key of keys) {
-    const child = (node as unknown as Record<string, unknown>)[key];
-    if (Array.isArray(child)) {
-      for (const item of child) if (isNode(item)) yield [key, item];
-    } else if (isNode(child)) yield [key, child];
   }
 }
 
@@ -212,6 +233,11 @@ function isBlock(node: Node): boolean {
 function unwrapStatement(node: Node): Node {
   const inner = unwrap(node);
   return inner.type === "UnaryExpression" && inner.operator === "void" ? unwrapStatement(inner.argument) : inner;
+}
+
+/** Returns what `then`, `catch` or `finally` is called on. */
+function chainedOn({ callee }: CallNode): Node | undefined {
+  return callee.type === "MemberExpression" && /^(?:then|catch|finally)$/u.test(keyName(callee.property, callee.computed) ?? "") ? callee.object : undefined;
 }
 
 function hasAwait(node: Node): boolean {
@@ -226,21 +252,6 @@ function hasAwait(node: Node): boolean {
     default:
       return false;
   }
-}
-
-function containsThrow(node: Node): boolean {
-  return containsStatement(node, "ThrowStatement");
-}
-
-function containsReturn(node: Node): boolean {
-  return containsStatement(node, "ReturnStatement");
-}
-
-function containsStatement(node: Node, type: "ReturnStatement" | "ThrowStatement"): boolean {
-  if (node.type === type) return true;
-  if (isFunction(node) || !/Statement$|^SwitchCase$|^CatchClause$/u.test(node.type)) return false;
-  for (const [, child] of childrenOf(node)) if (containsStatement(child, type)) return true;
-  return false;
 }
 
 /** Returns the text of a callee on one line, short enough for a message. */

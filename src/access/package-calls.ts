@@ -23,7 +23,7 @@ export function followPackageCall(callee: PackageValue, followed: FollowedCall, 
   if (special) return special;
   if (asksForIdentity(source, name)) {
     frame.findings.asks = true;
-    if (throwsForNobody(source, name)) noteThrowing(frame.findings, TRAITS.identity, placeOf(followed), frame.at);
+    if (throwsForNobody(source, name) && !call.isFloating && !call.isCaught) noteThrowing(frame.findings, TRAITS.identity, placeOf(followed), frame.at);
     return { kind: "promise", value: opaque(TRAITS.identity) };
   }
   const effect = call.construct ? undefined : outsideEffect(source, name);

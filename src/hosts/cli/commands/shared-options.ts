@@ -15,7 +15,7 @@ export const SETTINGS_OPTIONS: readonly Option[] = [
   },
   {
     name: "access-check",
-    value: "function",
+    value: "name",
     isRepeatable: true,
     description: ["a helper that makes sure who calls: requireUser or", "lib/auth:requireUser; may be repeated"],
   },
