@@ -180,7 +180,8 @@ export class Resolver {
    * project there is, or the only one of its package; with several it is unknown.
    */
   #looseGenerated(directory: string, source: string): Resolution {
-    const match = /(?:^|\/)_generated\/([\w-]+?)(?:_cjs)?(?:\.[cm]?[jt]s)?$/u.exec(source);
+    // `#convex/api` is what the Convex modules for Nuxt call it.
+    const match = /(?:(?:^|\/)_generated\/|^#convex\/(?=(?:api|server)$))([\w-]+?)(?:_cjs)?(?:\.[cm]?[jt]s)?$/u.exec(source);
     if (!match?.[1]) return UNRESOLVED;
     const projects = [...this.#projects.values()].filter(({ isComponent }) => !isComponent);
     const own = projects.filter(({ root }) => root === this.#nearestManifest(directory)?.directory);
