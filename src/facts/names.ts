@@ -93,7 +93,7 @@ function isNameTemplate(node: Node): boolean {
 }
 
 /** Whether a string goes where an API takes the function, not where it takes what the function is given. */
-function isNameSink(sink: Sink, bindings: readonly BindingFact[]): boolean {
+export function isNameSink(sink: Sink, bindings: readonly BindingFact[]): boolean {
   // `useQuery_experimental({ query: … })`, `useQueries({ rows: { query: … } })`
   if (sink.kind !== "argument" || (sink.keys.length > 0 && sink.keys.at(-1) !== "query")) return false;
   const name = calledName(sink.callee, bindings) ?? "";

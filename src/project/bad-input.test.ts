@@ -32,6 +32,8 @@ test.each<[string, WorkspaceFiles, string]>([
   ["a package.json that is an array", { "app/package.json": "[]" }, "server-only"],
   ["a tsconfig that is no JSON", { "app/tsconfig.json": "{ paths:", "app/main.tsx": CLIENT }, "client"],
   ["a tsconfig that extends itself", { "app/tsconfig.json": '{ "extends": "./tsconfig.json" }', "app/main.tsx": CLIENT }, "client"],
+  ["paths that TypeScript refuses", { "app/tsconfig.json": '{ "compilerOptions": { "paths": { "~/*": ["../convex/*"], "@/*": ["convex/*"] } } }', "app/main.tsx": CLIENT.replace("../convex", "~") }, "client"],
+  ["paths and references that are none", { "app/tsconfig.json": '{ "compilerOptions": { "paths": { "~/*": "../convex/*" } }, "references": [null, {}, "x"] }', "app/main.tsx": CLIENT }, "client"],
   ["tsconfigs that reference each other", { "app/tsconfig.json": '{ "references": [{ "path": "./b" }] }', "app/b/tsconfig.json": '{ "references": [{ "path": ".." }] }', "app/main.tsx": CLIENT }, "client"],
   ["a .gitignore of nonsense", { ".gitignore": "[\n!\n\\\n" }, "server-only"],
   ["an import of itself", { "app/main.tsx": `import { x } from "./main";\nexport const x2 = x;\n${CLIENT}` }, "client"],

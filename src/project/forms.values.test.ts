@@ -89,6 +89,12 @@ describe("values and types that lead to functions", () => {
     expect(verdictsOf(FORMS)).toEqual(expectedVerdicts(FORMS));
   });
 
+  test("a key of two parts is no name", () => {
+    const keys = server("a key", "const make = (kind, id) => `${kind}:${id}`;\nexport const run = internalAction(async (ctx, args) => { await ctx.runMutation(internal.form1.fn, { key: make(args.kind, args.id) }); });");
+    const constant = inAction("a key among arguments", "const key = `${args.kind}:${args.id}`;\nawait ctx.runMutation(internal.form1.fn, { key });");
+    for (const [, , files] of [keys, constant]) expect(verdictsOf([["nobody", "unused", files], web("a client", "useQuery(api.$m.fn);")])[0]).toBe("nobody: unused");
+  });
+
   test.each<Form>([
     inAction("a path in a string on the server", 'await runConvex("internal.$m.fn", {});', 'import { runConvex } from "./helpers";\n'),
     inAction("a name of which a part is known", "const name = `${args.module}:fn`;\nawait ctx.runMutation(name, {});"),

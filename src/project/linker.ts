@@ -1,3 +1,4 @@
+import { isNameSink } from "../facts/names.ts";
 import { isWrittenName, mayBeName } from "../facts/strings.ts";
 import type { FileFacts, UseFact, Value } from "../facts/types.ts";
 import { classify, isHandedOutside, isUncertain, possibleReference } from "./caller-class.ts";
@@ -63,8 +64,8 @@ function linkDenotation(context: LinkContext, use: UseFact, denotation: Denotati
           linkConstantName(context, use, denotation.value.value);
           break;
         case "template":
-          // Keys of all kinds look like names without anything written out; where names go they are names.
-          if (isWrittenName(denotation.value.parts) || (mayBeName(denotation.value.parts) && context.sources.sinks.read(context.file, use.sink).class !== null)) linkDynamic(context, denotation.value.parts, use.sink, use.value.range);
+          // Keys of all kinds look like names of which nothing is written out; where an API takes names they are names.
+          if (isWrittenName(denotation.value.parts) || (mayBeName(denotation.value.parts) && isNameSink(use.sink, context.facts.bindings))) linkDynamic(context, denotation.value.parts, use.sink, use.value.range);
           break;
         default:
           // In its own file, the call is what uses them.

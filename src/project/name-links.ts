@@ -89,7 +89,7 @@ export function linkDynamic(context: LinkContext, parts: readonly (string | null
   for (const group of sources.projectsOf(file)) {
     const found = group.flatMap((project) => [...sources.registryOf(project).all()].filter(({ names }) => names.some((name) => pattern.test(name) || pattern.test(name.replace(/:default$/u, "")))));
     for (const target of found) {
-      context.references.push({ target, reference: { ...possibleReference(context, range, []), class: classify(context, reading, target.project, sink) } });
+      context.references.push({ target, reference: { ...possibleReference(context, range, []), root: "name", form: "name", class: classify(context, reading, target.project, sink) } });
     }
     if (found.length > 0) break;
   }

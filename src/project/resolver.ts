@@ -1,14 +1,14 @@
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { isBuiltin } from "node:module";
 import { dirname, join } from "node:path";
 
-import { createPathsMatcher, getTsconfig, type PathsMatcher, type TsConfigResult } from "get-tsconfig";
-import { parse as parseJsonc } from "jsonc-parser";
+import type { PathsMatcher } from "get-tsconfig";
 import { exports as packageExports, imports as packageImports } from "resolve.exports";
 
 import { stripByteOrderMark } from "../facts/parse.ts";
 import type { ConvexProject } from "./convex-projects.ts";
 import type { FileTree } from "./file-tree.ts";
+import { pathsMatchersOf } from "./tsconfig-paths.ts";
 
 /** What a module specifier leads to. */
 export type Resolution =
@@ -180,7 +180,8 @@ export class Resolver {
    * project there is, or the only one of its package; with several it is unknown.
    */
   #looseGenerated(directory: string, source: string): Resolution {
-    const match = /(?:^|\/)_generated\/([\w-]+?)(?:_cjs)?(?:\.[cm]?[jt]s)?$/u.exec(source);
+    // `#convex/api` is what the Convex modules for Nuxt call it.
+    const match = /(?:(?:^|\/)_generated\/|^#convex\/(?=(?:api|server)$))([\w-]+?)(?:_cjs)?(?:\.[cm]?[jt]s)?$/u.exec(source);
     if (!match?.[1]) return UNRESOLVED;
     const projects = [...this.#projects.values()].filter(({ isComponent }) => !isComponent);
     const own = projects.filter(({ root }) => root === this.#nearestManifest(directory)?.directory);
@@ -213,43 +214,13 @@ export class Resolver {
     const own: PathsMatcher[] = [];
     for (const name of ["tsconfig.json", "jsconfig.json", "tsconfig.app.json", "tsconfig.base.json"]) {
       const path = join(directory, name);
-      if (this.#tree.files.has(path)) own.push(...matchersOf(path));
+      if (this.#tree.files.has(path)) own.push(...pathsMatchersOf(path));
     }
     const root = this.#tree.rootOf(directory);
     const isTop = directory === root || !directory.startsWith(root);
     const matchers = isTop ? own : [...own, ...this.#pathsMatchers(dirname(directory))];
     this.#matchers.set(directory, matchers);
     return matchers;
-  }
-}
-
-function matchersOf(path: string): PathsMatcher[] {
-  const configs = [readTsconfig(path)];
-  for (const reference of configs[0]?.config.references ?? []) {
-    const target = join(dirname(path), reference.path);
-    configs.push(readTsconfig(target.endsWith(".json") ? target : join(target, "tsconfig.json")));
-  }
-  return configs.flatMap((config) => {
-    const matcher = config && createPathsMatcher(config);
-    return matcher ? [matcher] : [];
-  });
-}
-
-/** A config whose `extends` is not there (it is generated, or not installed) still says what it says itself. */
-function readTsconfig(path: string): TsConfigResult | undefined {
-  try {
-    const name = path.slice(path.lastIndexOf("/") + 1);
-    const found = getTsconfig(dirname(path), name);
-    if (found?.path === path) return found;
-  } catch {
-    // Falls through to the config alone.
-  }
-  if (!existsSync(path)) return undefined;
-  try {
-    const json = parseJsonc(readFileSync(path, "utf8")) as TsConfigResult["config"] | undefined;
-    return json && typeof json === "object" ? { path, config: json } : undefined;
-  } catch {
-    return undefined;
   }
 }
 

@@ -64,7 +64,7 @@ export class Verdicts {
   #decide(target: RegisteredFunction): Verdict {
     const { references, escapes } = this.#snapshot.callersOf(target);
     // The cheap questions first: whether a client references it needs no types.
-    const client = references.find(isClientUse) ?? escapes.find((escape) => escape.root !== "internal" && (escape.typeOnly || isClientClass(escape.class)));
+    const client = references.find((reference) => reference.certainty === "direct" && isClientUse(reference)) ?? references.find(isClientUse) ?? escapes.find((escape) => escape.root !== "internal" && (escape.typeOnly || isClientClass(escape.class)));
     if (client) return { kind: "client", by: client };
     const silence = this.silenceOf(target.project) ?? (target.definition ? undefined : "library") ?? (target.publicTag === null ? undefined : "tagged-public");
     if (silence) return { kind: "silent", because: silence };

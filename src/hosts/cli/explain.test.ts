@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from "vitest";
 
-import { createWorkspace, generated, type Workspace } from "../../testing/workspace.ts";
+import { createWorkspace, generated, type Workspace, type WorkspaceFiles } from "../../testing/workspace.ts";
 import { run } from "./run.ts";
 
 const FILES = {
@@ -40,7 +40,11 @@ afterEach(() => {
 });
 
 async function explain(...argv: readonly string[]): Promise<{ status: number; stdout: string; stderr: string }> {
-  workspace = createWorkspace(FILES);
+  return explainIn({}, ...argv);
+}
+
+async function explainIn(files: WorkspaceFiles, ...argv: readonly string[]): Promise<{ status: number; stdout: string; stderr: string }> {
+  workspace = createWorkspace({ ...FILES, ...files });
   const outcome = { status: 0, stdout: "", stderr: "" };
   outcome.status = await run(["explain", ...argv], {
     workingDirectory: workspace.root,
@@ -80,6 +84,19 @@ describe("explain", () => {
     ["messages:forgotten", "references none", "Nothing calls it: `no-unused-public-function` reports it."],
   ])("%s", async (name, fact, verdict) => {
     const { stdout } = await explain(name);
+    expect(stdout).toContain(fact);
+    expect(stdout).toContain(verdict);
+  });
+
+  test.each<[string, WorkspaceFiles, string, string]>([
+    ["data that names it", { "load.json": '{ "path": "messages:forgotten" }' }, "named in data\n    load.json\n", "Data names it that a program may read and call it by, so nothing is claimed."],
+    ["itself alone", { "convex/loop.ts": 'import { mutation } from "./_generated/server";\nimport { api } from "./_generated/api";\nexport const again = mutation({ args: {}, handler: async (ctx) => { await ctx.scheduler.runAfter(0, api.loop.again, {}); } });\n' }, "server             convex/loop.ts:3 api.loop.again", "Nothing calls it but itself and functions that nothing else calls: `no-unused-public-function` reports it."],
+    ["a type beside a call", { "src/a.ts": 'import { api } from "../convex/_generated/api";\nexport type Rows = typeof api.messages.list;\n' }, "client, type only  src/a.ts:2 api.messages.list", "a client, or what may be one, is at src/App.tsx:4."],
+    ["a chain from something unknown", { "src/b.ts": "export const rows = (backend) => backend.use(backend.messages.forgotten);\n// _generated\n" }, "client, possible   src/b.ts messages.forgotten of something unknown", "a client, or what may be one, is at src/b.ts."],
+    ["a name made at run time", { "src/c.ts": 'import { useQuery } from "convex/react";\nuseQuery(`messages:${name}`);\n' }, "client, possible   src/c.ts:2 a name made at run time", "a client, or what may be one, is at src/c.ts:2."],
+    ["a copy of the backend", { "copy/package.json": "{}", "copy/convex/messages.ts": 'import { mutation } from "./_generated/server";\nexport const forgotten = mutation({ args: {}, handler: async () => {} });\n', ...generated("copy/convex", ["messages"]) }, "alike      `copy/convex` has a function of this name too, with callers of its own", "Nothing calls it: `no-unused-public-function` reports it."],
+  ])("%s", async (form, files, fact, verdict) => {
+    const { stdout } = await explainIn(files, form === "itself alone" ? "loop:again" : form === "a type beside a call" ? "messages:list" : "messages:forgotten");
     expect(stdout).toContain(fact);
     expect(stdout).toContain(verdict);
   });

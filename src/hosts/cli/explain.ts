@@ -3,10 +3,13 @@ import { fullName, namePath } from "../../project/function-names.ts";
 import type { Escape, Reference } from "../../project/references.ts";
 import type { RegisteredFunction } from "../../project/registry.ts";
 import type { Verdict } from "../../project/verdict.ts";
-import { mentionAs, mentionReference } from "../../text/mention.ts";
+import { joinEnglishList, mentionAs, mentionReference } from "../../text/mention.ts";
 import { lineOf } from "../../text/places.ts";
 import { CannotRun } from "./cannot-run.ts";
 import { describeAccess, describeDanger } from "./explain-access.ts";
+
+/** How many other backends with a function of the same name are listed. */
+const MAX_ALIKE = 3;
 
 /** What each verdict means for the rules, in words. */
 const SILENCES: Readonly<Record<Extract<Verdict, { kind: "silent" }>["because"], string>> = {
@@ -46,15 +49,24 @@ function explainFunction(analysis: Analysis, target: RegisteredFunction): string
     ...(others.length > 0 ? [`  also       ${others.join(", ")}`] : []),
     `  is         ${what}${registered ? `, decided by ${registered.decidedBy === "builder" ? "what its builder is, by its imports" : "the type of its builder"}` : ""}`,
     ...(target.publicTag === null ? [] : [`  tagged     @public ${target.publicTag}`.trimEnd()]),
+    ...describeAlike(analysis, target),
     references.length > 0 ? "  references" : "  references none",
     ...references.map((reference) => `    ${describeReference(analysis, reference)}`),
     ...(verdict.kind === "silent" && verdict.because === "named-in-data" ? ["  named in data", ...snapshot.dataNaming(target).map((file) => `    ${snapshot.relativePath(file)}`)] : []),
     ...(escapes.length > 0 ? ["  escapes that may reach it", ...escapes.map((escape) => `    ${describeEscape(analysis, escape)}`)] : []),
-    `  verdict    ${describeVerdict(analysis, verdict)}`,
+    `  verdict    ${describeVerdict(analysis, verdict, references.some(({ certainty, class: callerClass }) => certainty === "direct" && callerClass !== "test"))}`,
     ...(registered?.visibility === "public" ? describeAsWhom(analysis, target) : []),
     "",
   ];
   return lines.join("\n");
+}
+
+/** Copies of a backend are judged apart: who calls one does not call the other. */
+function describeAlike({ snapshot }: Analysis, { project, names }: RegisteredFunction): string[] {
+  const others = [...snapshot.functions()].filter((other) => other.project !== project && other.names.some((name) => names.includes(name)));
+  const directories = [...new Set(others.map((other) => `\`${snapshot.relativePath(other.project.directory)}\``))];
+  if (directories.length === 0) return [];
+  return [`  alike      ${joinEnglishList(directories.length <= MAX_ALIKE ? directories : [...directories.slice(0, MAX_ALIKE), `${directories.length - MAX_ALIKE} more`])} ${directories.length === 1 ? "has" : "have"} a function of this name too, with callers of its own`];
 }
 
 function describeAsWhom(analysis: Analysis, target: RegisteredFunction): string[] {
@@ -65,14 +77,22 @@ function describeAsWhom(analysis: Analysis, target: RegisteredFunction): string[
 
 function describeReference(analysis: Analysis, reference: Reference): string {
   const kind = reference.certainty === "direct" ? reference.class : reference.certainty === "type" ? `${reference.class}, type only` : `${reference.class}, possible`;
-  return `${kind.padEnd(18)} ${place(analysis, reference.file, reference.range[0], reference.range[1])} ${reference.path.length > 0 ? mentionReference(reference) : "a name made at run time"}`;
+  return `${kind.padEnd(18)} ${place(analysis, reference.file, reference.range[0], reference.range[1])} ${describePath(reference)}`;
+}
+
+/** What is written there, as far as it was read: of some places only the last names are known. */
+function describePath(reference: Reference): string {
+  const { certainty, root, form, path, range } = reference;
+  if (path.length === 0) return form === "name" ? "a name made at run time" : "the function itself, imported";
+  return certainty === "possible" && root === "any" && range[1] === 0 ? `${path.join(".")} of something unknown` : mentionReference(reference);
 }
 
 function describeEscape(analysis: Analysis, { file, range, root, prefix, class: callerClass }: Escape): string {
   return `${callerClass.padEnd(18)} ${place(analysis, file, range[0])} ${root === "internal" || root === "api" ? mentionAs(root, prefix) : ["anyApi", ...prefix].join(".")}`;
 }
 
-function describeVerdict(analysis: Analysis, verdict: Verdict): string {
+/** @param isCalled Whether there are callers at all, tests left out. */
+function describeVerdict(analysis: Analysis, verdict: Verdict, isCalled: boolean): string {
   switch (verdict.kind) {
     case "silent":
       return SILENCES[verdict.because];
@@ -81,7 +101,7 @@ function describeVerdict(analysis: Analysis, verdict: Verdict): string {
     case "server-only":
       return "Only server code or operators call it: `prefer-internal-function` reports it.";
     case "unused":
-      return `Nothing calls it${verdict.tests.length > 0 ? " except tests" : ""}: \`no-unused-public-function\` reports it.`;
+      return `Nothing calls it${isCalled ? " but itself and functions that nothing else calls" : ""}${verdict.tests.length > 0 ? " except tests" : ""}: \`no-unused-public-function\` reports it.`;
     case "open":
       return "Server code may reach it, and nothing else is known: no rule about visibility reports it.";
   }
