@@ -62,12 +62,27 @@ export class ArgumentPlans {
   reading(target: RegisteredFunction): ArgumentsReading {
     let reading = this.#readings.get(target.key);
     if (!reading) {
-      reading = this.#withoutUnions(this.definitions.argumentsOf(target));
+      reading = this.#withoutUnions(this.#read(target));
       // What a builder that only types know does with its argument, only types know.
       if (reading.kind === "missing" && target.builder.kind !== "function" && this.#builders.of(target).kind === "unknown") reading = { kind: "unknown" };
       this.#readings.set(target.key, reading);
     }
     return reading;
+  }
+
+  #read(target: RegisteredFunction): ArgumentsReading {
+    const reading = this.definitions.argumentsOf(target);
+    const isOwnBuilder = target.builder.kind !== "function" || target.builder.origin.kind === "custom";
+    if (reading.kind !== "unknown" || !target.definition || !isOwnBuilder) return reading;
+    // What a builder does need not be followed where its type says that it takes what Convex's own do.
+    const builder = this.#builders.of(target);
+    return builder.kind === "plain" || builder.kind === "custom" ? this.definitions.givenTo(target) : reading;
+  }
+
+  /** Whether the builder is given the handler alone, as the oldest syntax has it. */
+  isPositional(target: RegisteredFunction): boolean {
+    const reading = this.reading(target);
+    return reading.kind === "missing" && reading.form === "positional";
   }
 
   /** `args: schema.tables.shapes.validator`, of a table whose documents are of several shapes. */
