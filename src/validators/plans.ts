@@ -148,7 +148,7 @@ export class ArgumentPlans {
     return none(assessment.kind === "impossible" ? assessment.reason : "validators cannot say what its handler takes");
   }
 
-  #planHandler(target: RegisteredFunction, { file, handler }: HandlerReading, added: readonly string[]): ArgumentsRepair {
+  #planHandler(target: RegisteredFunction, { file, handler, inline }: HandlerReading, added: readonly string[]): ArgumentsRepair {
     const [context, parameter, ...others] = handler.parameters;
     if (handler.isGeneric) return none("its handler has type parameters");
     if (handler.readsArguments || context?.form === "rest" || parameter?.form === "rest" || others.length > 0) return none("its handler takes more than Convex gives it");
@@ -162,8 +162,8 @@ export class ArgumentPlans {
         return unnamed === undefined ? { kind: "exact", type } : none(`the enum \`${unnamed}\` cannot be imported here`);
       }
       case "lossy":
-        // The annotation of a handler that is declared elsewhere stays, and no longer fits.
-        return target.file === file ? { kind: "lossy", type, losses: assessment.losses } : none(`validators cannot say ${assessment.losses.join(" and ")}`);
+        // The annotation of a handler that is given by name stays, and no longer fits.
+        return inline ? { kind: "lossy", type, losses: assessment.losses } : none(`validators cannot say ${assessment.losses.join(" and ")}`);
       case "impossible":
         return none(assessment.reason);
       case "unresolved":
