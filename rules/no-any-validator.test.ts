@@ -83,6 +83,18 @@ describe("v.any()", () => {
         ],
       },
       {
+        name: "of a builder that the project declares to be as Convex's own",
+        code: dedent`
+          import { mutation } from "./_generated/server";
+          import { v } from "convex/values";
+          const observe = (definition: unknown): any => definition;
+          const observed = ((definition: any) => mutation(observe(definition))) as typeof mutation;
+          export const send = observed({ args: { data: v.any() }, handler: async () => {} });
+        `,
+        output: null,
+        errors: [{ messageId: "any", data: { name: "messages.send", path: "data" }, line: 5, column: 46, endLine: 5, endColumn: 53, suggestions: null }],
+      },
+      {
         name: "at any depth",
         code: dedent`
           import { mutation, query, internalMutation } from "./_generated/server";

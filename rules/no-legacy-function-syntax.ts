@@ -21,8 +21,8 @@ export default createRule<[], "positional">({
   defaultOptions: [],
 
   *find(file) {
-    const { definitions } = file.workspace.arguments;
-    const targets = file.functions.filter((target) => definitions.isPositional(target) && file.registered(target) !== undefined);
+    const { arguments: plans } = file.workspace;
+    const targets = file.functions.filter((target) => plans.isPositional(target) && file.registered(target) !== undefined);
     for (const target of targets) {
       const data = { name: mentionFunction(target), builder: target.definition?.calleeText ?? "" };
       yield { range: target.range, messageId: "positional", data, fix: () => file.workspace.argumentsWriter.modernize(file.file, targets) };

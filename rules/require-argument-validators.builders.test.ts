@@ -10,7 +10,9 @@ type MessageId = "missing" | "missingWithReason" | "refused" | "addValidators";
 const FILES = {
   "convex/functions.ts": dedent`
     import { customMutation, customQuery } from "convex-helpers/server/customFunctions";
+    import type { QueryBuilder } from "convex/server";
     import { v } from "convex/values";
+    import type { DataModel } from "./_generated/dataModel";
     import { mutation, query, type QueryCtx } from "./_generated/server";
     export const sessionMutation = customMutation(mutation, {
       args: { sessionId: v.id("sessions") },
@@ -31,6 +33,11 @@ const FILES = {
     export const loggedInQuery = <Args extends [any] | [], Output>(handler: (ctx: QueryCtx & { user: string }, ...args: Args) => Promise<Output>) => query(loggedIn(handler));
     export const optionQuery = (handler: (ctx: QueryCtx, args: any) => unknown) => query({ returns: v.any(), handler: async (ctx, args) => handler(ctx, args) });
     export const spreadQuery = (handler: (ctx: QueryCtx, args: any) => unknown, common: object) => query({ ...common, handler: async (ctx, args) => handler(ctx, args) });
+    const observe = (definition: unknown): any => definition;
+    export const observedQuery = ((definition: any) => query(observe(definition))) as typeof query;
+    export const declaredQuery: typeof query = (definition: any) => query(observe(definition));
+    export const builtQuery = ((definition: any) => query(observe(definition))) as unknown as QueryBuilder<DataModel, "public">;
+    export const untypedQuery = (definition: any) => query(observe(definition));
     export const inlineQuery = (handler: (ctx: QueryCtx, args: any) => unknown) => query(async (ctx, args) => handler(ctx, args));
   `,
 };
@@ -90,6 +97,32 @@ describe("handlers that calls make", () => {
         output: null,
         errors: [
           { messageId: "missingWithReason", data: { name: "messages.list", reason: "its handler is made elsewhere, and takes type information to read" }, line: 3, column: 21, endLine: 3, endColumn: 26, suggestions: null },
+        ],
+      },
+      {
+        name: "function builders of the project that are declared to be like Convex's own, whatever they do",
+        code: dedent`
+          import { builtQuery, declaredQuery, observedQuery as query, untypedQuery } from "./functions";
+          export const a = query({ handler: async (_ctx, args: { limit: number }) => args.limit });
+          export const b = declaredQuery({ handler: async (_ctx, args: { limit: number }) => args.limit });
+          export const c = builtQuery(async (_ctx, args: { limit: number }) => args.limit);
+          export const silent = untypedQuery({ handler: async (_ctx: unknown, args: { limit: number }) => args.limit });
+        `,
+        output: dedent`
+          import { builtQuery, declaredQuery, observedQuery as query, untypedQuery } from "./functions";
+          import { v } from "convex/values";
+          export const a = query({ args: { limit: v.number() }, handler: async (_ctx, args) => args.limit });
+          export const b = declaredQuery({ args: { limit: v.number() }, handler: async (_ctx, args) => args.limit });
+          export const c = builtQuery({
+            args: { limit: v.number() },
+            handler: async (_ctx, args) => args.limit,
+          });
+          export const silent = untypedQuery({ handler: async (_ctx: unknown, args: { limit: number }) => args.limit });
+        `,
+        errors: [
+          { messageId: "missing", data: { name: "messages.a" }, line: 2, column: 18, endLine: 2, endColumn: 23, suggestions: null },
+          { messageId: "missing", data: { name: "messages.b" }, line: 3, column: 18, endLine: 3, endColumn: 31, suggestions: null },
+          { messageId: "missing", data: { name: "messages.c" }, line: 4, column: 18, endLine: 4, endColumn: 28, suggestions: null },
         ],
       },
       {

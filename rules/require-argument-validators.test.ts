@@ -586,6 +586,18 @@ describe("what has no exact validator", () => {
         ],
       },
       {
+        name: "what validators lose of a handler given by name, whose annotation would no longer fit",
+        code: dedent`
+          import { mutation, query, internalMutation } from "./_generated/server";
+          const move = async (_ctx: unknown, args: { to: [number, number] }) => args;
+          export const a = mutation({ handler: move });
+        `,
+        output: null,
+        errors: [
+          { messageId: "missingWithReason", data: {"name":"messages.a","reason":"validators cannot say the length and order of the tuple in `to`"}, line: 3, column: 18, endLine: 3, endColumn: 26, suggestions: null },
+        ],
+      },
+      {
         name: "type arguments of the builder, which say what args is",
         code: dedent`
           import { mutation, query, internalMutation } from "./_generated/server";

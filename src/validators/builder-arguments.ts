@@ -3,6 +3,7 @@ import type { RegisteredFunction } from "../project/registry.ts";
 import type { Snapshot } from "../project/snapshot.ts";
 import type { TypeOracle } from "../types/type-oracle.ts";
 import type { TypeFiles } from "./type-files.ts";
+import { isConvexBuilder, isTypedAsConvex } from "./typed-builder.ts";
 
 /** What a function builder does with the arguments of the functions it makes. */
 export type BuilderReading =
@@ -32,9 +33,11 @@ export class BuilderArguments {
   }
 
   /** Returns what the builder of a function does with arguments. */
-  of({ file, definition, builder, key }: RegisteredFunction): BuilderReading {
+  of({ file, definition, builder }: RegisteredFunction): BuilderReading {
     if (builder.kind === "function" && builder.origin.kind !== "custom") return PLAIN;
     if (!definition) return UNKNOWN;
+    // Definitions stand at the top level, where the same text is the same builder.
+    const key = `${file}\0${definition.calleeText}`;
     const known = this.#known.get(key);
     if (known) return known;
     const written = this.#read(file, definition.call.callee, 0);
@@ -50,7 +53,7 @@ export class BuilderArguments {
 
   #read(file: string, callee: Value, steps: number): BuilderReading {
     const found = this.#snapshot.denoter.denote(file, callee);
-    if (found.kind === "generated" || (found.kind === "external" && found.source === "convex/server")) return PLAIN;
+    if (isConvexBuilder(found) || isTypedAsConvex(found, this.#snapshot)) return PLAIN;
     if (found.kind !== "value" || found.value.kind !== "call" || steps > MAX_STEPS) return UNKNOWN;
     const maker = this.#snapshot.denoter.denote(found.file, found.value.callee);
     if (maker.kind !== "external" || !maker.source.startsWith("convex-helpers/server")) return UNKNOWN;

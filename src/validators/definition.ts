@@ -57,8 +57,12 @@ export class DefinitionReader {
   /** Returns how the arguments of a function are validated. */
   argumentsOf({ file, definition }: RegisteredFunction): ArgumentsReading {
     if (!definition) return UNKNOWN;
-    const given = { file, value: definition.call.args[0], facts: definition.options };
-    return this.#throughBuilder(file, definition.call, given, 0);
+    return this.#throughBuilder(file, definition.call, { file, value: definition.call.args[0], facts: definition.options }, 0);
+  }
+
+  /** Returns what a function builder is given to validate the arguments, whatever it does with it. */
+  givenTo({ file, definition }: RegisteredFunction): ArgumentsReading {
+    return definition ? this.#readGiven({ file, value: definition.call.args[0], facts: definition.options }) : UNKNOWN;
   }
 
   /** Returns the handler of a function, followed to where it is declared. */
@@ -85,12 +89,6 @@ export class DefinitionReader {
       const end = binding.value?.range[1] ?? Number.POSITIVE_INFINITY;
       return /^\s*\)*\s*as\s+any\b/u.test(store.textOf(place.file)?.slice(end, end + CAST_LENGTH) ?? "");
     });
-  }
-
-  /** Whether the builder is given the handler alone, as the oldest syntax has it. */
-  isPositional(target: RegisteredFunction): boolean {
-    const reading = this.argumentsOf(target);
-    return reading.kind === "missing" && reading.form === "positional";
   }
 
   #followHandler(file: string, value: Value | undefined): HandlerReading | undefined {

@@ -62,12 +62,27 @@ export class ArgumentPlans {
   reading(target: RegisteredFunction): ArgumentsReading {
     let reading = this.#readings.get(target.key);
     if (!reading) {
-      reading = this.#withoutUnions(this.definitions.argumentsOf(target));
+      reading = this.#withoutUnions(this.#read(target));
       // What a builder that only types know does with its argument, only types know.
       if (reading.kind === "missing" && target.builder.kind !== "function" && this.#builders.of(target).kind === "unknown") reading = { kind: "unknown" };
       this.#readings.set(target.key, reading);
     }
     return reading;
+  }
+
+  #read(target: RegisteredFunction): ArgumentsReading {
+    const reading = this.definitions.argumentsOf(target);
+    const isOwnBuilder = target.builder.kind !== "function" || target.builder.origin.kind === "custom";
+    if (reading.kind !== "unknown" || !target.definition || !isOwnBuilder) return reading;
+    // What a builder does need not be followed where its type says that it takes what Convex's own do.
+    const builder = this.#builders.of(target);
+    return builder.kind === "plain" || builder.kind === "custom" ? this.definitions.givenTo(target) : reading;
+  }
+
+  /** Whether the builder is given the handler alone, as the oldest syntax has it. */
+  isPositional(target: RegisteredFunction): boolean {
+    const reading = this.reading(target);
+    return reading.kind === "missing" && reading.form === "positional";
   }
 
   /** `args: schema.tables.shapes.validator`, of a table whose documents are of several shapes. */
@@ -133,7 +148,7 @@ export class ArgumentPlans {
     return none(assessment.kind === "impossible" ? assessment.reason : "validators cannot say what its handler takes");
   }
 
-  #planHandler(target: RegisteredFunction, { file, handler }: HandlerReading, added: readonly string[]): ArgumentsRepair {
+  #planHandler(target: RegisteredFunction, { file, handler, inline }: HandlerReading, added: readonly string[]): ArgumentsRepair {
     const [context, parameter, ...others] = handler.parameters;
     if (handler.isGeneric) return none("its handler has type parameters");
     if (handler.readsArguments || context?.form === "rest" || parameter?.form === "rest" || others.length > 0) return none("its handler takes more than Convex gives it");
@@ -147,8 +162,8 @@ export class ArgumentPlans {
         return unnamed === undefined ? { kind: "exact", type } : none(`the enum \`${unnamed}\` cannot be imported here`);
       }
       case "lossy":
-        // The annotation of a handler that is declared elsewhere stays, and no longer fits.
-        return target.file === file ? { kind: "lossy", type, losses: assessment.losses } : none(`validators cannot say ${assessment.losses.join(" and ")}`);
+        // The annotation of a handler that is given by name stays, and no longer fits.
+        return inline ? { kind: "lossy", type, losses: assessment.losses } : none(`validators cannot say ${assessment.losses.join(" and ")}`);
       case "impossible":
         return none(assessment.reason);
       case "unresolved":
