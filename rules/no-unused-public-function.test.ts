@@ -123,7 +123,7 @@ describe("callers", () => {
         errors: [
           {
             messageId: "unusedFunction",
-            data: { name: "digests.send", files: "9 files" },
+            data: { name: "digests.send", files: "3 files" },
             line: 3, column: 21, endLine: 3, endColumn: 29,
             suggestions: [{ messageId: "makeInternal", data: { name: "digests.send" }, output: dedent`
               import { internalMutation } from "./_generated/server";
@@ -153,7 +153,7 @@ describe("callers", () => {
         errors: [
           {
             messageId: "testedFunction",
-            data: { name: "digests.send", files: "10 files" },
+            data: { name: "digests.send", files: "4 files" },
             line: 3, column: 21, endLine: 3, endColumn: 29,
             suggestions: [{ messageId: "makeInternal", data: { name: "digests.send" }, output: dedent`
               import { internalMutation } from "./_generated/server";
@@ -183,7 +183,7 @@ describe("callers", () => {
         errors: [
           {
             messageId: "unusedFunction",
-            data: { name: "digests.send", files: "9 files" },
+            data: { name: "digests.send", files: "3 files" },
             line: 4, column: 21, endLine: 4, endColumn: 29,
             suggestions: [{ messageId: "makeInternal", data: { name: "digests.send" }, output: dedent`
               import { internal } from "./_generated/api";
@@ -219,7 +219,7 @@ describe("callers", () => {
         errors: [
           {
             messageId: "unusedFunction",
-            data: { name: "digests.send", files: "9 files" },
+            data: { name: "digests.send", files: "3 files" },
             line: 4, column: 21, endLine: 4, endColumn: 27,
             suggestions: [{ messageId: "makeInternal", data: { name: "digests.send" }, output: dedent`
               import { api, internal } from "./_generated/api";
@@ -238,7 +238,7 @@ describe("callers", () => {
           },
           {
             messageId: "unusedFunction",
-            data: { name: "digests.retry", files: "9 files" },
+            data: { name: "digests.retry", files: "3 files" },
             line: 5, column: 22, endLine: 5, endColumn: 28,
             suggestions: [{ messageId: "makeInternal", data: { name: "digests.retry" }, output: dedent`
               import { api, internal } from "./_generated/api";
@@ -327,7 +327,7 @@ describe("claims", () => {
         errors: [
           {
             messageId: "unusedFunction",
-            data: { name: "digests.send", files: "7 files" },
+            data: { name: "digests.send", files: "1 file" },
             line: 3, column: 21, endLine: 3, endColumn: 29,
             suggestions: [{ messageId: "makeInternal", data: { name: "digests.send" }, output: dedent`
               import { internalMutation } from "./_generated/server";
@@ -354,7 +354,7 @@ describe("claims", () => {
         errors: [
           {
             messageId: "unusedFunction",
-            data: { name: "digests.send", files: "9 files" },
+            data: { name: "digests.send", files: "3 files" },
             line: 4, column: 21, endLine: 4, endColumn: 29,
             suggestions: [
               { messageId: "makeInternal", data: { name: "digests.send" }, output: dedent`
@@ -392,7 +392,7 @@ describe("claims", () => {
         errors: [
           {
             messageId: "unusedFunction",
-            data: { name: "digests.send", files: "10 files" },
+            data: { name: "digests.send", files: "4 files" },
             line: 3, column: 21, endLine: 3, endColumn: 33,
             suggestions: [{ messageId: "markPublic", data: { name: "digests.send" }, output: dedent`
               import { userMutation } from "./builders";

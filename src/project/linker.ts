@@ -180,7 +180,7 @@ function linkReference(context: LinkContext, denotation: ReferenceDenotation, us
         certainty: typeOnly ? "type" : found.length > 1 || isHandedOut || isUncertain(context, reading) ? "possible" : certainty,
         class: callerClass,
         isClientApi: reading.isClientApi,
-        acceptsInternal: reading.acceptsInternal && !denotation.isTypedPublic,
+        acceptsInternal: reading.acceptsInternal && !denotation.isTypedPublic && !denotation.isChosen,
         site: denotation.site,
         owner,
         ...(reading.expects && !denotation.isChosen ? { expects: reading.expects } : {}),
