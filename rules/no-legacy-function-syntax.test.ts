@@ -128,6 +128,33 @@ describe("positional handlers", () => {
         ],
       },
       {
+        name: "members of a class, and a builder that is declared to be as Convex's own",
+        code: dedent`
+          import { query } from "./_generated/server";
+          class Messages { static async list() { return []; } }
+          const observe = (definition: unknown): any => definition;
+          const observedQuery = ((definition: any) => query(observe(definition))) as typeof query;
+          export const list = query(Messages.list);
+          export const count = observedQuery(async () => 1);
+        `,
+        output: dedent`
+          import { query } from "./_generated/server";
+          class Messages { static async list() { return []; } }
+          const observe = (definition: unknown): any => definition;
+          const observedQuery = ((definition: any) => query(observe(definition))) as typeof query;
+          export const list = query({
+            handler: Messages.list,
+          });
+          export const count = observedQuery({
+            handler: async () => 1,
+          });
+        `,
+        errors: [
+          { messageId: "positional", data: { name: "messages.list", builder: "query" }, line: 5, column: 21, endLine: 5, endColumn: 26 },
+          { messageId: "positional", data: { name: "messages.count", builder: "observedQuery" }, line: 6, column: 22, endLine: 6, endColumn: 35 },
+        ],
+      },
+      {
         name: "custom builders",
         code: dedent`
           import { customQuery, NoOp } from "convex-helpers/server/customFunctions";

@@ -36,7 +36,7 @@ export class HandlerFinder {
     if (value.kind === "choice") return value.options.every((option) => this.isFunction(file, option));
     const found = this.#snapshot.denoter.denote(file, value);
     if (found.kind !== "value") return false;
-    // Facts know functions that nothing can read again, such as one in a template of a component.
+    // It is one all the same where its file cannot be read a second time.
     if (found.value.kind === "function") return true;
     return found.value.kind === "call" && this.#makesFunction(found.file, found.value);
   }
