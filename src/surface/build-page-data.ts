@@ -151,5 +151,5 @@ class PageBuilder {
 }
 
 function chain(steps: readonly AccessStep[]): string {
-  return steps.filter(({ name }, index) => name !== steps[index + 1]?.name).map(({ name }) => name).join(" → ");
+  return steps.map(({ name }) => name).filter((name, index, all) => name !== "" && name !== all[index + 1]).join(" → ");
 }

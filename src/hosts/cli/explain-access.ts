@@ -20,9 +20,10 @@ const UNFOLLOWED: Readonly<Record<Unfollowed, string>> = {
  */
 export function describeAccess({ verdict, assumed }: AccessAnswer, place: (file: string, start: number) => string): string {
   const at = ({ file, range }: AccessStep): string => place(file, range[0]);
-  // A helper and the test in it go by the same name.
-  const steps = verdict.chain.filter(({ name }, index) => name !== verdict.chain[index + 1]?.name);
-  const way = verdict.chain.length > 1 ? `: ${steps.map((step, index) => (index === steps.length - 1 ? `${step.name} (${at(step)})` : step.name)).join(" → ")}` : "";
+  // A helper and the test in it go by the same name, and some tests by none.
+  const names = verdict.chain.map(({ name }) => name).filter((name, index, all) => name !== "" && name !== all[index + 1]);
+  const last = verdict.chain.at(-1);
+  const way = verdict.chain.length > 1 && last ? `: ${names.join(" → ")} (${at(last)})` : "";
   const late = verdict.kind !== "unknown" && verdict.late ? `, at ${at(verdict.late.check)}, when ${at(verdict.late.write)} has written` : "";
   const taken = assumed ? ` It takes an identity from \`${assumed.argument}\`.` : "";
   switch (verdict.kind) {
