@@ -191,12 +191,17 @@ export function hashOf(text: string): string {
 
 /**
  * What makes the facts: this build, its parser, and the runtime that wrote them. `undefined` where the sources
- * themselves run, which change without a word.
+ * themselves run, which change without a word, and where it cannot be told.
  */
 function buildKey(): string | undefined {
   const self = fileURLToPath(import.meta.url);
   if (self.endsWith(".ts")) return undefined;
-  // The names of the other files of a build change with what they hold, and stand in this one.
-  const parser = createRequire(import.meta.url)("oxc-parser/package") as { readonly version: string };
-  return [hashOf(readFileSync(self, "utf8")), parser.version, process.version].join(" ");
+  try {
+    // The names of the other files of a build change with what they hold, and stand in this one.
+    const parser = createRequire(import.meta.url)("oxc-parser/package") as { readonly version: string };
+    return [hashOf(readFileSync(self, "utf8")), parser.version, process.version].join(" ");
+  } catch {
+    // A package without its manifest, or a build inside another: nothing is kept.
+    return undefined;
+  }
 }
