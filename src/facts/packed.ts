@@ -1,4 +1,4 @@
-/** Several pieces of plain data as numbers and strings: an eighth of their size as JSON, and each can be read by itself. */
+/** Several pieces of plain data as numbers and strings, much smaller than as JSON, and each can be read by itself. */
 export interface Packed {
   /** Numbers of as many bytes as each needs: seven bits in a byte, the lowest first, the eighth says that more follow. */
   readonly codes: Uint8Array;
