@@ -1,31 +1,20 @@
 import type { Node } from "oxc-parser";
 
 import { type Frame, keyName, literalString, rangeOf, unwrap } from "./ast.ts";
+import { isNameSink, mayGoToNameApi } from "./name-sinks.ts";
 import type { Declaration, ScopeAnalysis } from "./scopes.ts";
 import { isWrittenName, mayBeName } from "./strings.ts";
-import type { BindingFact, FileFacts, NameFact, Sink, Value } from "./types.ts";
+import type { FileFacts, NameFact, Sink } from "./types.ts";
 import type { ValueReader } from "./values.ts";
 
 /** `"dir/module:export"`, optionally with the extension that older clients write. */
 export const FUNCTION_NAME = /^[A-Za-z_][\w.-]*(?:\/[\w.-]+)*:[A-Za-z_]\w*$/u;
 /** `"internal.messages.send"`, which helpers take that look it up. */
 const DOTTED_NAME = /^(?:api|internal)\.([A-Za-z_]\w*(?:\.\w+)+)$/u;
+/** What no character of a function's name breaks off. */
+const NAME_PART = /^[\w./:-]*$/u;
 /** `"module"`, the name of a module's default export. */
 const MODULE_NAME = /^[A-Za-z_]\w*(?:\/\w+)*$/u;
-
-/** The last names of the APIs of Convex that have accepted function names since its first versions, as their first argument. */
-const NAME_APIS = new Set([
-  "useQuery", "useMutation", "useAction", "usePaginatedQuery", "useQueries",
-  "runQuery", "runMutation", "runAction",
-  "query", "mutation", "action", "watchQuery", "onUpdate", "subscribe",
-  "fetchQuery", "fetchMutation", "fetchAction", "preloadQuery", "makeFunctionReference",
-  "getQuery", "getAllQueries", "setQuery", "createFunctionHandle", "convexQuery", "convexAction",
-]);
-/** Those that take the name after something else: a delay, or the name and the schedule of a cron job. */
-const LATER: ReadonlyMap<string, readonly number[]> = new Map([
-  ["runAfter", [1]], ["runAt", [1]],
-  ["interval", [2]], ["hourly", [1, 2]], ["daily", [2]], ["weekly", [2]], ["monthly", [2]], ["cron", [2]],
-]);
 
 /** Returns the string literals that may be function names, and the names that are put together at run time. */
 export function collectNames(
@@ -39,7 +28,7 @@ export function collectNames(
     const literal = frame.node;
     const text = literalString(literal);
     const built = builtString(frame, text);
-    if (built) {
+    if (built && mayMakeName(built, frame, scopes)) {
       const sink = reader.sinkOf(built);
       const value = reader.valueOf(built.node, "shallow");
       if (value.kind === "template" && (isNameSink(sink, reader.bindings) || isWrittenName(value.parts))) dynamicNames.push({ parts: value.parts, sink, range: value.range });
@@ -53,12 +42,32 @@ export function collectNames(
     const dotted = DOTTED_NAME.exec(text)?.[1];
     if (dotted !== undefined) dynamicNames.push({ parts: [dotted.replaceAll(".", "/").replace(/\/(?=[^/]*$)/u, ":")], sink: reader.sinkOf(frame), range: rangeOf(unwrap(literal)) });
     else if (FUNCTION_NAME.test(text)) names.push({ value: text, range: rangeOf(unwrap(literal)), sink: reader.sinkOf(frame), owner: ownerOf(literal) });
-    else if (MODULE_NAME.test(text)) {
+    else if (MODULE_NAME.test(text) && mayGoToNameApi(frame, scopes)) {
       const sink = reader.sinkOf(frame);
       if (isNameSink(sink, reader.bindings)) names.push({ value: text, range: rangeOf(unwrap(literal)), sink, owner: ownerOf(literal) });
     }
   }
   return { names, dynamicNames };
+}
+
+/** Whether the string that an expression puts together may be a function's name, by a look at the parts that are written out. */
+function mayMakeName(built: Frame, part: Frame, scopes: ScopeAnalysis): boolean {
+  const { node } = part;
+  const texts = node.type === "TemplateLiteral" ? node.quasis.map(({ value }) => value.cooked ?? "") : [literalString(node) ?? ""];
+  if (!texts.every((text) => NAME_PART.test(text))) return false;
+  return texts.some((text) => text.includes(":")) || (node.type === "TemplateLiteral" && node.expressions.some((hole) => mayHoldColon(hole, scopes))) || mayGoToNameApi(built, scopes);
+}
+
+/** Whether an expression inside a template may stand for text with a colon that the file shows. */
+function mayHoldColon(expression: Node, { resolved }: ScopeAnalysis): boolean {
+  const node = unwrap(expression);
+  if (node.type !== "Identifier") return node.type !== "MemberExpression" && (node.type !== "CallExpression" || node.callee.type === "MemberExpression");
+  const site = resolved.get(node)?.site;
+  return site?.type === "VariableDeclarator" && site.init !== null && mayBeText(unwrap(site.init));
+}
+
+function mayBeText(node: Node): boolean {
+  return (literalString(node) ?? (node.type === "TemplateLiteral" || node.type === "BinaryExpression" ? ":" : "")).includes(":");
 }
 
 /** The expression that puts a string together: a template, the outermost `+` around a literal with a colon, or a call that joins it. */
@@ -90,29 +99,4 @@ function isNameTemplate(node: Node): boolean {
   if (node.type !== "TemplateLiteral") return false;
   const texts = node.quasis.map((quasi) => quasi.value.cooked);
   return mayBeName(texts.flatMap((text, index) => [...(index > 0 ? [null] : []), ...(text === "" ? [] : [text])]));
-}
-
-/** Whether a string goes where an API takes the function, not where it takes what the function is given. */
-export function isNameSink(sink: Sink, bindings: readonly BindingFact[]): boolean {
-  // `useQuery_experimental({ query: … })`, `useQueries({ rows: { query: … } })`
-  if (sink.kind !== "argument" || (sink.keys.length > 0 && sink.keys.at(-1) !== "query")) return false;
-  const name = calledName(sink.callee, bindings) ?? "";
-  return NAME_APIS.has(name) ? sink.index <= 0 : LATER.get(name)?.includes(sink.index) === true;
-}
-
-/** The last name of a callee: `runQuery` of `ctx.runQuery`, of `({ runQuery }) => runQuery(…)`, of an import under another name. */
-function calledName(callee: Value, bindings: readonly BindingFact[]): string | undefined {
-  switch (callee.kind) {
-    case "member":
-      return callee.property ?? undefined;
-    case "global":
-      return callee.name;
-    case "binding": {
-      const binding = bindings[callee.binding];
-      const value = binding?.value;
-      return binding?.import?.imported ?? binding?.parameter?.path.at(-1) ?? (value?.kind === "member" ? value.property : undefined) ?? binding?.name;
-    }
-    default:
-      return undefined;
-  }
 }

@@ -1,4 +1,4 @@
-import { isNameSink } from "../facts/names.ts";
+import { isNameSink } from "../facts/name-sinks.ts";
 import { isWrittenName, mayBeName } from "../facts/strings.ts";
 import type { FileFacts, UseFact, Value } from "../facts/types.ts";
 import { classify, isHandedOutside, isUncertain, possibleReference } from "./caller-class.ts";
