@@ -1,5 +1,6 @@
 import type { FileFacts, Range, Value } from "../facts/types.ts";
 import type { Denotation, Denoter, ReferenceDenotation } from "./denotation.ts";
+import { leadsSomewhere } from "./possibilities.ts";
 
 /** Objects nested deeper hold data, not references. */
 const MAX_LEAVES_DEPTH = 6;
@@ -14,7 +15,7 @@ export function* leavesOf(denoter: Denoter, denotation: Denotation, depth = 0): 
   const { value, file } = denotation;
   const parts: readonly Value[] =
     value.kind === "object" ? [...value.entries.map((entry) => entry.value), ...value.spreads] : value.kind === "array" ? value.elements : value.kind === "choice" ? value.options : [];
-  for (const part of parts) yield* leavesOf(denoter, denoter.denote(file, part), depth + 1);
+  for (const part of parts) if (leadsSomewhere(part)) yield* leavesOf(denoter, denoter.denote(file, part), depth + 1);
 }
 
 /** Returns the strings inside an object or array that is handed on whole. */

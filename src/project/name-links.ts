@@ -9,6 +9,9 @@ import type { Reference } from "./references.ts";
 import type { RegisteredFunction } from "./registry.ts";
 import type { SinkReading } from "./sink-reader.ts";
 
+/** What the name of a default export may leave out. */
+const DEFAULT = ":default";
+
 /** Links the string literals of a file that are names of functions. */
 export function linkNames(context: LinkContext): void {
   const { file, facts, sources } = context;
@@ -84,12 +87,13 @@ export function onlyProject({ file, place, sources }: LinkContext): ConvexProjec
 /** A name that is put together at run time may be that of any function it could build. */
 export function linkDynamic(context: LinkContext, parts: readonly (string | null)[], sink: Sink, range: readonly [number, number]): void {
   const { file, sources } = context;
-  const reading = sources.sinks.read(file, sink);
   const pattern = new RegExp(`^${parts.map((part) => (part === null ? ".*" : escapeRegExp(part))).join("")}$`, "u");
+  const [start, end] = [parts[0] ?? "", parts.at(-1) ?? ""];
+  const isMade = (name: string): boolean => name.startsWith(start) && name.endsWith(end) && pattern.test(name);
   for (const group of sources.projectsOf(file)) {
-    const found = group.flatMap((project) => [...sources.registryOf(project).all()].filter(({ names }) => names.some((name) => pattern.test(name) || pattern.test(name.replace(/:default$/u, "")))));
+    const found = group.flatMap((project) => sources.registryOf(project).named((name) => isMade(name) || (name.endsWith(DEFAULT) && isMade(name.slice(0, -DEFAULT.length)))));
     for (const target of found) {
-      context.references.push({ target, reference: { ...possibleReference(context, range, []), root: "name", form: "name", class: classify(context, reading, target.project, sink) } });
+      context.references.push({ target, reference: { ...possibleReference(context, range, []), root: "name", form: "name", class: classify(context, sources.sinks.read(file, sink), target.project, sink) } });
     }
     if (found.length > 0) break;
   }

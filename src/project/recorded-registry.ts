@@ -5,7 +5,7 @@ export interface FunctionLookup {
   byName(name: string): RegisteredFunction | undefined;
   resolve(path: readonly (string | null)[]): Target;
   endingWith(module: string, name: string): readonly RegisteredFunction[];
-  all(): Iterable<RegisteredFunction>;
+  named(accepts: (name: string) => boolean): readonly RegisteredFunction[];
 }
 
 /** The names that a file was linked by: functions that come, go or change under other names are no concern of it. */
@@ -28,9 +28,9 @@ export class Lookups {
         this.#names.add(name);
         return registry.endingWith(module, name);
       },
-      all: () => {
+      named: (accepts) => {
         this.#all = true;
-        return registry.functions.values();
+        return registry.named(accepts);
       },
     };
   }

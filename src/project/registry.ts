@@ -148,13 +148,14 @@ export class Registry {
     return this.#byName.get(name);
   }
 
+  /** Returns the functions of which a name is accepted. */
+  named(accepts: (name: string) => boolean): RegisteredFunction[] {
+    return [...new Set([...this.#byName].filter(([name]) => accepts(name)).map(([, found]) => found))];
+  }
+
   /** Returns what the names after `api` or `internal` lead to. */
   resolve(path: readonly (string | null)[]): Target {
-    const known: string[] = [];
-    for (const name of path) {
-      if (name === null) break;
-      known.push(name);
-    }
+    const known = path.slice(0, path.includes(null) ? path.indexOf(null) : undefined).filter((name) => name !== null);
     // `foo.ts` may export `bar` beside a module `foo/bar.ts`: the longest path is meant.
     for (let length = known.length - 1; length > 0; length -= 1) {
       const found = this.#byName.get(`${known.slice(0, length).join("/")}:${known[length] ?? ""}`);
@@ -170,11 +171,9 @@ export class Registry {
   }
 
   /** Returns the functions whose names start with the path. */
-  *below(prefix: readonly string[]): Generator<RegisteredFunction> {
+  below(prefix: readonly string[]): readonly RegisteredFunction[] {
     const start = prefix.join("/");
-    for (const [name, found] of this.#byName) {
-      if (start === "" || name.startsWith(`${start}/`) || name.startsWith(`${start}:`)) yield found;
-    }
+    return this.named((name) => start === "" || name.startsWith(`${start}/`) || name.startsWith(`${start}:`));
   }
 
   /** Registers every function under all its names, reading those modules again that are among the files. */
