@@ -1,5 +1,8 @@
 #!/usr/bin/env node
+import { tuneEngine } from "./hosts/cli/engine.ts";
 import { run } from "./hosts/cli/run.ts";
+
+tuneEngine();
 
 // A reader that has seen enough, such as `head`, closes the pipe.
 for (const stream of [process.stdout, process.stderr]) {
