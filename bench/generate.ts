@@ -1,14 +1,17 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
-/** How the files of a generated workspace divide, in percent, after what real projects look like. */
-const SHARE = { modules: 20, components: 55, libraries: 20, tests: 5 } as const;
+/**
+ * How the files of a generated workspace divide, in percent, after what real ones look like: in 42 public projects
+ * between 7 and 72 % of the files say something of Convex, 38 % in the median. Here modules, components and tests do.
+ */
+const SHARE = { modules: 14, components: 25, tests: 3, views: 35, libraries: 23 } as const;
 const FUNCTIONS_PER_MODULE = 6;
 /**
  * References and definitions alone make files smaller than real ones, which would count our work on each file too high
  * against parsing it; these lines, of the kind that surrounds them, bring the median above five thousand characters.
  */
-const STEPS = { module: 4, component: 9, library: 30, test: 8 } as const;
+const STEPS = { module: 4, component: 9, view: 9, library: 30, test: 8 } as const;
 
 /** A deterministic stream of numbers, so that every run measures the same workspace. */
 function createRandom(seed: number): (below: number) => number {
@@ -28,6 +31,7 @@ export function generateWorkspace(root: string, size: number): number {
   const files = new Map<string, string>();
   const modules = Math.max(2, Math.round((size * SHARE.modules) / 100));
   const components = Math.round((size * SHARE.components) / 100);
+  const views = Math.round((size * SHARE.views) / 100);
   const libraries = Math.round((size * SHARE.libraries) / 100);
   const tests = Math.max(1, Math.round((size * SHARE.tests) / 100));
   const functionName = (module: number, index: number): string => `${["list", "get", "create", "rename", "archive", "sync"][index] ?? "run"}${String(module)}`;
@@ -52,6 +56,9 @@ export function generateWorkspace(root: string, size: number): number {
   }
   for (let component = 0; component < components; component += 1) {
     files.set(`apps/${component % 4 === 0 ? "admin" : "web"}/src/components/Component${String(component)}.tsx`, componentText(component));
+  }
+  for (let view = 0; view < views; view += 1) {
+    files.set(`apps/${view % 4 === 0 ? "admin" : "web"}/src/views/View${String(view)}.tsx`, viewText(view));
   }
   for (let library = 0; library < libraries; library += 1) {
     files.set(`apps/web/src/lib/library${String(library)}.ts`, libraryText(library));
@@ -111,23 +118,36 @@ export function generateWorkspace(root: string, size: number): number {
       `  const item = useQuery(${reference("api", other, 1)}, { id, limit });`,
       `  const create = useMutation(${reference("api", module, 2)});`,
       `  const rename = useMutation(${reference("api", other, 3)});`,
-      ...Array.from({ length: STEPS.component }, (_, step) => [
-        `  const total${String(step)} = (items ?? []).filter((entry: { label: string }) => entry.label.length > ${String(step)}).length + limit;`,
-        `  const isShown${String(step)} = total${String(step)} > ${String(step * 3)} && id !== "" && limit < ${String(100 + step)};`,
-      ]).flat(),
+      ...totals(STEPS.component),
       "  return (",
       `    <section className="panel" onClick={() => setLimit(limit + 1)}>`,
       `      <h2>{format(String(item))}</h2>`,
-      ...Array.from({ length: STEPS.component }, (_, step) => [
-        `      {isShown${String(step)} ? (`,
-        `        <div className="flex items-center justify-between gap-${String(step)} rounded-lg border px-4 py-2" data-step={${String(step)}}>`,
-        `          <span className="text-sm text-muted" title={\`\${total${String(step)}} of \${limit}\`}>{total${String(step)}}</span>`,
-        `          <button type="button" onClick={() => setLimit((before) => before + ${String(step)})}>More</button>`,
-        "        </div>",
-        "      ) : null}",
-      ]).flat(),
+      ...rows(STEPS.component),
       `      <ul>{(items ?? []).map((entry: { _id: string; label: string }) => <li key={entry._id} onClick={() => void rename({ id: entry._id, limit })}>{entry.label}</li>)}</ul>`,
       `      <button disabled={limit > 40} onClick={() => void create({ id, limit })}>Add</button>`,
+      "    </section>",
+      "  );",
+      "}",
+      "",
+    ].join("\n");
+  }
+
+  /** A component that is given what it shows. */
+  function viewText(view: number): string {
+    return [
+      `import { useState } from "react";`,
+      `import { format${String(random(Math.max(1, libraries)))} as format } from "../lib/library${String(random(Math.max(1, libraries)))}";`,
+      ...(view % 3 === 0 && view > 0 ? [`import { View${String(view - 1)} } from "./View${String(view - 1)}";`] : []),
+      "",
+      `export function View${String(view)}({ id, items, onOpen }: { id: string; items: { _id: string; label: string }[]; onOpen: (id: string) => void }) {`,
+      `  const [limit, setLimit] = useState(${String(view % 50)});`,
+      ...totals(STEPS.view),
+      "  return (",
+      `    <section className="panel" onClick={() => setLimit(limit + 1)}>`,
+      "      <h2>{format(id)}</h2>",
+      ...rows(STEPS.view),
+      ...(view % 3 === 0 && view > 0 ? [`      <View${String(view - 1)} id={id} items={items} onOpen={onOpen} />`] : []),
+      "      <ul>{items.map((entry) => <li key={entry._id} onClick={() => onOpen(entry._id)}>{entry.label}</li>)}</ul>",
       "    </section>",
       "  );",
       "}",
@@ -167,6 +187,26 @@ export function generateWorkspace(root: string, size: number): number {
     const jobs = Array.from({ length: 5 }, (_, job) => `crons.daily("job ${String(job)}", { hourUTC: ${String(job)}, minuteUTC: 0 }, ${reference("api", (job * 7) % modules, 5)}, { id: "a", limit: 1 });`);
     return [`import { cronJobs } from "convex/server";`, `import { api } from "./_generated/api";`, "", "const crons = cronJobs();", ...jobs, "export default crons;", ""].join("\n");
   }
+}
+
+/** What a component works out of what it shows. */
+function totals(steps: number): string[] {
+  return Array.from({ length: steps }, (_, step) => [
+    `  const total${String(step)} = (items ?? []).filter((entry: { label: string }) => entry.label.length > ${String(step)}).length + limit;`,
+    `  const isShown${String(step)} = total${String(step)} > ${String(step * 3)} && id !== "" && limit < ${String(100 + step)};`,
+  ]).flat();
+}
+
+/** The markup of it. */
+function rows(steps: number): string[] {
+  return Array.from({ length: steps }, (_, step) => [
+    `      {isShown${String(step)} ? (`,
+    `        <div className="flex items-center justify-between gap-${String(step)} rounded-lg border px-4 py-2" data-step={${String(step)}}>`,
+    `          <span className="text-sm text-muted" title={\`\${total${String(step)}} of \${limit}\`}>{total${String(step)}}</span>`,
+    `          <button type="button" onClick={() => setLimit((before) => before + ${String(step)})}>More</button>`,
+    "        </div>",
+    "      ) : null}",
+  ]).flat();
 }
 
 const BUILDERS = `import { customMutation, customQuery } from "convex-helpers/server/customFunctions";
