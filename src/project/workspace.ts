@@ -10,10 +10,8 @@ import { Links } from "./links.ts";
 import { Resolver } from "./resolver.ts";
 import { isSameScan } from "./scan.ts";
 import { Snapshot } from "./snapshot.ts";
+import { SweepClock } from "./sweep-clock.ts";
 import { findWorkspaceRoot } from "./workspace-root.ts";
-
-/** How long a sweep's result is good for, as a multiple of what the sweep cost: sweeping takes at most a twentieth of a run. */
-const SWEEP_SHARE = 20;
 
 /**
  * The index of one workspace. There is one in a process; it is refreshed by looking at the files, never by a watcher,
@@ -35,8 +33,7 @@ export class Workspace {
   #links: Links | undefined;
   #problems: readonly ConfigProblem[] = [];
   #snapshot: Snapshot | undefined;
-  #sweptAt = Number.NEGATIVE_INFINITY;
-  #sweepCost = 0;
+  readonly #clock = new SweepClock();
   #linted = new Map<string, string>();
 
   /** @param cache Where facts are kept, if not in `node_modules/.cache`. */
@@ -56,7 +53,7 @@ export class Workspace {
     this.#store = this.#newStore();
     this.#links = undefined;
     this.#snapshot = undefined;
-    this.#sweptAt = Number.NEGATIVE_INFINITY;
+    this.#clock.reset();
   }
 
   /** Whether a file takes part as a caller only: it is in a client root, not in the workspace. */
@@ -66,17 +63,18 @@ export class Workspace {
 
   /** Returns the state of the workspace on disk, with the texts that hosts have handed in. */
   snapshot(): Snapshot {
-    if (performance.now() - this.#sweptAt >= this.#sweepCost * SWEEP_SHARE) this.#sweep();
+    if (this.#clock.isDue(true)) this.#sweep();
     return this.#current();
   }
 
   /** Returns the state of the workspace while a host lints a file whose text may not be saved. */
   snapshotFor(file: string, text: string, tree: SourceTree | undefined): Snapshot {
     // A file that comes again with the same text starts another round: everything else may have changed meanwhile.
-    const again = this.#linted.get(file) === text;
+    const known = this.#linted.get(file);
+    const again = known === text;
     if (again) this.#linted.clear();
     this.#linted.set(file, text);
-    if (again || performance.now() - this.#sweptAt >= this.#sweepCost * SWEEP_SHARE) this.#sweep();
+    if (again || this.#clock.isDue(known !== undefined)) this.#sweep();
     let changed = false;
     // Only the file in hand is taken from the host: what a fix made of other files is on disk, or will be.
     for (const other of this.#store.overlaid) {
@@ -150,11 +148,7 @@ export class Workspace {
   }
 
   #sweep(): void {
-    const start = performance.now();
-    const changes = this.#tree.sweep();
-    this.#sweptAt = performance.now();
-    this.#sweepCost = this.#sweptAt - start;
-    this.#take(changes);
+    this.#take(this.#clock.time(() => this.#tree.sweep()));
   }
 
   #take({ added, changed, removed }: Changes): void {
