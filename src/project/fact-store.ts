@@ -159,8 +159,8 @@ export class FactStore {
 
   /** Takes the host's text and tree for a file instead of what is on disk. Returns whether that changes anything. */
   overlay(path: string, text: string, tree: SourceTree | undefined): boolean {
-    const known = this.#overlays.get(path)?.text ?? this.#readDisk(path);
-    if (known === text) return false;
+    const overlaid = this.#overlays.get(path)?.text;
+    if (overlaid === undefined ? this.#isOnDisk(path, text) : overlaid === text) return false;
     this.#overlays.set(path, { text, tree });
     this.forget(path);
     return true;
@@ -271,6 +271,13 @@ export class FactStore {
     }
     // As with a syntax error, what the text mentions may be a use of a function.
     return extractFacts({ ...parseSource(path, ""), text, templates: [[0, text.length]], failed: true }, { isExternal });
+  }
+
+  /** Whether a text is what the file holds, or held at the last look at it. */
+  #isOnDisk(path: string, text: string): boolean {
+    const entry = this.#entries.get(path);
+    const isKnown = entry?.textHash !== undefined && (!entry.facts || entry.packed !== undefined || entry.external !== undefined);
+    return isKnown ? hashOf(text) === entry.textHash : this.#readDisk(path) === text;
   }
 
   #readDisk(path: string): string | undefined {

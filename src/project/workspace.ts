@@ -191,10 +191,17 @@ export function workspaceOf(file: string): Workspace | undefined {
   return root === undefined ? undefined : openWorkspace(root);
 }
 
+const realPaths = new Map<string, string>();
+
 function realPath(path: string): string {
+  const known = realPaths.get(path);
+  if (known !== undefined) return known;
   try {
-    return realpathSync(path).replaceAll("\\", "/");
+    const real = realpathSync(path).replaceAll("\\", "/");
+    realPaths.set(path, real);
+    return real;
   } catch {
+    // What is not there yet may come.
     return path.replaceAll("\\", "/");
   }
 }
