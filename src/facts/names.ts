@@ -1,6 +1,6 @@
 import type { Node } from "oxc-parser";
 
-import { type Frame, keyName, literalString, rangeOf, unwrap } from "./ast.ts";
+import { type Frame, keyName, literalString, rangeOf, unwrap, wrapped } from "./ast.ts";
 import { isNameSink, mayGoToNameApi } from "./name-sinks.ts";
 import type { Declaration, ScopeAnalysis } from "./scopes.ts";
 import { isWrittenName, mayBeName } from "./strings.ts";
@@ -31,7 +31,7 @@ export function collectNames(
     if (built && mayMakeName(built, frame, scopes)) {
       const sink = reader.sinkOf(built);
       const value = reader.valueOf(built.node, "shallow");
-      if (value.kind === "template" && (isNameSink(sink, reader.bindings) || isWrittenName(value.parts))) dynamicNames.push({ parts: value.parts, sink, range: value.range });
+      if (value.kind === "template" && (isNameSink(sink, reader.bindings) || isWrittenName(value.parts)) && !isIdle(built, sink, { scopes, reader })) dynamicNames.push({ parts: value.parts, sink, range: value.range });
       if (value.kind === "string" && FUNCTION_NAME.test(value.value)) {
         names.push({ value: value.value, range: value.range, sink, owner: ownerOf(literal) });
         continue;
@@ -81,6 +81,14 @@ function builtString(frame: Frame, text: string | undefined): Frame | undefined 
   let outer: Frame | undefined;
   for (let { up } = frame; up?.node.type === "BinaryExpression" && up.node.operator === "+"; { up } = up) outer = up;
   return outer;
+}
+
+/** Whether nothing is done with a string but looking something up by it: `` drafts[`messages:${id}`] = text ``. */
+function isIdle(built: Frame, sink: Sink, { scopes, reader }: { readonly scopes: ScopeAnalysis; readonly reader: ValueReader }): boolean {
+  if (sink.kind === "none") return true;
+  const site = wrapped(built).up?.node;
+  if (sink.kind !== "alias" || site?.type !== "VariableDeclarator") return false;
+  return (scopes.bySite.get(site) ?? []).every(({ top, references }) => !top && references.every((reference) => reader.sinkOf(reference).kind === "none"));
 }
 
 /** Whether a literal is the name of a function, or a part of what makes one, and the binding or function that gives it. */

@@ -73,8 +73,9 @@ export function readSink(expression: Frame, context: SinkContext): Sink {
       case "ExportDefaultDeclaration":
       case "ExportSpecifier":
         return { kind: "export" };
-      case "ForOfStatement":
-      case "MemberExpression": {
+      case "MemberExpression":
+      case "ForOfStatement": {
+        if (isKey(parent, node)) return isCalled(up) ? { kind: "other" } : { kind: "none" };
         const site = iteratingSite(frame);
         return site ? aliasSink(context, site, (declaration) => iteratedBy(declaration) !== undefined) : { kind: "other" };
       }
@@ -96,6 +97,16 @@ export function readSink(expression: Frame, context: SinkContext): Sink {
     }
   }
   return { kind: "other" };
+}
+
+/** `drafts[id]`: what is found under a name says by itself what it references, unless it is made of the name and called. */
+function isKey(parent: Node, node: Node): boolean {
+  return parent.type === "MemberExpression" && parent.computed && parent.property === node;
+}
+
+function isCalled(frame: Frame): boolean {
+  const { node, up } = wrapped(frame);
+  return up?.node.type === "CallExpression" && up.node.callee === node;
 }
 
 function isType({ type }: Node): boolean {

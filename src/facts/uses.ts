@@ -35,6 +35,8 @@ export function collectUses(
   const roots = new Set<Frame>();
   const tracked = new Set<Declaration>();
   const pending: Declaration[] = [];
+  /** Functions of the top level that return what others hand on: who calls one has it. */
+  const makers = new Set<Declaration>();
   /** Parameters of callbacks that are known to receive references. */
   const received = new Set<Declaration>();
   const track = (declaration: Declaration): void => {
@@ -50,18 +52,29 @@ export function collectUses(
   for (const declaration of namingDeclarations(scopes, reader)) track(declaration);
   for (const request of scopes.requests) collect(request, false);
   for (let next = pending.pop(); next; next = pending.pop()) {
-    for (const reference of next.references) collect(reference, next.kind === "parameter" && !received.has(next));
+    for (const reference of next.references) collect(reference, next.kind === "parameter" && !received.has(next), makers.has(next));
   }
   return { uses, roots };
 
-  function collect(root: Frame, isParameter: boolean): void {
+  function collect(root: Frame, isParameter: boolean, isMaker = false): void {
     const chain = chainFrom(root);
     if (isParameter && (chain.members > 0 || chain.calls > 0)) return;
     for (const step of chain.iterated) keep(root, step, reader.sinkOf(step));
     if (chain.called && chain.members === 0 && wrapped(chain.frame).up?.node.type === "ExpressionStatement") return;
     const sink = reader.sinkOf(chain.frame);
     if (isParameter && sink.kind !== "argument") return;
-    if (isWorthKeeping(chain, sink)) keep(root, chain.frame, sink);
+    if (!isWorthKeeping(chain, sink) && !(isMaker && sink.kind !== "none")) return;
+    keep(root, chain.frame, sink);
+    const maker = sink.kind === "return" && (chain.calls === 0 || isMaker) ? makerOf(sink.function) : undefined;
+    if (!maker) return;
+    makers.add(maker);
+    track(maker);
+  }
+
+  function makerOf(id: number): Declaration | undefined {
+    const declaration = scopes.topLevel.get(reader.functions[id]?.name ?? "");
+    const value = declaration && reader.bindings[reader.bindingOf(declaration)]?.value;
+    return value?.kind === "function" && value.function === id ? declaration : undefined;
   }
 
   function keep(root: Frame, frame: Frame, sink: Sink): void {
@@ -124,7 +137,9 @@ function mayCarry(declaration: Declaration, reader: ValueReader, isExternal: (so
  */
 export function collectLooseChains(scopes: ScopeAnalysis, followed: ReadonlySet<Frame>): string[] {
   const chains = new Set<string>();
-  const roots: Frame[] = [...scopes.globals];
+  const globals = new Set(scopes.globals);
+  const isGlobal = (root: Frame): boolean => globals.has(root);
+  const roots: Frame[] = [...globals];
   for (const declaration of scopes.declarations) if (!isGeneratedApi(declaration)) roots.push(...declaration.references);
   for (const root of roots) {
     if (followed.has(root)) continue;
@@ -141,7 +156,9 @@ export function collectLooseChains(scopes: ScopeAnalysis, followed: ReadonlySet<
         frame = outer.up;
       } else {
         called = parent?.type === "CallExpression" && parent.callee === outer.node;
-        break;
+        // `useApi().messages.list`, which a framework imports by itself.
+        if (!called || !outer.up || names.length > 1 || !isGlobal(root)) break;
+        frame = outer.up;
       }
     }
     // `users.get(id)` is a method of some object far more often than a proxy of functions; `db.public.users.get()` may be one.

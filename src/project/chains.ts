@@ -5,7 +5,7 @@ import { leadsSomewhere } from "./possibilities.ts";
 /** Objects nested deeper hold data, not references. */
 const MAX_LEAVES_DEPTH = 6;
 
-/** Returns the references inside an object, array or module that is handed on whole. */
+/** Returns the references inside an object, array, module or function that is handed on whole. */
 export function* leavesOf(denoter: Denoter, denotation: Denotation, depth = 0): Generator<ReferenceDenotation> {
   if (depth > MAX_LEAVES_DEPTH) return;
   if (denotation.kind === "reference") yield denotation;
@@ -13,6 +13,7 @@ export function* leavesOf(denoter: Denoter, denotation: Denotation, depth = 0): 
   if (denotation.kind === "generated" || denotation.kind === "namespace") for (const part of denoter.exportsOf(denotation)) yield* leavesOf(denoter, part, depth + 1);
   if (denotation.kind !== "value") return;
   const { value, file } = denotation;
+  for (const result of denoter.resultsOf(denotation)) yield* leavesOf(denoter, result, depth + 1);
   const parts: readonly Value[] =
     value.kind === "object" ? [...value.entries.map((entry) => entry.value), ...value.spreads] : value.kind === "array" ? value.elements : value.kind === "choice" ? value.options : [];
   for (const part of parts) if (leadsSomewhere(part)) yield* leavesOf(denoter, denoter.denote(file, part), depth + 1);

@@ -72,7 +72,7 @@ describe("a client that references one function", () => {
     ["a class field", `${API}class Store { ref = api.messages.list; static other = api.users.get; }\n`, ["app/main.tsx:2 client direct api"]],
     ["a default value", `${HOOKS}export function Main({ query = api.messages.list }) { return useQuery(query); }\n`, ["app/main.tsx:3 client direct api"]],
     ["a return value", `${API}export const getRef = () => api.messages.list;\nexport function other() { return api.messages.list; }\n`, ["app/main.tsx:2 client direct api", "app/main.tsx:3 client direct api"]],
-    ["a function that gives api", `${HOOKS}const getApi = () => api;\nuseQuery(getApi().messages.list);\n`, ["app/main.tsx:3 client escape api"]],
+    ["a function that gives api", `${HOOKS}const getApi = () => api;\nuseQuery(getApi().messages.list);\n`, ["app/main.tsx:4 client direct api"]],
     ["an assignment", `${HOOKS}let ref;\nref = api.messages.list;\nuseQuery(ref);\n`, ["app/main.tsx:4 client direct api"]],
     ["an api that Nuxt imports by itself", `const { data } = useConvexQuery(api.messages.list);\n`, ["app/main.tsx client possible any"]],
     ["a proxy that a package makes", `import { database } from "@acme/convex-database";\nexport const rows = await database.public.messages.list();\n`, ["app/main.tsx client possible any"]],

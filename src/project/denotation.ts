@@ -89,6 +89,11 @@ export class Denoter {
     return (["api", "internal"] as const).map((root) => ({ kind: "reference", project: module.project, root, path: [], site: null }));
   }
 
+  /** Returns the references that a function returns. */
+  resultsOf(found: Denotation): readonly Denotation[] {
+    return found.kind === "value" && found.value.kind === "function" ? this.#resultsOf(found.file, found.value.function, 0) : [];
+  }
+
   /** Returns what a property of something means. */
   member(object: Denotation, property: string | null, at: { readonly file: string; readonly range: Range }, steps = 0): Denotation {
     switch (object.kind) {

@@ -1,4 +1,5 @@
-import type { FileFacts, Sink, UseFact } from "../facts/types.ts";
+import type { FileFacts, Sink, UseFact, Value } from "../facts/types.ts";
+import { receiverOf, rootBinding } from "./chains.ts";
 import type { Denotation, Denoter } from "./denotation.ts";
 import { isMarkup } from "./file-kinds.ts";
 
@@ -38,6 +39,22 @@ function isComplete(found: Denotation): boolean {
 export function isFollowedExport({ facts, file, sources }: Exporting, { value }: UseFact): boolean {
   const names = facts.exports.filter((exported) => exported.value.range[0] <= value.range[0] && exported.value.range[1] >= value.range[1]);
   return names.length > 0 && names.every(({ name }) => sources.isImported(file, name));
+}
+
+/** Whether a function of the top level returns a value as it is: whoever calls the function has it, and nobody else does. */
+export function isTakenByCallers({ facts }: Exporting, { value, sink }: Pick<UseFact, "value" | "sink">): boolean {
+  if (sink.kind !== "return" || facts.functions[sink.function]?.argumentOf !== null) return false;
+  const isReturned = (binding: FileFacts["bindings"][number]): boolean => binding.top && binding.value?.kind === "function" && binding.value.function === sink.function;
+  return facts.bindings.some(isReturned) && isPlain(value, facts);
+}
+
+/** Whether a value is a chain of names, that of the function's result for functions of the same file. */
+function isPlain(value: Value, facts: FileFacts): boolean {
+  const root = rootBinding(value);
+  const start = root === null ? undefined : facts.bindings[root];
+  let calls = 0;
+  for (let step: Value | undefined = value; step; step = receiverOf(step)) if (step.kind === "call") calls += 1;
+  return start !== undefined && (calls === 0 || (start.top && start.value?.kind === "function"));
 }
 
 /** Whether a binding is exported, and another file imports it. */

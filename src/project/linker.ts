@@ -5,7 +5,7 @@ import { classify, isHandedOutside, isUncertain, possibleReference } from "./cal
 import { argumentsOf, chainNames, leavesOf, nameRangeOf, receiverOf, rootBinding, rootOf, stringsOf, writtenNames } from "./chains.ts";
 import type { Denotation, ReferenceDenotation } from "./denotation.ts";
 import { isMarkup } from "./file-kinds.ts";
-import { isFollowedAlias, isFollowedExport, isWholeApi } from "./handed-on.ts";
+import { isFollowedAlias, isFollowedExport, isTakenByCallers, isWholeApi } from "./handed-on.ts";
 import type { Expectation } from "./api-signatures.ts";
 import type { LinkContext, LinkedFile, LinkSources } from "./link-context.ts";
 import { linkConstantName, linkDynamic, linkNames, onlyProject } from "./name-links.ts";
@@ -55,6 +55,9 @@ function linkDenotation(context: LinkContext, use: UseFact, denotation: Denotati
         case "choice":
           for (const option of denotation.value.options) linkDenotation(context, use, denoter.denote(denotation.file, option), certainty, depth + 1);
           break;
+        case "function":
+          linkLeaves(context, use, leavesOf(denoter, denotation));
+          break;
         case "object":
         case "array":
           linkLeaves(context, use, leavesOf(denoter, denotation));
@@ -101,7 +104,8 @@ function linkMentions(context: LinkContext): void {
     const specifier = specifiers.get(`${imported.source}\0${name}`);
     const unkept = specifier?.references.find(([start]) => !kept.has(start)) ?? (isMarkup(file) ? range : undefined);
     if (!unkept) continue;
-    const leaves = [...leavesOf(sources.denoter, sources.denoter.denote(file, { kind: "binding", binding: id, range }))].filter(({ path }) => path.length > 0);
+    const found = sources.denoter.denote(file, { kind: "binding", binding: id, range });
+    const leaves = [...leavesOf(sources.denoter, found)].filter(({ path }) => path.length > 0 || found.kind === "value");
     linkLeaves(context, { value: { kind: "unknown", range: unkept }, sink: { kind: "other" }, owner: null }, leaves);
   }
 }
@@ -163,6 +167,11 @@ function linkReference(context: LinkContext, denotation: ReferenceDenotation, us
     .map((group) => group.map((project) => ({ project, target: sources.registryOf(project).resolve(denotation.path) })).filter(({ target }) => target.kind !== "missing"))
     .find((group) => group.length > 0);
   if (!found) {
+    // A promise of references: `loadApi().then((api) => …)`.
+    if (/^(?:then|catch|finally)$/u.test(denotation.path.at(-1) ?? "")) {
+      linkReference(context, { ...denotation, path: denotation.path.slice(0, -1) }, use, "possible");
+      return;
+    }
     if (certainty === "direct" && !denotation.isChosen) linkDangling(context, denotation, use, reading.expects);
     return;
   }
@@ -187,7 +196,7 @@ function linkReference(context: LinkContext, denotation: ReferenceDenotation, us
         ...(isUnchecked(denotation) ? { isUnchecked: true } : {}),
       };
       context.references.push({ target: target.function, reference });
-    } else if (target.kind === "subtree") {
+    } else if (target.kind === "subtree" && !(certainty === "direct" && isTakenByCallers(context, use))) {
       context.escapes.push({ file, range, project, prefix: target.prefix, root: denotation.root, class: callerClass, isClientApi: reading.isClientApi, typeOnly, site: denotation.site });
     }
   }

@@ -78,7 +78,7 @@ export class Places {
     const scan = this.#sources.scanOf(file);
     if (isTestFile(path) || scan?.sources.includes("convex-test")) return true;
     // Modules are deployed, and a page may be about tests.
-    return isInTestDirectory(path) && !this.#isModule(file) && !isClientSide(file, scan);
+    return isInTestDirectory(path) && !this.#isModule(file) && !isPartOfApp(file, scan?.sources);
   }
 
   #isModule(file: string): boolean {
@@ -112,7 +112,13 @@ function isSamePlace(left: FilePlace, right: FilePlace): boolean {
 }
 
 const USER_INTERFACE = /^(?:react|react-dom|react-native|preact|vue|svelte|solid-js|next|nuxt|expo|astro)(?:\/|$)/u;
+/** What route handlers import, which never reach a browser and may hold an administrator's key. */
+const ROUTE_HANDLER = /^next\/(?:server|headers|cache)$/u;
 
 function isClientSide(file: string, scan: Scan | undefined): boolean {
-  return /\.(?:vue|svelte|astro|mdx|[jt]sx)$/u.test(file) || (scan?.sources.some((source) => isClientSource(source) || USER_INTERFACE.test(source)) ?? false);
+  return isPartOfApp(file, scan?.sources.filter((source) => !ROUTE_HANDLER.test(source)));
+}
+
+function isPartOfApp(file: string, sources: readonly string[] = []): boolean {
+  return /\.(?:vue|svelte|astro|mdx|[jt]sx)$/u.test(file) || sources.some((source) => isClientSource(source) || USER_INTERFACE.test(source));
 }

@@ -46,6 +46,7 @@ test.each<[string, WorkspaceFiles]>([
   ["paths of a referenced project", monorepo("@convex/api", { "apps/web/tsconfig.json": '{ "files": [], "references": [{ "path": "./tsconfig.app.json" }, { "path": "./tsconfig.node.json" }] }', "apps/web/tsconfig.app.json": '{ "compilerOptions": { "paths": { "@convex/*": ["../../packages/backend/convex/_generated/*"] } } }' })],
   ["paths of a jsconfig", monorepo("@convex/api", { "apps/web/jsconfig.json": '{ "compilerOptions": { "paths": { "@convex/*": ["../../packages/backend/convex/_generated/*"] } } }' })],
   ["an alias of a bundler", monorepo("$backend/_generated/api", {})],
+  ["an alias below the name of the package", monorepo("convex/_generated/api", {})],
   ["the alias of a module for Nuxt", monorepo("#convex/api", {})],
   ["a path that leaves the package", monorepo("../../../packages/backend/convex/_generated/api", {})],
   ["a package that is missing from the workspace's manifests", monorepo("@acme/backend/convex/_generated/api", { "package.json": "{}", "apps/web/package.json": "{}" })],

@@ -29,6 +29,8 @@ const EXTENSIONS = [".ts", ".tsx", ".mts", ".cts", ".js", ".jsx", ".mjs", ".cjs"
 const CONDITIONS = ["types", "source", "development", "browser", "react-native", "svelte", "require", "convex"];
 /** Entry points that mean Convex's own packages even where no manifest lists them: Deno maps them in `deno.json`. */
 const CONVEX_ENTRY = /^(?:convex\/(?:server|values|browser|nextjs|react(?:-clerk|-auth0)?)|convex-helpers\/.+|convex-test)$/u;
+/** The package `convex` has no generated code: only an alias of a bundler leads there. */
+const ALIASED_GENERATED = /^convex\/_generated\//u;
 const UNRESOLVED: Resolution = { kind: "unresolved" };
 
 /**
@@ -96,7 +98,7 @@ export class Resolver {
     }
     if (/^(?:npm|jsr|https?|bun|virtual|cloudflare|astro):/u.test(source)) return { kind: "external", source };
     const name = packageName(source);
-    if (name !== undefined && !this.#packages.has(name) && (this.#dependencies.has(name) || isBuiltin(source) || CONVEX_ENTRY.test(source))) return { kind: "external", source };
+    if (name !== undefined && !this.#packages.has(name) && !ALIASED_GENERATED.test(source) && (this.#dependencies.has(name) || isBuiltin(source) || CONVEX_ENTRY.test(source))) return { kind: "external", source };
     // What no manifest lists may be an alias of a bundler, which can lead to anything.
     return this.#looseGenerated(directory, source);
   }

@@ -1,6 +1,7 @@
 import type { ArgumentSink, BindingFact, FileFacts, Sink, Value } from "../facts/types.ts";
 import { AUTO_IMPORTED_HOOKS, CLIENT_CLASSES, CLIENT_METHODS, CRON_METHODS, isClientSource, SERVER_METHODS } from "./api-tables.ts";
 import { type Expectation, expectationOf } from "./api-signatures.ts";
+import { receiverOf } from "./chains.ts";
 import type { Denotation, Denoter } from "./denotation.ts";
 import type { AdminAuth } from "./scan.ts";
 
@@ -124,7 +125,21 @@ export class SinkReader {
       return BY_FILE;
     }
     if (known?.class === "server") return { ...SERVER, acceptsInternal: method !== null && CRON_METHODS.has(method) };
-    return method !== null && (CLIENT_METHODS.has(method) || isHookName(method)) ? MAYBE_CLIENT : BY_FILE;
+    if (method === null || !(CLIENT_METHODS.has(method) || isHookName(method))) return BY_FILE;
+    return this.#mayBeAdmin(file, receiver) ? MAYBE_ADMIN : MAYBE_CLIENT;
+  }
+
+  /** Whether a key is handed over in the file that a receiver is used in, or in one that it comes from. */
+  #mayBeAdmin(file: string, receiver: Value): boolean {
+    if (this.#adminAuthOf(file) !== "none") return true;
+    let [place, step]: [string, Value | undefined] = [file, receiver];
+    for (let steps = 0; step && steps < MAX_STEPS; steps += 1) {
+      const from = this.#denoter.denote(place, step);
+      if (from.kind === "value") [place, step] = [from.file, from.value];
+      if (this.#adminAuthOf(place) !== "none") return true;
+      step = receiverOf(step);
+    }
+    return false;
   }
 
   /** Adds what a recognised method takes: of a client, a test, `cronJobs()`, or what is a context for certain. */
@@ -192,7 +207,10 @@ export class SinkReader {
     if (type?.kind !== "external") return undefined;
     if (type.source === "convex-test") return TEST;
     const [className = ""] = type.path;
-    return CLIENT_CLASSES.has(className) ? clientOf(className, this.#clientMadeIn(file)) : undefined;
+    if (!CLIENT_CLASSES.has(className)) return undefined;
+    const client = this.#clientMadeIn(file);
+    // `let client: ConvexHttpClient | null = null` is given its client, and that its key, at some time or other.
+    return clientOf(className, client === ADMIN && binding?.kind === "variable" ? MAYBE_ADMIN : client);
   }
 
   /** `async ({ runMutation }, args) => runMutation(…)`, the oldest syntax. */

@@ -66,6 +66,19 @@ describe("functions that nothing is claimed about", () => {
   });
 });
 
+describe("types of the whole api", () => {
+  const module = `${SERVER}export const a = mutation({});\n`;
+
+  test.each<[string, WorkspaceFiles, string]>([
+    ["a test that mocks the module which exports it", { "app/client.ts": 'export { api } from "../convex/_generated/api";\n', "app/client.test.ts": 'mock("./client", async (original) => original<typeof import("./client")>());\n' }, "unused"],
+    ["a test", { "app/user.test.ts": 'import type { api } from "../convex/_generated/api";\nconst fake = {} as typeof api;\n' }, "unused"],
+    ["a test, of one module", { "app/user.test.ts": 'import type { api } from "../convex/_generated/api";\nconst fake = {} as typeof api.m;\n' }, "client"],
+    ["a client", { "app/types.ts": 'import type { api } from "../convex/_generated/api";\nexport type Api = typeof api;\n' }, "client"],
+  ])("%s", (_, files, verdict) => {
+    expect(verdictsOf(module, files)).toEqual({ a: verdict });
+  });
+});
+
 describe("functions that nothing enters", () => {
   const body = (call: string): string => `async (ctx) => { await ctx.scheduler.runAfter(0, ${call}); }`;
 

@@ -64,7 +64,7 @@ export class Verdicts {
   #decide(target: RegisteredFunction): Verdict {
     const { references, escapes } = this.#snapshot.callersOf(target);
     // The cheap questions first: whether a client references it needs no types.
-    const client = references.find((reference) => reference.certainty === "direct" && isClientUse(reference)) ?? references.find(isClientUse) ?? escapes.find((escape) => escape.root !== "internal" && (escape.typeOnly || isClientClass(escape.class)));
+    const client = references.find((reference) => reference.certainty === "direct" && isClientUse(reference)) ?? references.find(isClientUse) ?? escapes.find(isClientEscape);
     if (client) return { kind: "client", by: client };
     const silence = this.silenceOf(target.project) ?? (target.definition ? undefined : "library") ?? (target.publicTag === null ? undefined : "tagged-public");
     if (silence) return { kind: "silent", because: silence };
@@ -137,6 +137,11 @@ function areLedToBy(start: string, callersByKey: ReadonlyMap<string, ReadonlySet
 /** A reference that needs the function to be public, or may. */
 function isClientUse(reference: Reference): boolean {
   return reference.certainty === "type" ? reference.root !== "internal" : isClientClass(reference.class);
+}
+
+/** An escape that may be a use by a client, or needs the types of what is public: in a test, `typeof api` needs none in particular. */
+function isClientEscape({ root, class: callerClass, typeOnly, prefix }: Escape): boolean {
+  return root !== "internal" && (isClientClass(callerClass) || (typeOnly && (callerClass !== "test" || prefix.length > 0)));
 }
 
 function isClientClass(callerClass: Reference["class"]): boolean {

@@ -78,6 +78,22 @@ describe("explain", () => {
     expect(stdout).toContain("verdict    It has to stay public: a client, or what may be one, is at src/App.tsx:4.");
   });
 
+  test.each<[string, WorkspaceFiles]>([
+    ["messages.list", {}],
+    ["internal.seed.run", { "convex/internal/seed.ts": 'import { query } from "../_generated/server";\nexport const run = query({ args: {}, handler: async () => [] });\n' }],
+    ["list.js", { "convex/list.ts": 'import { query } from "./_generated/server";\nexport default query({ args: {}, handler: async () => [] });\n' }],
+  ])("a function by the way messages and error reports write it: %s", async (name, files) => {
+    const { status, stdout } = await explainIn(files, name);
+    expect(status).toBe(0);
+    expect(stdout).toContain("is         public query");
+  });
+
+  test("an internal function that a client calls does not have to be public", async () => {
+    const { stdout } = await explainIn({ "src/purge.tsx": 'import { useMutation } from "convex/react";\nimport { internal } from "../convex/_generated/api";\nuseMutation(internal.messages.purge as any);\n' }, "messages:purge");
+    expect(stdout).toContain("client             src/purge.tsx:3 internal.messages.purge");
+    expect(stdout).toContain("verdict    It is internal");
+  });
+
   test.each([
     ["messages:purge", "is         internal mutation", "It is internal"],
     ["messages:webhook", "tagged     @public called by a partner", "it is public by design"],

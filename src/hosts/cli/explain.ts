@@ -29,11 +29,20 @@ const SILENCES: Readonly<Record<Extract<Verdict, { kind: "silent" }>["because"],
  * @throws CannotRun when no function has the name.
  */
 export function explain(analysis: Analysis, name: string): string {
-  // `api.messages.send` is how the code has it, `messages:send` how Convex has it.
-  const wanted = /^(?:api|internal)\./u.test(name) ? name.replace(/^\w+\./u, "").replaceAll(".", "/").replace(/\/([^/]*)$/u, ":$1") : fullName(namePath(name));
-  const found = [...analysis.snapshot.functions()].filter(({ names }) => names.includes(wanted));
-  if (found.length === 0) throw new CannotRun(`There is no function \`${wanted}\`.${similar(analysis, wanted)}`);
+  const functions = [...analysis.snapshot.functions()];
+  const found = namesMeantBy(name).map((wanted) => functions.filter(({ names }) => names.includes(wanted))).find(({ length }) => length > 0);
+  if (!found) {
+    const wanted = namesMeantBy(name).at(-1) ?? name;
+    throw new CannotRun(`There is no function \`${wanted}\`.${similar(analysis, wanted)}`);
+  }
   return found.map((target) => explainFunction(analysis, target)).join("\n");
+}
+
+/** `messages:send` is how Convex has it, `api.messages.send` how the code does, `messages.send` how messages do. */
+function namesMeantBy(name: string): string[] {
+  if (!/^[\w.]+\.\w+$/u.test(name)) return [fullName(namePath(name))];
+  const [chain, rest] = [name, name.replace(/^(?:api|internal)\./u, "")].map((path) => path.replaceAll(".", "/").replace(/\/([^/]*)$/u, ":$1"));
+  return [...new Set([fullName(namePath(name)), chain ?? "", rest ?? ""])];
 }
 
 function explainFunction(analysis: Analysis, target: RegisteredFunction): string {
@@ -54,7 +63,7 @@ function explainFunction(analysis: Analysis, target: RegisteredFunction): string
     ...references.map((reference) => `    ${describeReference(analysis, reference)}`),
     ...(verdict.kind === "silent" && verdict.because === "named-in-data" ? ["  named in data", ...snapshot.dataNaming(target).map((file) => `    ${snapshot.relativePath(file)}`)] : []),
     ...(escapes.length > 0 ? ["  escapes that may reach it", ...escapes.map((escape) => `    ${describeEscape(analysis, escape)}`)] : []),
-    `  verdict    ${describeVerdict(analysis, verdict, references.some(({ certainty, class: callerClass }) => certainty === "direct" && callerClass !== "test"))}`,
+    `  verdict    ${registered?.visibility === "internal" ? SILENCES["not-public"] : describeVerdict(analysis, verdict, references.some(({ certainty, class: callerClass }) => certainty === "direct" && callerClass !== "test"))}`,
     ...(registered?.visibility === "public" ? describeAsWhom(analysis, target) : []),
     "",
   ];
