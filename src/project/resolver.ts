@@ -151,7 +151,7 @@ export class Resolver {
   /** What is at the path that a specifier means; a copy of generated code stands for the project that it was copied from. */
   #find(directory: string, source: string, path: string): Resolution | undefined {
     const found = this.#locate(path);
-    if (found?.kind !== "file" || !/\/_generated\/api(?:_cjs)?(?:\.d)?\.[cm]?[jt]s$/u.test(found.path)) return found;
+    if (found?.kind !== "file" || !/\/_generated\/(?:api(?:_cjs)?|server)(?:\.d)?\.[cm]?[jt]s$/u.test(found.path)) return found;
     const original = this.#looseGenerated(directory, source);
     return original.kind === "generated" ? original : found;
   }
@@ -184,7 +184,8 @@ export class Resolver {
     const match = /(?:(?:^|\/)_generated\/|^#convex\/(?=(?:api|server)$))([\w-]+?)(?:_cjs)?(?:\.[cm]?[jt]s)?$/u.exec(source);
     if (!match?.[1]) return UNRESOLVED;
     const projects = [...this.#projects.values()].filter(({ isComponent }) => !isComponent);
-    const own = projects.filter(({ root }) => root === this.#nearestManifest(directory)?.directory);
+    const owner = this.#nearestManifest(directory)?.directory;
+    const own = projects.filter(({ roots }) => owner !== undefined && roots.includes(owner));
     const [project, ...others] = own.length === 1 ? own : projects.filter(({ isElsewhere }) => !isElsewhere);
     if (!project || others.length > 0) return UNRESOLVED;
     return { kind: "generated", project, module: match[1] };
