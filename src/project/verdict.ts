@@ -64,7 +64,7 @@ export class Verdicts {
   #decide(target: RegisteredFunction): Verdict {
     const { references, escapes } = this.#snapshot.callersOf(target);
     // The cheap questions first: whether a client references it needs no types.
-    const client = references.find((reference) => reference.certainty === "direct" && isClientUse(reference)) ?? references.find(isClientUse) ?? escapes.find((escape) => escape.root !== "internal" && (escape.typeOnly || isClientClass(escape.class)));
+    const client = references.find((reference) => reference.certainty === "direct" && isClientUse(reference)) ?? references.find(isClientUse) ?? escapes.find((escape) => escape.root !== "internal" && isClientEscape(escape));
     if (client) return { kind: "client", by: client };
     const silence = this.silenceOf(target.project) ?? (target.definition ? undefined : "library") ?? (target.publicTag === null ? undefined : "tagged-public");
     if (silence) return { kind: "silent", because: silence };
@@ -73,12 +73,14 @@ export class Verdicts {
     if (registered.visibility === "internal") return { kind: "silent", because: "not-public" };
 
     const direct = references.filter(({ certainty }) => certainty === "direct");
-    const tests = direct.filter((reference) => reference.class === "test");
+    const tests = references.filter((reference) => reference.class === "test" && isTested(reference));
     const callers = direct.filter((reference) => reference.class !== "test");
     const serverEscapes = escapes.filter((escape) => escape.root !== "internal" && escape.class !== "test");
+    // What a test says of the types of a whole module may not hold once one of its functions is internal.
+    const fixedTypes = escapes.filter((escape) => escape.root !== "internal" && escape.class === "test" && escape.typeOnly);
     if (callers.some((caller) => !this.#isWithinCycle(target, caller))) {
       if (this.#snapshot.dataNaming(target).length > 0) return { kind: "silent", because: "named-in-data" };
-      return { kind: "server-only", registered, callers, tests, escapes: serverEscapes };
+      return { kind: "server-only", registered, callers, tests, escapes: [...serverEscapes, ...fixedTypes] };
     }
     const possible = references.some(({ certainty, class: callerClass }) => certainty === "possible" && callerClass !== "test");
     if (serverEscapes.length > 0 || possible) return { kind: "open" };
@@ -134,9 +136,18 @@ function areLedToBy(start: string, callersByKey: ReadonlyMap<string, ReadonlySet
   return [...callersByKey.keys()].every((key) => reached.has(key));
 }
 
-/** A reference that needs the function to be public, or may. */
+/** A reference that needs the function to be public, or may. What only a test says of its type does not. */
 function isClientUse(reference: Reference): boolean {
-  return reference.certainty === "type" ? reference.root !== "internal" : isClientClass(reference.class);
+  return reference.certainty === "type" ? reference.root !== "internal" && reference.class !== "test" : isClientClass(reference.class);
+}
+
+function isClientEscape({ typeOnly, class: callerClass }: Escape): boolean {
+  return isClientClass(callerClass) || (typeOnly && callerClass !== "test");
+}
+
+/** Whether a test names just this function, or holds the function itself: names that are made at run time may be others'. */
+function isTested({ certainty, form, path }: Reference): boolean {
+  return certainty !== "possible" || (form === "chain" && path.length === 0);
 }
 
 function isClientClass(callerClass: Reference["class"]): boolean {
