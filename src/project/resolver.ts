@@ -90,12 +90,14 @@ export class Resolver {
   #resolve(directory: string, source: string): Resolution {
     if (source.startsWith("node:")) return { kind: "external", source };
     if (/^\.{1,2}(?:\/|$)/u.test(source)) return this.#find(directory, source, join(directory, source)) ?? this.#looseGenerated(directory, source);
+    const name = packageName(source);
+    // In the repository of Convex's own packages too, these are what the tables of APIs know.
+    if (name !== undefined && this.#packages.has(name) && CONVEX_ENTRY.test(source)) return { kind: "external", source };
     for (const candidate of this.#candidates(directory, source)) {
       const found = this.#find(directory, source, candidate);
       if (found) return found;
     }
     if (/^(?:npm|jsr|https?|bun|virtual|cloudflare|astro):/u.test(source)) return { kind: "external", source };
-    const name = packageName(source);
     if (name !== undefined && !this.#packages.has(name) && (this.#dependencies.has(name) || isBuiltin(source) || CONVEX_ENTRY.test(source))) return { kind: "external", source };
     // What no manifest lists may be an alias of a bundler, which can lead to anything.
     return this.#looseGenerated(directory, source);
