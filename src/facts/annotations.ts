@@ -31,6 +31,10 @@ export function castOf(expression: Node, text: string): { cast?: string } {
 }
 
 function readTypeName(type: Node, valueOf: (name: Identifier) => Value): Value | null {
+  if (type.type === "TSUnionType") {
+    const [only, ...others] = type.types.filter((part) => part.type !== "TSNullKeyword" && part.type !== "TSUndefinedKeyword");
+    return only && others.length === 0 ? readTypeName(only, valueOf) : null;
+  }
   if (type.type !== "TSTypeReference") return null;
   const [root, ...path] = qualifiedNames(type.typeName);
   let value = root ? valueOf(root) : null;

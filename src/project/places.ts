@@ -111,7 +111,8 @@ function isSamePlace(left: FilePlace, right: FilePlace): boolean {
   return left.kind === right.kind && left.isTest === right.isTest && left.adminAuth === right.adminAuth && left.isClientSide === right.isClientSide;
 }
 
-const USER_INTERFACE = /^(?:react|react-dom|react-native|preact|vue|svelte|solid-js|next|nuxt|expo|astro)(?:\/|$)/u;
+/** What only runs on a server is not among these: a route handler may hand what it likes to a client with an administrator's key. */
+const USER_INTERFACE = /^(?:react|react-dom|react-native|preact|vue|svelte|solid-js|next(?!\/(?:server|headers|cache|og)$)|nuxt|expo|astro)(?:\/|$)/u;
 
 function isClientSide(file: string, scan: Scan | undefined): boolean {
   return /\.(?:vue|svelte|astro|mdx|[jt]sx)$/u.test(file) || (scan?.sources.some((source) => isClientSource(source) || USER_INTERFACE.test(source)) ?? false);

@@ -146,6 +146,28 @@ describe("code outside the functions directory", () => {
     expect(classes(index, "messages:send")).toEqual([expected]);
   });
 
+  test("a helper that hands it to a client with an admin key, which is made when it is first needed", () => {
+    const index = indexWith({
+      "lib/convex.ts": `import { ConvexHttpClient } from "convex/browser";
+let client: ConvexHttpClient | null = null;
+export function getClient(): ConvexHttpClient {
+  if (!client) {
+    client = new ConvexHttpClient("");
+    (client as any).setAdminAuth("");
+  }
+  return client;
+}
+export async function mutate(ref: any, args: any): Promise<any> {
+  const convex = getClient();
+  return convex.mutation(ref, args);
+}
+`,
+      "app/api/route.ts": 'import { NextResponse } from "next/server";\nimport { mutate } from "../../lib/convex";\nimport { api } from "../../convex/_generated/api";\nexport const POST = async () => NextResponse.json(await mutate(api.messages.send, {}));\n',
+    });
+
+    expect(index.callers("messages:send")).toEqual(["app/api/route.ts:4 operator direct api"]);
+  });
+
   test("a file in the functions directory that is a test", () => {
     const index = indexWith({ "convex/messages.test.ts": 'import { convexTest } from "convex-test";\nimport { api } from "./_generated/api";\nconst t = convexTest(schema);\nawait t.query(api.messages.list);\n' });
 
