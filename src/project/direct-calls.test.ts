@@ -17,6 +17,9 @@ test.each<[string, string, number]>([
   ["of a module that is imported later", 'const messages = await import("./messages");\nawait messages.send(ctx, {});\n', 2],
   ["of what such an import gives", 'await (await import("./messages")).send(ctx, {});\n', 1],
   ["taken out of such an import", 'async function run(ctx) {\n  const { send } = await import("./messages");\n  await send(ctx, {});\n}\n', 2],
+  ["of a list of modules", 'import * as messages from "./messages";\nimport * as users from "./users";\nconst MODULES = { messages, users };\nfor (const functions of Object.values(MODULES)) for (const each of Object.values(functions)) register(each);\n', 3],
+  ["of a module given to something", 'import * as messages from "./messages";\nregister(messages);\n', 2],
+  ["taken out of a module", 'import * as messages from "./messages";\nconst { send } = messages;\nawait send(ctx, {});\n', 2],
   ["required", 'const { send } = require("./messages");\nsend(ctx, {});\n', 1],
 ])("a function called by itself, %s, is used somehow by whoever has it", (_, text, line) => {
   const index = indexOf({ ...BACKEND, "convex/other.ts": text });
@@ -34,6 +37,9 @@ test("a file outside the functions directory that has the function itself is no 
 test.each<[string, string]>([
   ["imported by its name", 'import { send } from "./messages";\nexport const post = send;\n'],
   ["of a module", 'import * as messages from "./messages";\nexport const post = messages.send;\n'],
+  ["of a module that is exported whole", 'import * as messages from "./messages";\nexport { messages };\n'],
+  ["another of a module", 'import * as messages from "./messages";\nawait messages.list(ctx);\nconst { list } = messages;\nawait list(ctx);\n'],
+  ["another of a module that is imported later", 'const messages = await import("./messages");\nawait messages.list(ctx);\n'],
   ["a type of it", 'import type * as messages from "./messages";\nexport type Send = typeof messages.send;\n'],
 ])("a function handed on under another name, %s, is not used by that", (_, text) => {
   expect(indexOf({ ...BACKEND, "convex/other.ts": text }).callers("messages:send")).toEqual([]);

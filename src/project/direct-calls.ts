@@ -1,6 +1,7 @@
-import type { FileFacts, Range, Value } from "../facts/types.ts";
+import type { FileFacts, Range, Sink, Value } from "../facts/types.ts";
 import { possibleReference } from "./caller-class.ts";
 import { receiverOf } from "./chains.ts";
+import type { Denotation } from "./denotation.ts";
 import type { LinkContext } from "./link-context.ts";
 
 /**
@@ -12,13 +13,14 @@ export function linkDirectCalls(context: LinkContext): void {
   for (const [id, { import: imported, value, range }] of facts.bindings.entries()) {
     const name: Value = { kind: "binding", binding: id, range };
     // `const { send } = await import("./messages")`
-    if (value?.kind === "member" && value.object.kind === "module") linkFunction(context, name, range);
+    if (value?.kind === "member" && isModule(facts, value.object) && !isExported(facts, id)) linkFunction(context, name, range);
     if (!imported || imported.typeOnly || imported.imported === "*") continue;
     const mentions = facts.imports.flatMap(({ source, specifiers }) => specifiers.filter((specifier) => source === imported.source && specifier.imported === imported.imported)).reduce((total, { references }) => total + references.length, 0);
     const handedOn = facts.uses.filter(({ value: used, sink }) => used.kind === "binding" && used.binding === id && (sink.kind === "alias" || sink.kind === "export")).length;
     if (mentions > handedOn) linkFunction(context, name, range);
   }
   for (const { value, sink } of facts.uses) {
+    if (isModule(facts, value) && isHandedOnWhole(facts, sink)) linkWhole(context, value);
     const member = memberOfModule(facts, value);
     const isHandedOn = member === value && (sink.kind === "alias" || sink.kind === "export");
     if (member && !isHandedOn && sink.kind !== "type") linkFunction(context, member, member.range);
@@ -26,12 +28,35 @@ export function linkDirectCalls(context: LinkContext): void {
 }
 
 function linkFunction(context: LinkContext, value: Value, range: Range): void {
-  const { file, sources } = context;
-  const found = sources.denoter.denote(file, value);
+  link(context, context.sources.denoter.denote(context.file, value), range);
+}
+
+/** `Object.values({ messages, users })`, where these are modules: any of their functions may be called. */
+function linkWhole(context: LinkContext, value: Value): void {
+  const { denoter } = context.sources;
+  const found = denoter.denote(context.file, value);
+  if (found.kind === "namespace") for (const exported of denoter.exportsOf(found)) link(context, exported, value.range);
+}
+
+function link(context: LinkContext, found: Denotation, range: Range): void {
+  const { sources } = context;
   if (found.kind !== "value" || found.value.kind !== "call") return;
   const target = sources.functionAt(found.file, found.value.range);
   // Whoever holds the function itself needs no permission of Convex to call it.
   if (target) context.references.push({ target, reference: { ...possibleReference(context, range, []), class: context.place.isTest ? "test" : "server" } });
+}
+
+/** Whether a module goes where its members cannot be told: not into names for it, or for members of it. */
+function isHandedOnWhole(facts: FileFacts, sink: Sink): boolean {
+  if (sink.kind === "type" || sink.kind === "export") return false;
+  return sink.kind !== "alias" || sink.bindings.some((id) => {
+    const value = facts.bindings[id]?.value;
+    return value?.kind !== "module" && !(value?.kind === "member" && isModule(facts, value.object));
+  });
+}
+
+function isExported(facts: FileFacts, id: number): boolean {
+  return facts.exports.some(({ value }) => value.kind === "binding" && value.binding === id);
 }
 
 /** `messages.send` of `messages.send(ctx, args)`, where `messages` is a module. */
