@@ -520,6 +520,17 @@ describe("clients and others", () => {
         `,
       },
       {
+        name: "a route handler, which may have a client with an admin key from elsewhere",
+        filename: "app/api/purge/route.ts",
+        code: dedent`
+          import { NextResponse } from "next/server";
+          import { mutateInternal } from "@acme/backend";
+          import { internal } from "../../../convex/_generated/api";
+
+          export const POST = async () => NextResponse.json(await mutateInternal(internal.messages.purge, {}));
+        `,
+      },
+      {
         name: "a Convex function",
         filename: "convex/daily.ts",
         code: dedent`

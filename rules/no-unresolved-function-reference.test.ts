@@ -71,6 +71,28 @@ describe("references that lead to a function, or may", () => {
         'useNamed("messages:gone");',
       ].map((code) => ({ name: code, code: client(`export const App = ({ name, useNamed }) => ${code}`) })),
       {
+        name: "of lists that are gone through, where what is done depends on each",
+        filename: "convex/jobs.js",
+        code: dedent`
+          import { internal } from "./_generated/api";
+          import { internalAction } from "./_generated/server";
+
+          const JOBS = [
+            { kind: "mutation", name: "purge", ref: internal.messages.purge },
+            { kind: "action", name: "run", ref: internal.jobs.run },
+          ];
+
+          export const run = internalAction({
+            handler: async (ctx) => {
+              for (const job of JOBS) {
+                if (job.kind === "mutation") await ctx.runMutation(job.ref, {});
+                else await ctx.runAction(job.ref, {});
+              }
+            },
+          });
+        `,
+      },
+      {
         name: "what the compiler tells",
         filename: "src/App.tsx",
         code: client("export const App = () => useQuery(api.messages.gone);"),

@@ -169,6 +169,35 @@ describe("callers", () => {
         ],
       },
       {
+        name: "a test alone has it, and calls its handler",
+        code: SEND,
+        files: {
+          "convex/digests.test.ts": dedent`
+            const { send } = await import("./digests");
+
+            await send._handler({}, {});
+          `,
+        },
+        output: null,
+        errors: [
+          {
+            messageId: "testedFunction",
+            data: { name: "digests.send", files: "4 files" },
+            line: 3, column: 21, endLine: 3, endColumn: 29,
+            suggestions: [{ messageId: "makeInternal", data: { name: "digests.send" }, output: dedent`
+              import { internalMutation } from "./_generated/server";
+
+              export const send = internalMutation({ args: {}, handler: async () => {} });
+            ` }, { messageId: "markPublic", data: { name: "digests.send" }, output: dedent`
+              import { mutation } from "./_generated/server";
+
+              /** @public */
+              export const send = mutation({ args: {}, handler: async () => {} });
+            ` }],
+          },
+        ],
+      },
+      {
         name: "it alone schedules itself",
         code: dedent`
           import { api } from "./_generated/api";

@@ -46,6 +46,29 @@ describe("internal functions", () => {
         `,
       },
       {
+        name: "in a test that proves that clients cannot call it",
+        filename: "convex/digests.test.ts",
+        code: dedent`
+          import { ConvexHttpClient } from "convex/browser";
+          import { api } from "./_generated/api";
+
+          const client = new ConvexHttpClient("https://happy-animal-123.convex.cloud");
+          // @ts-expect-error It is internal.
+          const result = client.mutation(api.digests.send, {});
+          await expect(result).rejects.toThrow("Could not find public function");
+        `,
+      },
+      {
+        name: "in a test that proves that its type is not in api",
+        filename: "convex/digests.test.ts",
+        code: dedent`
+          import { api } from "./_generated/api";
+
+          // @ts-expect-error It is internal.
+          void api.digests.send;
+        `,
+      },
+      {
         name: "by name",
         code: dedent`
           import type { ActionCtx } from "./_generated/server";
@@ -224,6 +247,31 @@ describe("internal functions", () => {
           export default crons;
         `,
         errors: [{ messageId: "internalFunction", data: { reference: "api.digests.send", replacement: "internal.digests.send" }, line: 5, column: 38, endLine: 5, endColumn: 41, suggestions: null }],
+      },
+      {
+        name: "where an error is expected, of which the directive would complain",
+        code: dedent`
+          import { api } from "./_generated/api";
+          import type { ActionCtx } from "./_generated/server";
+
+          // @ts-expect-error It is not in api.
+          export const run = (ctx: ActionCtx) => ctx.runMutation(api.digests.send, {});
+        `,
+        output: null,
+        errors: [
+          {
+            messageId: "internalFunction",
+            data: { reference: "api.digests.send", replacement: "internal.digests.send" },
+            line: 5, column: 56, endLine: 5, endColumn: 59,
+            suggestions: [{ messageId: "replaceReference", data: { reference: "api.digests.send", replacement: "internal.digests.send" }, output: dedent`
+              import { internal } from "./_generated/api";
+              import type { ActionCtx } from "./_generated/server";
+
+              // @ts-expect-error It is not in api.
+              export const run = (ctx: ActionCtx) => ctx.runMutation(internal.digests.send, {});
+            ` }],
+          },
+        ],
       },
       {
         name: "in a test",

@@ -3,6 +3,8 @@ import type { Range } from "../facts/types.ts";
 /** A place on the way that was followed, with the name that the code has for it: `insertMessage`. */
 export interface AccessStep {
   readonly name: string;
+  /** Whether it is what the identity of the caller is given to, rather than what asks for it. */
+  readonly isGiven?: true;
   readonly file: string;
   readonly range: Range;
 }

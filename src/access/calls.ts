@@ -169,7 +169,7 @@ function noteIdentityUse(callee: Abstract, { call, traits, frame }: FollowedCall
   const looks = traits & (TRAITS.identity | TRAITS.setting);
   if (looks === 0 || (callee.kind === "global" && IDLE_GLOBALS.has(callee.path[0] ?? ""))) return;
   frame.findings.isIdentityUsed = true;
-  if (frame.isRoot || (call.isDropped && callee.kind !== "function")) note(frame.findings, looks, { name: call.calleeText, file: frame.flow.file, range: call.range });
+  if (frame.isRoot || (call.isDropped && callee.kind !== "function")) note(frame.findings, looks, { name: call.calleeText, isGiven: true, file: frame.flow.file, range: call.range });
 }
 
 /** Functions that a root function makes, or that are written in the definition itself, are part of it. */

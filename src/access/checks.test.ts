@@ -119,6 +119,20 @@ describe("a helper", () => {
     expect(index.chain("m:renamed")).toEqual(["m:renamed m.ts:3", "requireUser lib/auth.ts:1", "requireUser lib/auth.ts:1"]);
   });
 
+  test("is what asks; what the answer is given to is not", () => {
+    const index = accessOf({
+      "m.ts": `
+        import { mutation } from "./_generated/server";
+        export const send = mutation(async (ctx) => {
+          const me = await ctx.auth.getUserIdentity();
+          await (ctx.db as any).insert("m", { me: me.subject });
+        });
+      `,
+    });
+
+    expect(index.chain("m:send")).toEqual(["m:send m.ts:3", "given to ctx.db.insert m.ts:5"]);
+  });
+
   test("is followed where it is given a function", () => {
     const head = `
       async function asUser(ctx, run) { const me = await ctx.auth.getUserIdentity(); if (!me) throw new Error("no"); return run(me); }

@@ -254,9 +254,9 @@ function hasAwait(node: Node): boolean {
   }
 }
 
-/** Returns the text of a callee on one line, short enough for a message. */
+/** Returns the text of a callee on one line and without its casts, short enough for a message. */
 export function calleeText(node: Node, text: string): string {
   const [start, end] = rangeOf(node);
-  const line = text.slice(start, Math.min(end, start + 200)).replace(/\s+/gu, "");
+  const line = text.slice(start, Math.min(end, start + 200)).replace(/\(([\w$.?!]+)\s+as\s+[^()]*\)/gu, "$1").replace(/\s+/gu, "");
   return line.length > 60 ? `${line.slice(0, 59)}…` : line;
 }

@@ -54,6 +54,16 @@ test.each([
   expect(facts.uses.filter(({ value }) => value.kind === "member" && value.property === "b")).toHaveLength(1);
 });
 
+test("code that MDX only shows is no code, whatever it imports and exports", () => {
+  const facts = extractFacts(parseSource("a.mdx", '# Rows\n\nimport { api } from "./api"\n\n```ts\nimport { api } from "./shown";\n\nexport const list = () => useQuery("messages:shown", api.shown.list);\n```\n\n<List query={api.messages.list} />\n'));
+
+  expect(facts.failed).toBe(false);
+  expect(facts.sources).toEqual(["./api"]);
+  expect(facts.names).toEqual([]);
+  expect(facts.uses.map(({ value }) => value.kind === "member" && value.object.kind === "member" && value.object.property)).toEqual(["messages"]);
+  expect(facts.looseChains).toEqual([]);
+});
+
 test("data in a script element is no code", () => {
   const facts = extractFacts(parseSource("a.astro", '<script type="application/ld+json">{ "a": 1 }</script>\n<script>import { api } from "./api"; run(api.a.b);</script>\n'));
 

@@ -108,7 +108,12 @@ function without(pattern: RegExp, text: string, [start, end]: Range): Range[] {
   return ranges;
 }
 
-/** The `import` and `export` lines of MDX; the rest is markup. */
+/** The `import` and `export` lines of MDX, those of code that is only shown left out; the rest is markup. */
 function mdxScripts(text: string): Range[] {
-  return [...text.matchAll(/^(?:import|export)\b[^\n]*$/gmu)].map((match) => [match.index, match.index + match[0].length] as const);
+  const shown = rangesOf(SHOWN_CODE, text);
+  return rangesOf(/^(?:import|export)\b[^\n]*$/gmu, text).filter(([start]) => !shown.some((range) => range[0] <= start && start < range[1]));
+}
+
+function rangesOf(pattern: RegExp, text: string): Range[] {
+  return [...text.matchAll(pattern)].map((match) => [match.index, match.index + match[0].length] as const);
 }

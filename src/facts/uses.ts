@@ -50,20 +50,21 @@ export function collectUses(
     if (declaration.kind === "parameter" && isTopLevelFunction(declaration.frame) && declaration.path.length === 0) track(declaration);
   }
   for (const declaration of namingDeclarations(scopes, reader)) track(declaration);
-  for (const request of scopes.requests) collect(request, false);
+  for (const request of scopes.requests) collect(request, false, true);
   for (let next = pending.pop(); next; next = pending.pop()) {
-    for (const reference of next.references) collect(reference, next.kind === "parameter" && !received.has(next), makers.has(next));
+    for (const reference of next.references) collect(reference, next.kind === "parameter" && !received.has(next), isModule(next, reader), makers.has(next));
   }
   return { uses, roots };
 
-  function collect(root: Frame, isParameter: boolean, isMaker = false): void {
+  function collect(root: Frame, isParameter: boolean, isOfModule: boolean, isMaker = false): void {
     const chain = chainFrom(root);
     if (isParameter && (chain.members > 0 || chain.calls > 0)) return;
     for (const step of chain.iterated) keep(root, step, reader.sinkOf(step));
     if (chain.called && chain.members === 0 && wrapped(chain.frame).up?.node.type === "ExpressionStatement") return;
     const sink = reader.sinkOf(chain.frame);
     if (isParameter && sink.kind !== "argument") return;
-    if (!isWorthKeeping(chain, sink) && !(isMaker && sink.kind !== "none")) return;
+    // `messages.send(ctx, args)` may call a registered function by itself.
+    if (!isWorthKeeping(chain, sink) && !(isOfModule && chain.members > 0) && !(isMaker && sink.kind !== "none")) return;
     keep(root, chain.frame, sink);
     const maker = sink.kind === "return" && (chain.calls === 0 || isMaker) ? makerOf(sink.function) : undefined;
     if (!maker) return;
@@ -122,6 +123,12 @@ function isTypeStep(parent: Node, node: Node): boolean {
 function isWorthKeeping(chain: Chain, sink: Sink): boolean {
   if (!chain.called) return sink.kind !== "none" || chain.members > 0;
   return sink.kind === "argument" || sink.kind === "alias" || sink.kind === "export" || sink.kind === "return";
+}
+
+/** Whether a name stands for a whole module: `import * as messages`, `const messages = await import("./messages")`. */
+function isModule(declaration: Declaration, reader: ValueReader): boolean {
+  const binding = reader.bindings[reader.bindingOf(declaration)];
+  return binding?.import?.imported === "*" || binding?.value?.kind === "module";
 }
 
 function mayCarry(declaration: Declaration, reader: ValueReader, isExternal: (source: string) => boolean): boolean {

@@ -4,6 +4,7 @@ import type { Snapshot } from "../project/snapshot.ts";
 import { isSuppressed } from "../project/suppressions.ts";
 import type { Verdicts } from "../project/verdict.ts";
 import type { VisibilityReader } from "../project/visibility.ts";
+import { expectsTypeError } from "../text/expected-errors.ts";
 import { type Edit, ordered } from "./edits.ts";
 import { ImportEditor } from "./imports.ts";
 import { type BuilderReplacement, type InternalBuilders, TwinFinder } from "./internal-twin.ts";
@@ -130,8 +131,8 @@ export class InternalRepair {
 
   /** Whether a reference keeps working and type-checking once its function is internal and its root is `internal`. */
   #canFollow(reference: Reference): boolean {
-    // Names have no types, and `internal` and `anyApi` are right already.
-    if (reference.form === "name" || reference.root !== "api") return true;
+    // Names have no types, and `internal` and `anyApi` are right already, unless somebody expects that they are not.
+    if (reference.form === "name" || reference.root !== "api") return !expectsTypeError(this.#snapshot.store.textOf(reference.file) ?? "", reference.range[0]);
     if (reference.certainty !== "direct" || !reference.acceptsInternal || !reference.site) return false;
     return this.#sites.canReplace(reference.site, this.#ruleName);
   }

@@ -23,6 +23,9 @@ export const SERVER_METHODS: ReadonlySet<string> = new Set([
   "enqueueAction", "enqueueMutation", "enqueueQuery", "enqueueActionBatch", "enqueueMutationBatch", "enqueueQueryBatch",
 ]);
 
+/** Methods of `ctx.scheduler`, whatever holds it: no client schedules anything. */
+export const SCHEDULER_METHODS: ReadonlySet<string> = new Set(["runAfter", "runAt"]);
+
 /** Methods of `cronJobs()`. */
 export const CRON_METHODS: ReadonlySet<string> = new Set(["interval", "hourly", "daily", "weekly", "monthly", "cron"]);
 

@@ -11,6 +11,8 @@ export interface ConvexProject {
   readonly directory: string;
   /** The directory of `convex.json`, or else of the functions directory's parent. */
   readonly root: string;
+  /** Every directory that is the root of it: each app may have a `convex.json` of its own that names the same functions. */
+  readonly roots: readonly string[];
   readonly isComponent: boolean;
   /** Whether it is the backend of somebody else, in a client root. */
   readonly isElsewhere: boolean;
@@ -32,6 +34,9 @@ interface ConvexConfig {
   readonly staticApi: boolean;
 }
 
+/** Where Convex looks for functions unless `convex.json` says otherwise. */
+const DEFAULT_DIRECTORY = "convex";
+
 interface Sources {
   readonly root: string;
   /** Whether a file is in a client root. */
@@ -48,12 +53,17 @@ interface Sources {
  */
 export function findConvexProjects(sources: Sources): { projects: ConvexProject[]; problems: ConfigProblem[] } {
   const problems: ConfigProblem[] = [];
-  const configs = new Map<string, ConvexConfig>();
+  const configs = new Map<string, readonly ConvexConfig[]>();
+  const ignored = new Set<string>();
   for (const path of sources.files.keys()) {
     if (basename(path) !== "convex.json") continue;
     const isElsewhere = sources.isElsewhere(path);
     const config = readConfig(path, isElsewhere ? [] : problems);
-    if (config && !isElsewhere && isInside(sources.root, config.directory)) configs.set(config.directory, config);
+    if (!config || isElsewhere) continue;
+    // A copy of generated code in the usual place makes it no functions directory: Convex looks where it is told to.
+    const usual = `${dirname(path)}/${DEFAULT_DIRECTORY}`;
+    if (usual !== config.directory) ignored.add(usual);
+    if (isInside(sources.root, config.directory)) configs.set(config.directory, [...(configs.get(config.directory) ?? []), config]);
   }
   const directories = new Set<string>(configs.keys());
   const components = new Set<string>();
@@ -70,18 +80,20 @@ export function findConvexProjects(sources: Sources): { projects: ConvexProject[
       if (sources.importsOf(path).includes(source)) directories.add(directory);
     }
   }
+  for (const directory of ignored) if (!configs.has(directory)) directories.delete(directory);
   for (const component of components) directories.add(component);
   // A problem with `convex.json` leaves the place of the functions unknown; the default must not be guessed.
   const broken = new Set(problems.map(({ file }) => dirname(file)));
 
   const projects: ConvexProject[] = [];
   for (const directory of [...directories].sort()) {
-    const config = configs.get(directory);
-    const root = config?.root ?? dirname(directory);
+    const own = configs.get(directory) ?? [];
+    const roots = rootsOf(directory, own);
+    const [root = dirname(directory)] = roots;
     if (broken.has(root)) continue;
     const modules = collectModules(directory, sources);
     if (modules.size === 0) continue;
-    projects.push({ directory, root, isComponent: components.has(directory), isElsewhere: sources.isElsewhere(directory), staticApi: config?.staticApi ?? false, modules });
+    projects.push({ directory, root, roots, isComponent: components.has(directory), isElsewhere: sources.isElsewhere(directory), staticApi: own.some(({ staticApi }) => staticApi), modules });
   }
   return { projects, problems };
 }
@@ -89,7 +101,7 @@ export function findConvexProjects(sources: Sources): { projects: ConvexProject[
 /** Whether two descriptions of a project say the same. */
 export function isSameProject(left: ConvexProject, right: ConvexProject | undefined): boolean {
   return (
-    right !== undefined && left.directory === right.directory && left.root === right.root && left.isComponent === right.isComponent && left.staticApi === right.staticApi &&
+    right !== undefined && left.directory === right.directory && left.roots.join("\0") === right.roots.join("\0") && left.isComponent === right.isComponent && left.staticApi === right.staticApi &&
     left.modules.size === right.modules.size && [...left.modules].every(([module, file]) => right.modules.get(module) === file)
   );
 }
@@ -99,12 +111,19 @@ export function nearestProjects(file: string, projects: readonly ConvexProject[]
   let nearest: ConvexProject[] = [];
   let depth = -1;
   for (const project of projects) {
-    if (!file.startsWith(`${project.root}/`) || project.root.length < depth) continue;
-    if (project.root.length > depth) nearest = [];
-    depth = project.root.length;
+    const own = Math.max(-1, ...project.roots.filter((root) => file.startsWith(`${root}/`)).map((root) => root.length));
+    if (own === -1 || own < depth) continue;
+    if (own > depth) nearest = [];
+    depth = own;
     nearest.push(project);
   }
   return nearest;
+}
+
+/** The parent of a functions directory belongs to it too, unless a directory with a `convex.json` holds both. */
+function rootsOf(directory: string, configs: readonly ConvexConfig[]): readonly string[] {
+  const roots = configs.map(({ root }) => root);
+  return roots.some((root) => isInside(root, directory)) ? roots : [...roots, dirname(directory)];
 }
 
 /** The files of a directory that are modules of it: A.4 of the bundler's rules, component directories left out. */
@@ -156,7 +175,7 @@ function readConfig(path: string, problems: ConfigProblem[]): ConvexConfig | und
     problems.push({ file: path, message: "must hold a JSON object" });
     return undefined;
   }
-  const { functions = "convex/", codegen } = parsed as { functions?: unknown; codegen?: unknown };
+  const { functions = DEFAULT_DIRECTORY, codegen } = parsed as { functions?: unknown; codegen?: unknown };
   if (typeof functions !== "string" || functions === "") {
     problems.push({ file: path, message: "has a `functions` that is not the path of a directory" });
     return undefined;

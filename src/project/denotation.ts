@@ -115,7 +115,8 @@ export class Denoter {
       case "value":
         return this.#memberOfValue(object.file, object.value, property, at, steps);
       case "several":
-        return several(object.options.map((option) => this.member(option, property, at, steps)), object.certain);
+        // `for (const job of jobs) run(job.ref)`: what is done with each may depend on which it is.
+        return several(object.options.map((option) => anyOf(this.member(option, property, at, steps))), object.certain);
       default:
         return UNKNOWN;
     }

@@ -4,6 +4,7 @@ import type { FileFacts, UseFact, Value } from "../facts/types.ts";
 import { classify, isHandedOutside, isUncertain, possibleReference } from "./caller-class.ts";
 import { argumentsOf, chainNames, leavesOf, nameRangeOf, receiverOf, rootBinding, rootOf, stringsOf, writtenNames } from "./chains.ts";
 import type { Denotation, ReferenceDenotation } from "./denotation.ts";
+import { linkDirectCalls } from "./direct-calls.ts";
 import { isMarkup } from "./file-kinds.ts";
 import { isFollowedAlias, isFollowedExport, isTakenByCallers, isWholeApi } from "./handed-on.ts";
 import type { Expectation } from "./api-signatures.ts";
@@ -107,24 +108,6 @@ function linkMentions(context: LinkContext): void {
     const found = sources.denoter.denote(file, { kind: "binding", binding: id, range });
     const leaves = [...leavesOf(sources.denoter, found)].filter(({ path }) => path.length > 0 || found.kind === "value");
     linkLeaves(context, { value: { kind: "unknown", range: unkept }, sink: { kind: "other" }, owner: null }, leaves);
-  }
-}
-
-/**
- * A registered function that another file imports and uses by value (`await send(ctx, args)`, as older versions of
- * Convex allowed) is used somehow. Handing it on under another name is not a use.
- */
-function linkDirectCalls(context: LinkContext): void {
-  const { file, facts, sources } = context;
-  for (const [id, { import: imported, range }] of facts.bindings.entries()) {
-    if (!imported || imported.typeOnly || imported.imported === "*") continue;
-    const found = sources.denoter.denote(file, { kind: "binding", binding: id, range });
-    if (found.kind !== "value" || found.value.kind !== "call") continue;
-    const target = sources.functionAt(found.file, found.value.range);
-    if (!target) continue;
-    const mentions = facts.imports.flatMap(({ source, specifiers }) => specifiers.filter((specifier) => source === imported.source && specifier.imported === imported.imported)).reduce((total, { references }) => total + references.length, 0);
-    const handedOn = facts.uses.filter(({ value, sink }) => value.kind === "binding" && value.binding === id && (sink.kind === "alias" || sink.kind === "export")).length;
-    if (mentions > handedOn) context.references.push({ target, reference: possibleReference(context, range, []) });
   }
 }
 

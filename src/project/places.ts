@@ -113,7 +113,7 @@ function isSamePlace(left: FilePlace, right: FilePlace): boolean {
 
 const USER_INTERFACE = /^(?:react|react-dom|react-native|preact|vue|svelte|solid-js|next|nuxt|expo|astro)(?:\/|$)/u;
 /** What route handlers import, which never reach a browser and may hold an administrator's key. */
-const ROUTE_HANDLER = /^next\/(?:server|headers|cache)$/u;
+const ROUTE_HANDLER = /^next\/(?:server|headers|cache|og)$/u;
 
 function isClientSide(file: string, scan: Scan | undefined): boolean {
   return isPartOfApp(file, scan?.sources.filter((source) => !ROUTE_HANDLER.test(source)));

@@ -24,6 +24,8 @@ describe("the projects of a workspace", () => {
     ["convex.json", { ...backend("src/convex"), "convex.json": '{ "functions": "src/convex" }' }, ["src/convex"]],
     ["convex.json without a word on functions", { "convex.json": "{}", "convex/messages.ts": MESSAGES }, ["convex"]],
     ["convex.json that leaves the package", { "app/convex.json": '{ "functions": "../docker-convex/convex/" }', "docker-convex/convex/messages.ts": MESSAGES }, ["docker-convex/convex"]],
+    ["a copy in the usual place, beside a convex.json that names another one", { ...backend("web/convex"), "web/convex.json": '{ "functions": "../backend/convex/" }', ...backend("backend/convex") }, ["backend/convex"]],
+    ["convex.json that names a directory beside the usual one, which another convex.json names", { ...backend("web/convex"), "web/convex.json": '{ "functions": "functions/" }', ...backend("web/functions"), "convex.json": '{ "functions": "web/convex" }' }, ["web/convex", "web/functions"]],
     ["convex.json that leaves the workspace", { "convex.json": '{ "functions": "../elsewhere/" }' }, []],
     ["convex.json with a byte order mark", { "convex.json": '\uFEFF{ "functions": "backend" }', "backend/messages.ts": MESSAGES }, ["backend"]],
     ["imports alone", { "convex/messages.ts": MESSAGES, "convex/deep/er/x.ts": 'import { query } from "../../_generated/server";\nexport const q = query({});\n' }, ["convex"]],
@@ -104,6 +106,28 @@ describe("modules that collide", () => {
 
     expect(index.callers("a/convex messages:list")).toEqual(["a/convex/messages.ts:5 server direct api", "a/ios/App.swift foreign direct name"]);
     expect(index.callers("b/convex messages:list")).toEqual(["b/convex/messages.ts:5 server direct api", "b/seed.sh operator direct name"]);
+  });
+
+  test("apps that share functions, each with a convex.json that names them, and copies of what is generated and of some modules", () => {
+    const shared = '{ "functions": "../backend/convex/" }';
+    const index = indexOf({
+      ...backend("backend/convex"),
+      ...backend("other/convex"),
+      ...backend("web/convex"),
+      "web/package.json": "{}",
+      "web/convex.json": shared,
+      "web/api.ts": 'import { anyApi } from "convex/server";\nexport const api = anyApi as unknown as PublicApi;\n',
+      "web/main.tsx": USE("./api"),
+      "web/copy.tsx": USE("./convex/_generated/api", "get"),
+      "phone/package.json": "{}",
+      "phone/convex.json": shared,
+      "phone/api.ts": 'import { anyApi } from "convex/server";\nexport const api = anyApi as unknown as PublicApi;\n',
+      "phone/main.tsx": USE("./api"),
+    });
+
+    expect(index.callers("backend/convex messages:list")).toEqual(["backend/convex/messages.ts:5 server direct api", "phone/main.tsx:3 client direct any", "web/convex/messages.ts:5 server direct api", "web/main.tsx:3 client direct any"]);
+    expect(index.callers("backend/convex messages:get")).toEqual(["web/copy.tsx:3 client direct api"]);
+    expect(index.callers("other/convex messages:list")).toEqual(["other/convex/messages.ts:5 server direct api"]);
   });
 
   test("a name that may belong to several projects silences all of them, and proves nothing", () => {

@@ -95,3 +95,19 @@ test("an alias that leads to something else is not the generated code", () => {
 
   expect(index.verdict("messages:list")).toBe("server-only");
 });
+
+test("where Convex's own packages are developed, their APIs are known by their names", () => {
+  const index = indexOf({
+    "package.json": '{ "workspaces": ["packages/*", "demo"] }',
+    "packages/convex/package.json": '{ "name": "convex", "exports": { "./browser": "./src/browser/index.ts", "./server": "./src/server/index.ts" } }',
+    "packages/convex/src/browser/index.ts": "export class ConvexHttpClient { query(reference, args) { return request(reference, args); } }\n",
+    "packages/convex/src/server/index.ts": "export const queryGeneric = (definition) => register(definition);\n",
+    "demo/package.json": '{ "dependencies": { "convex": "*" } }',
+    "demo/convex/_generated/api.js": "",
+    "demo/convex/messages.ts": 'import { queryGeneric } from "convex/server";\nexport const list = queryGeneric({});\n',
+    "demo/messages.test.ts": 'import { ConvexHttpClient } from "convex/browser";\nimport { api } from "./convex/_generated/api";\nconst client = new ConvexHttpClient("");\nawait client.query(api.messages.list);\n',
+  });
+
+  expect(index.functions()).toEqual({ "messages:list": "public query" });
+  expect(index.callers("messages:list")).toEqual(["demo/messages.test.ts:4 client direct api"]);
+});

@@ -92,6 +92,9 @@ export class Resolver {
   #resolve(directory: string, source: string): Resolution {
     if (source.startsWith("node:")) return { kind: "external", source };
     if (/^\.{1,2}(?:\/|$)/u.test(source)) return this.#find(directory, source, join(directory, source)) ?? this.#looseGenerated(directory, source);
+    const name = packageName(source);
+    // In the repository of Convex's own packages too, these are what the tables of APIs know.
+    if (name !== undefined && this.#packages.has(name) && CONVEX_ENTRY.test(source)) return { kind: "external", source };
     for (const candidate of this.#candidates(directory, source)) {
       const found = this.#find(directory, source, candidate);
       if (found) return found;
@@ -119,7 +122,6 @@ export class Resolver {
 
   /** A package of the workspace, through its `exports` or, where these do not lead to a source, by path. */
   *#packageCandidates(source: string): Generator<string> {
-    const name = packageName(source);
     const manifest = name === undefined ? undefined : this.#packages.get(name);
     if (!manifest || name === undefined) return;
     const subpath = source.slice(name.length + 1);
@@ -153,7 +155,7 @@ export class Resolver {
   /** What is at the path that a specifier means; a copy of generated code stands for the project that it was copied from. */
   #find(directory: string, source: string, path: string): Resolution | undefined {
     const found = this.#locate(path);
-    if (found?.kind !== "file" || !/\/_generated\/api(?:_cjs)?(?:\.d)?\.[cm]?[jt]s$/u.test(found.path)) return found;
+    if (found?.kind !== "file" || !/\/_generated\/(?:api(?:_cjs)?|server)(?:\.d)?\.[cm]?[jt]s$/u.test(found.path)) return found;
     const original = this.#looseGenerated(directory, source);
     return original.kind === "generated" ? original : found;
   }
@@ -186,7 +188,8 @@ export class Resolver {
     const match = /(?:(?:^|\/)_generated\/|^#convex\/(?=(?:api|server)$))([\w-]+?)(?:_cjs)?(?:\.[cm]?[jt]s)?$/u.exec(source);
     if (!match?.[1]) return UNRESOLVED;
     const projects = [...this.#projects.values()].filter(({ isComponent }) => !isComponent);
-    const own = projects.filter(({ root }) => root === this.#nearestManifest(directory)?.directory);
+    const owner = this.#nearestManifest(directory)?.directory;
+    const own = projects.filter(({ roots }) => owner !== undefined && roots.includes(owner));
     const [project, ...others] = own.length === 1 ? own : projects.filter(({ isElsewhere }) => !isElsewhere);
     if (!project || others.length > 0) return UNRESOLVED;
     return { kind: "generated", project, module: match[1] };

@@ -67,6 +67,7 @@ describe("server code that calls a public function", () => {
     ["routes", "convex/http.ts", 'import { httpRouter } from "convex/server";\nimport { httpAction } from "./_generated/server";\nimport { api } from "./_generated/api";\nconst http = httpRouter();\nhttp.route({ path: "/", method: "GET", handler: httpAction(async ({ runQuery }) => { await runQuery(api.messages.list); return new Response(); }) });\nexport default http;\n'],
     ["a component's routes", "convex/http.ts", 'import { httpRouter } from "convex/server";\nimport { registerRoutes } from "@convex-dev/twilio";\nimport { api } from "./_generated/api";\nconst http = httpRouter();\nregisterRoutes(http, components.twilio, api.messages.list);\nexport default http;\n'],
     ["a helper outside the functions directory", "src/helper.ts", 'import type { ActionCtx } from "../convex/_generated/server";\nimport { api } from "../convex/_generated/api";\nexport const load = (ctx: ActionCtx) => ctx.runQuery(api.messages.list);\n'],
+    ["a helper outside that may have a scheduler", "lonely/helper.ts", 'import type { Scheduler } from "convex/server";\nimport { api } from "../convex/_generated/api";\nexport const load = (scheduler: Scheduler | null) => scheduler?.runAt(0, api.messages.list, {});\n'],
     ["a helper outside that nobody imports", "lonely/helper.ts", 'import type { ActionCtx } from "../convex/_generated/server";\nimport { api } from "../convex/_generated/api";\nexport const load = (ctx: ActionCtx) => ctx.runQuery(api.messages.list);\n'],
     ["a helper that names its context otherwise", "lonely/helper.ts", 'import type { GenericActionCtx } from "convex/server";\nimport { api } from "../convex/_generated/api";\nexport const load = (context: GenericActionCtx<any>) => context.runQuery(api.messages.list);\n'],
     ["a module of references that functions import", "src/refs.ts", 'import { api } from "../convex/_generated/api";\nexport const refs = [api.messages.list];\nregister(api.messages.list);\n'],
@@ -143,6 +144,28 @@ describe("code outside the functions directory", () => {
     const index = indexWith({ [path]: text });
 
     expect(classes(index, "messages:send")).toEqual([expected]);
+  });
+
+  test("a helper that hands it to a client with an admin key, which is made when it is first needed", () => {
+    const index = indexWith({
+      "lib/convex.ts": `import { ConvexHttpClient } from "convex/browser";
+let client: ConvexHttpClient | null = null;
+export function getClient(): ConvexHttpClient {
+  if (!client) {
+    client = new ConvexHttpClient("");
+    (client as any).setAdminAuth("");
+  }
+  return client;
+}
+export async function mutate(ref: any, args: any): Promise<any> {
+  const convex = getClient();
+  return convex.mutation(ref, args);
+}
+`,
+      "app/api/route.ts": 'import { NextResponse } from "next/server";\nimport { mutate } from "../../lib/convex";\nimport { api } from "../../convex/_generated/api";\nexport const POST = async () => NextResponse.json(await mutate(api.messages.send, {}));\n',
+    });
+
+    expect(index.callers("messages:send")).toEqual(["app/api/route.ts:4 operator direct api"]);
   });
 
   test("a file in the functions directory that is a test", () => {

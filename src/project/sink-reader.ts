@@ -1,5 +1,5 @@
 import type { ArgumentSink, BindingFact, FileFacts, Sink, Value } from "../facts/types.ts";
-import { AUTO_IMPORTED_HOOKS, CLIENT_CLASSES, CLIENT_METHODS, CRON_METHODS, isClientSource, SERVER_METHODS } from "./api-tables.ts";
+import { AUTO_IMPORTED_HOOKS, CLIENT_CLASSES, CLIENT_METHODS, CRON_METHODS, isClientSource, SCHEDULER_METHODS, SERVER_METHODS } from "./api-tables.ts";
 import { type Expectation, expectationOf } from "./api-signatures.ts";
 import { receiverOf } from "./chains.ts";
 import type { Denotation, Denoter } from "./denotation.ts";
@@ -121,7 +121,7 @@ export class SinkReader {
     if (known?.class === "client" && method === "function") return ADMIN;
     if (known && known.class !== "server") return known;
     if (method !== null && SERVER_METHODS.has(method)) {
-      if (known?.class === "server" || this.#isFunctionsFile(file) || this.#isContext(file, receiver)) return SERVER;
+      if (known?.class === "server" || SCHEDULER_METHODS.has(method) || this.#isFunctionsFile(file) || this.#isContext(file, receiver)) return SERVER;
       return BY_FILE;
     }
     if (known?.class === "server") return { ...SERVER, acceptsInternal: method !== null && CRON_METHODS.has(method) };

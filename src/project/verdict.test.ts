@@ -106,6 +106,24 @@ describe("functions that nothing enters", () => {
     expect(verdictsOf(`${SERVER}export const a = mutation({});\n`, files)).toEqual({ a: "unused" });
   });
 
+  test.each<[string, string]>([
+    ["mentions its type", "export type Rows = typeof api.m.a;\n"],
+    ["mentions the type of its module", "export type Module = typeof api.m;\n"],
+    ["mentions the type of all", "export type Api = typeof api;\n"],
+  ])("a test that %s does not make a function used", (_, text) => {
+    const files = { "convex/m.test.ts": `import type { api } from "./_generated/api";\n${text}` };
+
+    expect(verdictsOf(`${SERVER}export const a = mutation({});\n`, files)).toEqual({ a: "unused" });
+  });
+
+  test("what a test says of the types of a module is for a person to change", () => {
+    const files = { "convex/use.ts": `${SERVER}export const go = internalAction(async (ctx) => { await ctx.runMutation(api.m.a); });\n`, "convex/m.test.ts": 'import type { api } from "./_generated/api";\nconst isPublic: "a" extends keyof typeof api.m ? true : false = true;\n' };
+    const index = indexOf({ ...USERS, ...CLIENT, ...files, "convex/m.ts": `${SERVER}export const a = mutation({});\n` });
+
+    expect(index.verdict("m:a")).toBe("server-only");
+    expect(index.repairability("m:a")).toBe("suggestion");
+  });
+
   test("a cron job, an HTTP action and a cycle enter it", () => {
     const files = { "convex/crons.ts": 'import { cronJobs } from "convex/server";\nimport { api } from "./_generated/api";\nconst crons = cronJobs();\ncrons.daily("a", {}, api.m.a);\nexport default crons;\n' };
 

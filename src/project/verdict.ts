@@ -73,12 +73,14 @@ export class Verdicts {
     if (registered.visibility === "internal") return { kind: "silent", because: "not-public" };
 
     const direct = references.filter(({ certainty }) => certainty === "direct");
-    const tests = direct.filter((reference) => reference.class === "test");
+    const tests = references.filter((reference) => reference.class === "test" && isTested(reference));
     const callers = direct.filter((reference) => reference.class !== "test");
     const serverEscapes = escapes.filter((escape) => escape.root !== "internal" && escape.class !== "test");
+    // What a test says of the types of a whole module may not hold once one of its functions is internal.
+    const fixedTypes = escapes.filter((escape) => escape.root !== "internal" && escape.class === "test" && escape.typeOnly);
     if (callers.some((caller) => !this.#isWithinCycle(target, caller))) {
       if (this.#snapshot.dataNaming(target).length > 0) return { kind: "silent", because: "named-in-data" };
-      return { kind: "server-only", registered, callers, tests, escapes: serverEscapes };
+      return { kind: "server-only", registered, callers, tests, escapes: [...serverEscapes, ...fixedTypes] };
     }
     const possible = references.some(({ certainty, class: callerClass }) => certainty === "possible" && callerClass !== "test");
     if (serverEscapes.length > 0 || possible) return { kind: "open" };
@@ -134,9 +136,14 @@ function areLedToBy(start: string, callersByKey: ReadonlyMap<string, ReadonlySet
   return [...callersByKey.keys()].every((key) => reached.has(key));
 }
 
-/** A reference that needs the function to be public, or may. */
+/** A reference that needs the function to be public, or may. What only a test says of its type does not. */
 function isClientUse(reference: Reference): boolean {
-  return reference.certainty === "type" ? reference.root !== "internal" : isClientClass(reference.class);
+  return reference.certainty === "type" ? reference.root !== "internal" && reference.class !== "test" : isClientClass(reference.class);
+}
+
+/** Whether a test names just this function, or holds the function itself: names that are made at run time may be others'. */
+function isTested({ certainty, form, path }: Reference): boolean {
+  return certainty !== "possible" || (form === "chain" && path.length === 0);
 }
 
 /** An escape that may be a use by a client, or needs the types of what is public: in a test, `typeof api` needs none in particular. */

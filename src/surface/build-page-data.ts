@@ -151,5 +151,5 @@ class PageBuilder {
 }
 
 function chain(steps: readonly AccessStep[]): string {
-  return steps.map(({ name }) => name).filter((name, index, all) => name !== "" && name !== all[index + 1]).join(" → ");
+  return steps.filter(({ isGiven }) => !isGiven).map(({ name }) => name).filter((name, index, all) => name !== "" && name !== all[index + 1]).join(" → ");
 }

@@ -14,7 +14,7 @@ export interface AccessIndex {
   verdict(name: string): string;
   /** `sweep: deletes documents`, `nothing`. */
   danger(name: string): string;
-  /** The way to the check, to what could not be followed or to the danger: `["messages:send messages.ts:3", …]`. */
+  /** The way to the check, to what could not be followed or to the danger: `["messages:send messages.ts:3", "given to ctx.db.insert messages.ts:5"]`. */
   chain(name: string): string[];
   /** The argument that says who calls, with its line, and a question mark if it may be left out: `args.userId messages.ts:5`. */
   assumed(name: string): string | null;
@@ -43,7 +43,7 @@ export function accessOf(files: WorkspaceFiles, settings: Readonly<Record<string
       const { rank, does } = answer(name).danger;
       return does === null ? rank : `${rank}: ${does}`;
     },
-    chain: (name) => answer(name).verdict.chain.map((step) => `${step.name} ${place(step.file, step.range[0])}`.trim()),
+    chain: (name) => answer(name).verdict.chain.map((step) => `${step.isGiven ? "given to " : ""}${step.name} ${place(step.file, step.range[0])}`.trim()),
     assumed(name) {
       const { assumed } = answer(name);
       return assumed && `${assumed.argument}${assumed.isOptional ? "?" : ""} ${place(assumed.file, assumed.range[0])}`;

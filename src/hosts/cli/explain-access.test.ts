@@ -21,6 +21,7 @@ test.each([
   ["It asks who calls, at m.ts:5, when m.ts:4 has written: messages:send → requireUser (m.ts:5).", { kind: "checked", by: "identity", chain: [SEND, CHECK], late: { write: WRITE, check: CHECK } }],
   ["It asks who calls: messages:send → requireUser (m.ts:6).", { kind: "checked", by: "identity", chain: [SEND, CHECK, step("requireUser", 6)], late: null }],
   ["It compares a secret: messages:send → requireUser (m.ts:5).", { kind: "checked", by: "secret", chain: [SEND, CHECK], late: null }],
+  ["It asks who calls: messages:send, which gives the answer to `ctx.db.insert` (m.ts:6).", { kind: "checked", by: "identity", chain: [SEND, { ...step("ctx.db.insert", 6), isGiven: true }], late: null }],
   ["It cannot be told whether it asks who calls, since its function builder cannot be followed.", { kind: "unknown", because: "builder", chain: [SEND] }],
   ["Nothing asks who calls.", UNCHECKED],
   ["It asks who calls, but nothing depends on the answer.", { ...UNCHECKED, isInVain: true }],

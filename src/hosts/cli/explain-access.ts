@@ -21,9 +21,10 @@ const UNFOLLOWED: Readonly<Record<Unfollowed, string>> = {
 export function describeAccess({ verdict, assumed }: AccessAnswer, place: (file: string, start: number) => string): string {
   const at = ({ file, range }: AccessStep): string => place(file, range[0]);
   // A helper and the test in it go by the same name, and some tests by none.
-  const names = verdict.chain.map(({ name }) => name).filter((name, index, all) => name !== "" && name !== all[index + 1]);
+  const names = verdict.chain.filter(({ isGiven }) => !isGiven).map(({ name }) => name).filter((name, index, all) => name !== "" && name !== all[index + 1]);
   const last = verdict.chain.at(-1);
-  const way = verdict.chain.length > 1 && last ? `: ${names.join(" → ")} (${at(last)})` : "";
+  const use = last?.isGiven && last.name !== "" ? `, which gives the answer to \`${last.name}\`` : "";
+  const way = verdict.chain.length > 1 && last ? `: ${names.join(" → ")}${use} (${at(last)})` : "";
   const late = verdict.kind !== "unknown" && verdict.late ? `, at ${at(verdict.late.check)}, when ${at(verdict.late.write)} has written` : "";
   const taken = assumed ? ` It takes an identity from \`${assumed.argument}\`.` : "";
   switch (verdict.kind) {

@@ -117,6 +117,21 @@ describe("explain", () => {
     expect(stdout).toContain(verdict);
   });
 
+  test.each<[string, WorkspaceFiles, string]>([
+    ["that a client calls", { "src/Purge.tsx": 'import { useMutation } from "convex/react";\nimport { internal } from "../convex/_generated/api";\nexport const Purge = () => useMutation(internal.messages.purge);\n' }, "It is internal, and a client at src/Purge.tsx:3 cannot call it: `no-internal-in-client` reports it."],
+    ["whose name a script has", { "scripts/purge.ts": 'export const task = ["run", "messages:purge"];\n' }, "It is internal, so the rules about public functions do not apply. What may be a client, at scripts/purge.ts:1, could not call it."],
+    ["of a backend without clients", { "src/App.tsx": "" }, "It is internal, so the rules about public functions do not apply.\n"],
+  ])("an internal function %s", async (_, files, verdict) => {
+    const { stdout } = await explainIn(files, "messages:purge");
+    expect(stdout).toContain(`verdict    ${verdict}`);
+  });
+
+  test("what may be no function, beside a client that may use it", async () => {
+    const { stdout } = await explainIn({ "convex/auth.ts": 'import { createClient } from "some-library";\nexport const authComponent = createClient({});\n', "src/auth.tsx": 'import { useThing } from "thing";\nimport { api } from "../convex/_generated/api";\nuseThing(api.auth);\n' }, "auth:authComponent");
+    expect(stdout).toContain("is         perhaps a function: nothing proves what makes it\n");
+    expect(stdout).toContain("verdict    If it is public, it has to stay so: a client, or what may be one, is at src/auth.tsx:3.\n");
+  });
+
   test("a name that no function has", async () => {
     expect(await explain("messages:lst")).toEqual({
       status: 2,

@@ -51,7 +51,7 @@ function explainFunction(analysis: Analysis, target: RegisteredFunction): string
   const { references, escapes } = snapshot.callersOf(target);
   const verdict = verdicts.of(target);
   const [name = "", ...others] = target.names;
-  const what = registered ? `${registered.visibility} ${registered.functionType}` : "function of unknown visibility";
+  const what = registered ? `${registered.visibility} ${registered.functionType}` : target.definition ? "perhaps a function: nothing proves what makes it" : "function of unknown visibility";
   const lines = [
     name,
     `  defined    ${place(analysis, target.file, target.range[0])}${target.definition ? ` by a call of \`${shorten(target.definition.calleeText)}\`` : ", made by a library"}`,
@@ -63,7 +63,7 @@ function explainFunction(analysis: Analysis, target: RegisteredFunction): string
     ...references.map((reference) => `    ${describeReference(analysis, reference)}`),
     ...(verdict.kind === "silent" && verdict.because === "named-in-data" ? ["  named in data", ...snapshot.dataNaming(target).map((file) => `    ${snapshot.relativePath(file)}`)] : []),
     ...(escapes.length > 0 ? ["  escapes that may reach it", ...escapes.map((escape) => `    ${describeEscape(analysis, escape)}`)] : []),
-    `  verdict    ${registered?.visibility === "internal" ? SILENCES["not-public"] : describeVerdict(analysis, verdict, references.some(({ certainty, class: callerClass }) => certainty === "direct" && callerClass !== "test"))}`,
+    `  verdict    ${registered?.visibility === "internal" ? describeInternal(analysis, verdict, references) : describeVerdict(analysis, verdict, { isProven: registered !== undefined, isCalled: references.some(({ certainty, class: callerClass }) => certainty === "direct" && callerClass !== "test") })}`,
     ...(registered?.visibility === "public" ? describeAsWhom(analysis, target) : []),
     "",
   ];
@@ -86,7 +86,7 @@ function describeAsWhom(analysis: Analysis, target: RegisteredFunction): string[
 
 function describeReference(analysis: Analysis, reference: Reference): string {
   const kind = reference.certainty === "direct" ? reference.class : reference.certainty === "type" ? `${reference.class}, type only` : `${reference.class}, possible`;
-  return `${kind.padEnd(18)} ${place(analysis, reference.file, reference.range[0], reference.range[1])} ${describePath(reference)}`;
+  return `${kind.padEnd(18)} ${placeOf(analysis, reference)} ${describePath(reference)}`;
 }
 
 /** What is written there, as far as it was read: of some places only the last names are known. */
@@ -100,13 +100,23 @@ function describeEscape(analysis: Analysis, { file, range, root, prefix, class: 
   return `${callerClass.padEnd(18)} ${place(analysis, file, range[0])} ${root === "internal" || root === "api" ? mentionAs(root, prefix) : ["anyApi", ...prefix].join(".")}`;
 }
 
-/** @param isCalled Whether there are callers at all, tests left out. */
-function describeVerdict(analysis: Analysis, verdict: Verdict, isCalled: boolean): string {
+/** Clients decide about public functions; an internal one is out of their reach. */
+function describeInternal(analysis: Analysis, verdict: Verdict, references: readonly Reference[]): string {
+  const call = references.find(({ file, certainty, class: callerClass, isClientApi }) => certainty === "direct" && callerClass === "client" && (isClientApi || analysis.snapshot.places.of(file).isClientSide));
+  if (call) return `It is internal, and a client at ${placeOf(analysis, call)} cannot call it: \`no-internal-in-client\` reports it.`;
+  const alarm = verdict.kind === "client" ? ` What may be a client, at ${placeOf(analysis, verdict.by)}, could not call it.` : "";
+  return `${SILENCES["not-public"]}${alarm}`;
+}
+
+/** @param known `isCalled`: whether there are callers at all, tests left out. */
+function describeVerdict(analysis: Analysis, verdict: Verdict, { isProven, isCalled }: { readonly isProven: boolean; readonly isCalled: boolean }): string {
   switch (verdict.kind) {
     case "silent":
       return SILENCES[verdict.because];
-    case "client":
-      return `It has to stay public: a ${"certainty" in verdict.by && verdict.by.certainty === "type" ? "mention of its type" : "client, or what may be one,"} is at ${place(analysis, verdict.by.file, verdict.by.range[0], verdict.by.range[1])}.`;
+    case "client": {
+      const client = "certainty" in verdict.by && verdict.by.certainty === "type" ? "mention of its type" : "client, or what may be one,";
+      return `${isProven ? "It has to stay public" : "If it is public, it has to stay so"}: a ${client} is at ${placeOf(analysis, verdict.by)}.`;
+    }
     case "server-only":
       return "Only server code or operators call it: `prefer-internal-function` reports it.";
     case "unused":
@@ -114,6 +124,10 @@ function describeVerdict(analysis: Analysis, verdict: Verdict, isCalled: boolean
     case "open":
       return "Server code may reach it, and nothing else is known: no rule about visibility reports it.";
   }
+}
+
+function placeOf(analysis: Analysis, { file, range }: Reference | Escape): string {
+  return place(analysis, file, range[0], range[1]);
 }
 
 /** Returns `path:line`; a file whose text was only searched has no line. */
