@@ -124,7 +124,8 @@ export class InternalRepair {
     const verdict = this.#verdicts.of(target);
     // Nobody may need an unused function, or somebody outside the workspace does: that is for a person to say.
     if (verdict.kind !== "server-only" || !this.#replacementOf(target)) return false;
-    if (target.definition?.isTyped || this.isKept(target) || target.project.staticApi || verdict.escapes.length > 0) return false;
+    // What a function makes is typed by that function, which nobody has looked at.
+    if (!target.definition || target.definition.isTyped || this.isKept(target) || target.project.staticApi || verdict.escapes.length > 0) return false;
     return this.#snapshot.callersOf(target).references.every((reference) => this.#canFollow(reference));
   }
 

@@ -40,10 +40,10 @@ export class TwinFinder {
   }
 
   /** Returns how to make a definition internal, `undefined` when no twin of its builder is known. */
-  find({ file, definition, builder, project }: RegisteredFunction, functionType: FunctionType): BuilderReplacement | undefined {
+  find({ file, definition, made, builder, project }: RegisteredFunction, functionType: FunctionType): BuilderReplacement | undefined {
     const facts = this.#snapshot.store.factsOf(file);
-    if (!definition || !facts) return undefined;
-    const { callee } = definition.call;
+    const callee = (definition?.call ?? made)?.callee;
+    if (!callee || !facts) return undefined;
     if (builder.kind === "function" && builder.origin.kind === "generic") {
       return this.#replacement(file, facts, callee, `${INTERNAL_NAMES[functionType]}Generic`, ["convex/server"]);
     }
