@@ -73,7 +73,7 @@ export class Resolver {
   /** Whether a specifier names a package that is installed, not one of the workspace. */
   isDependency(source: string): boolean {
     const name = packageName(source);
-    return name !== undefined && !this.#packages.has(name) && this.#dependencies.has(name);
+    return name !== undefined && !this.#packages.has(name) && this.#dependencies.has(name) && !isGeneratedCode(source);
   }
 
   /** Whether a specifier names a package of the workspace. */
@@ -96,7 +96,7 @@ export class Resolver {
     }
     if (/^(?:npm|jsr|https?|bun|virtual|cloudflare|astro):/u.test(source)) return { kind: "external", source };
     const name = packageName(source);
-    if (name !== undefined && !this.#packages.has(name) && (this.#dependencies.has(name) || isBuiltin(source) || CONVEX_ENTRY.test(source))) return { kind: "external", source };
+    if (name !== undefined && !this.#packages.has(name) && !isGeneratedCode(source) && (this.#dependencies.has(name) || isBuiltin(source) || CONVEX_ENTRY.test(source))) return { kind: "external", source };
     // What no manifest lists may be an alias of a bundler, which can lead to anything.
     return this.#looseGenerated(directory, source);
   }
@@ -240,6 +240,11 @@ function readManifest(directory: string): Manifest | undefined {
     // A manifest that cannot be read names nothing.
     return undefined;
   }
+}
+
+/** `convex/_generated/api`: the package has no such entry, so it is a path from the root that only a bundler knows. */
+function isGeneratedCode(source: string): boolean {
+  return source.startsWith("convex/_generated/");
 }
 
 /** `@scope/name` of `@scope/name/sub`, `undefined` for specifiers that name no package. */
