@@ -101,6 +101,18 @@ describe("explain", () => {
     expect(stdout).toContain(verdict);
   });
 
+  test.each<[string, string, string, string, string]>([
+    ["a function that another makes", "rows:list", 'import { make } from "./lib/make";\nexport const { list } = make();\n', "convex/lib/make.ts:2 by a call in a function that makes it\n  is         public query, decided by what its builder is, by its imports", "Nothing calls it: `no-unused-public-function` reports it."],
+    ["a function that is known to be a library's", "rows:retry", 'import { makeActionRetrier } from "convex-helpers/server/retries";\n\nexport const { retry } = makeActionRetrier("rows:retry");\n', "convex/rows.ts:3, made by a library\n  is         internal mutation, decided by what the library is known to register", "A library, or code that is not followed, registers it and decides its visibility."],
+    ["what is taken from something unknown", "rows:read", 'import { made } from "somewhere";\nexport const { read } = made();\n', "convex/rows.ts:2, made by a library or by code that is not followed\n  is         function of unknown visibility", "A library, or code that is not followed, registers it and decides its visibility."],
+    ["one of several calls", "rows:list", 'import { query } from "./_generated/server";\nexport const list = process.env.X ? query({}) : query({ args: {} });\n', "convex/rows.ts:2, made by one of several calls or by code elsewhere", "Code elsewhere, or one of several calls, makes it, so nothing is claimed."],
+  ])("%s", async (_, name, text, fact, verdict) => {
+    const maker = 'import { query } from "../_generated/server";\nexport const make = () => ({ list: query({ args: {}, handler: async () => [] }) });\n';
+    const { stdout } = await explainIn({ "package.json": '{ "dependencies": { "convex-helpers": "*", "somewhere": "*" } }', "convex/rows.ts": text, "convex/lib/make.ts": maker }, name);
+    expect(stdout).toContain(`  defined    ${fact}`);
+    expect(stdout).toContain(`  verdict    ${verdict}`);
+  });
+
   test("a name that no function has", async () => {
     expect(await explain("messages:lst")).toEqual({
       status: 2,

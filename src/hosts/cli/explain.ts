@@ -16,7 +16,7 @@ const MAX_ALIKE = 3;
 const SILENCES: Readonly<Record<Extract<Verdict, { kind: "silent" }>["because"], string>> = {
   "not-public": "It is internal, so the rules about public functions do not apply.",
   "unknown-visibility": "Nothing proves whether it is public, so nothing is said. With type information its builder may tell.",
-  library: "A library registers it and decides its visibility.",
+  library: "A library, or code that is not followed, registers it and decides its visibility.",
   "made-elsewhere": "Code elsewhere, or one of several calls, makes it, so nothing is claimed.",
   component: "It belongs to a component, where public means callable by the app that uses it.",
   "tagged-public": "Its comment has the tag `@public`: it is public by design.",
