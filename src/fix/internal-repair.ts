@@ -49,7 +49,7 @@ export class InternalRepair {
 
   /** Returns the edits of one file that make all fixable functions internal. */
   editsOf(file: string): Edit[] {
-    const own = this.#functionsIn(file).filter((target) => this.#isFixable(target));
+    const own = this.#snapshot.definedIn(file).filter((target) => this.#isFixable(target));
     return this.#edits(file, own, (target) => this.#isFixable(target));
   }
 
@@ -147,10 +147,6 @@ export class InternalRepair {
   isKept({ file, range }: RegisteredFunction): boolean {
     const facts = this.#snapshot.store.factsOf(file);
     return facts !== undefined && isSuppressed(facts, range[0], this.#ruleName);
-  }
-
-  #functionsIn(file: string): RegisteredFunction[] {
-    return this.#snapshot.projects.flatMap((project) => this.#snapshot.registryOf(project).definedIn(file));
   }
 
   #matchesText({ file }: RegisteredFunction, { range }: BuilderReplacement): boolean {

@@ -86,6 +86,51 @@ describe("several projects", () => {
   });
 });
 
+describe("one definition that several projects register", () => {
+  const JOBS = 'import { internalAction } from "./_generated/server";\nimport { api } from "./_generated/api";\nexport const run = internalAction(async (ctx) => { await ctx.runQuery(api.m.list); });\n';
+  const OWN = 'import { query } from "./_generated/server";\nexport const get = query({});\n';
+
+  /** Two apps with a package beside them, and what the clients of each call. */
+  function apps(a: string, b: string): WorkspaceFiles {
+    const client = (code: string): string => use("../convex/_generated/api", code);
+    const functions: WorkspaceFiles = Object.fromEntries(["a", "b"].flatMap((app) => [[`apps/${app}/package.json`, PACKAGE], [`apps/${app}/convex/m.ts`, 'export * from "../../../packages/shared/impl";\n'], [`apps/${app}/convex/own.ts`, OWN], [`apps/${app}/convex/jobs.ts`, JOBS]]));
+    return { ...functions, "packages/shared/impl.ts": 'import { queryGeneric } from "convex/server";\nexport const list = queryGeneric({});\n', "apps/a/src/main.tsx": client(a), "apps/b/src/main.tsx": client(b) };
+  }
+
+  test.each<[string, string, string, string]>([
+    ["a client of one is a client of all", "useQuery(api.m.list);", "useQuery(api.own.get);", "client"],
+    ["what one hands on whole silences all", 'useQuery(api.own.get);\nmake(api.m);', "useQuery(api.own.get);", "client"],
+    ["without a client of one, nothing is claimed of any", "useQuery(api.own.get);", "", "silent: no-client-in-workspace"],
+    ["only servers call it", "useQuery(api.own.get);", "useQuery(api.own.get);", "server-only"],
+  ])("%s", (_, a, b, expected) => {
+    const index = indexOf(apps(a, b));
+
+    expect(["a", "b"].map((app) => index.verdict(`apps/${app}/convex m:list`))).toEqual([expected, expected]);
+  });
+
+  test("it is repaired once, and in all of them", () => {
+    const index = indexOf(apps("useQuery(api.own.get);", "useQuery(api.own.get);"));
+
+    expect(index.snapshot.definedIn(`${index.root}/packages/shared/impl.ts`)).toHaveLength(1);
+    expect(Object.keys(index.repaired()).sort()).toEqual(["apps/a/convex/jobs.ts", "apps/b/convex/jobs.ts", "packages/shared/impl.ts"]);
+    expect(index.repaired()["packages/shared/impl.ts"]).toBe('import { internalQueryGeneric } from "convex/server";\nexport const list = internalQueryGeneric({});\n');
+  });
+
+  test("a component's function that the app registers too stays as the component needs it", () => {
+    const index = indexOf({
+      "package.json": PACKAGE,
+      "convex/counter/convex.config.ts": 'import { defineComponent } from "convex/server";\nexport default defineComponent("counter");\n',
+      "convex/counter/m.ts": 'import { query } from "./_generated/server";\nexport const list = query({});\n',
+      "convex/m.ts": 'export { list } from "./counter/m";\n',
+      "convex/own.ts": OWN,
+      "convex/jobs.ts": JOBS,
+      "src/main.tsx": use("../convex/_generated/api", "useQuery(api.own.get);"),
+    });
+
+    expect(["convex", "convex/counter"].map((directory) => index.verdict(`${directory} m:list`))).toEqual(["silent: component", "silent: component"]);
+  });
+});
+
 describe("names that lie", () => {
   const SERVER = 'import { internalAction, internalMutation, internalQuery, mutation, query } from "../_generated/server";\nimport { api, internal } from "../_generated/api";\n';
   const FILES: WorkspaceFiles = {

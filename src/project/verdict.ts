@@ -68,7 +68,8 @@ export class Verdicts {
     // The cheap questions first: whether a client references it needs no types.
     const client = references.find((reference) => reference.certainty === "direct" && isClientUse(reference)) ?? references.find(isClientUse) ?? escapes.find((escape) => escape.root !== "internal" && (escape.typeOnly || isClientClass(escape.class)));
     if (client) return { kind: "client", by: client };
-    const silence = this.silenceOf(target.project) ?? makerSilence(target) ?? (this.#isTaggedPublic(target) ? "tagged-public" : undefined);
+    const silences = this.#snapshot.sharersOf(target).map(({ project }) => this.silenceOf(project));
+    const silence = silences.find((found) => found !== undefined) ?? makerSilence(target) ?? (this.#isTaggedPublic(target) ? "tagged-public" : undefined);
     if (silence) return { kind: "silent", because: silence };
     const registered = this.#visibility.of(target);
     if (registered?.visibility === undefined || registered.visibility === "ambiguous") return { kind: "silent", because: "unknown-visibility" };

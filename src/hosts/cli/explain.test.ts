@@ -95,6 +95,7 @@ describe("explain", () => {
     ["a chain from something unknown", { "src/b.ts": "export const rows = (backend) => backend.use(backend.messages.forgotten);\n// _generated\n" }, "client, possible   src/b.ts messages.forgotten of something unknown", "a client, or what may be one, is at src/b.ts."],
     ["a name made at run time", { "src/c.ts": 'import { useQuery } from "convex/react";\nuseQuery(`messages:${name}`);\n' }, "client, possible   src/c.ts:2 a name made at run time", "a client, or what may be one, is at src/c.ts:2."],
     ["a copy of the backend", { "copy/package.json": "{}", "copy/convex/messages.ts": 'import { mutation } from "./_generated/server";\nexport const forgotten = mutation({ args: {}, handler: async () => {} });\n', ...generated("copy/convex", ["messages"]) }, "alike      `copy/convex` has a function of this name too, with callers of its own", "Nothing calls it: `no-unused-public-function` reports it."],
+    ["a backend that registers the same definition", { "copy/package.json": "{}", "copy/convex/all.ts": 'export { forgotten } from "../../convex/messages";\n', ...generated("copy/convex", ["all"]) }, "shared     `copy/convex` registers the same definition, as all:forgotten", "No client of this project is in the workspace"],
   ])("%s", async (form, files, fact, verdict) => {
     const { stdout } = await explainIn(files, form === "itself alone" ? "loop:again" : form === "a type beside a call" ? "messages:list" : "messages:forgotten");
     expect(stdout).toContain(fact);

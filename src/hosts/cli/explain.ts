@@ -57,6 +57,7 @@ function explainFunction(analysis: Analysis, target: RegisteredFunction): string
     ...(others.length > 0 ? [`  also       ${others.join(", ")}`] : []),
     `  is         ${what}${registered ? `, decided by ${DECISIONS[registered.decidedBy]}` : ""}`,
     ...(target.publicTag === null ? [] : [`  tagged     @public ${target.publicTag}`.trimEnd()]),
+    ...describeSharers(analysis, target),
     ...describeAlike(analysis, target),
     references.length > 0 ? "  references" : "  references none",
     ...references.map((reference) => `    ${describeReference(analysis, reference)}`),
@@ -76,9 +77,15 @@ function describeMaker({ definition, made, library, builder }: RegisteredFunctio
   return builder.kind === "function" ? ", made by one of several calls or by code elsewhere" : ", made by a library or by code that is not followed";
 }
 
+/** A definition that several projects register is judged once. */
+function describeSharers({ snapshot }: Analysis, target: RegisteredFunction): string[] {
+  const others = snapshot.sharersOf(target).filter(({ project }) => project !== target.project);
+  return others.map(({ project, names }) => `  shared     \`${snapshot.relativePath(project.directory)}\` registers the same definition, as ${names.join(", ")}`);
+}
+
 /** Copies of a backend are judged apart: who calls one does not call the other. */
-function describeAlike({ snapshot }: Analysis, { project, names }: RegisteredFunction): string[] {
-  const others = [...snapshot.functions()].filter((other) => other.project !== project && other.names.some((name) => names.includes(name)));
+function describeAlike({ snapshot }: Analysis, { key, project, names }: RegisteredFunction): string[] {
+  const others = [...snapshot.functions()].filter((other) => other.key !== key && other.project !== project && other.names.some((name) => names.includes(name)));
   const directories = [...new Set(others.map((other) => `\`${snapshot.relativePath(other.project.directory)}\``))];
   if (directories.length === 0) return [];
   return [`  alike      ${joinEnglishList(directories.length <= MAX_ALIKE ? directories : [...directories.slice(0, MAX_ALIKE), `${directories.length - MAX_ALIKE} more`])} ${directories.length === 1 ? "has" : "have"} a function of this name too, with callers of its own`];
