@@ -4,7 +4,7 @@ import { indexOf, type WorkspaceIndex } from "../testing/index-of.ts";
 
 const PACKAGES = [
   "@convex-dev/agent", "@convex-dev/aggregate", "@convex-dev/auth", "@convex-dev/better-auth", "@convex-dev/migrations", "@convex-dev/polar", "@convex-dev/prosemirror-sync", "@convex-dev/r2",
-  "@convex-dev/rag", "@convex-dev/rate-limiter", "@convex-dev/resend", "@convex-dev/static-hosting", "@convex-dev/workflow", "@convex-dev/workos-authkit", "@convex-dev/workpool",
+  "@convex-dev/rag", "@convex-dev/rate-limiter", "@convex-dev/resend", "@convex-dev/self-hosting", "@convex-dev/static-hosting", "@convex-dev/workflow", "@convex-dev/workos-authkit", "@convex-dev/workpool",
   "convex", "convex-ents", "convex-helpers", "react", "somewhere",
 ];
 const SERVER = 'import { internalMutation, internalQuery, mutation, query } from "./_generated/server";\nimport { components } from "./_generated/api";\n';
@@ -76,6 +76,11 @@ describe("what libraries register", () => {
     ["resend", `import { Resend } from "@convex-dev/resend";\n${SERVER}export const resend = new Resend(components.resend, {});\nexport const onEvent = resend.defineOnEmailEvent(async () => {});\n`, { "m:onEvent": "internal mutation" }],
     ["workos-authkit", `import { AuthKit } from "@convex-dev/workos-authkit";\n${SERVER}const authKit = new AuthKit(components.workOSAuthKit, {});\nexport const { authKitEvent } = authKit.events({});\nexport const { authKitAction } = authKit.actions({});\nexport const { backfillUsers } = authKit.utils();\n`, { "m:authKitEvent": "internal mutation", "m:authKitAction": "internal mutation", "m:backfillUsers": "internal mutation" }],
     ["static-hosting", `import { exposeDeploymentQuery } from "@convex-dev/static-hosting";\n${SERVER}export const { getCurrentDeployment } = exposeDeploymentQuery(components.staticHosting);\n`, { "m:getCurrentDeployment": "public query" }],
+    [
+      "self-hosting",
+      `import { exposeDeploymentQuery, exposeUploadApi } from "@convex-dev/self-hosting";\n${SERVER}export const { generateUploadUrl, recordAsset, gcOldAssets, listAssets } = exposeUploadApi(components.selfHosting);\nexport const { getCurrentDeployment } = exposeDeploymentQuery(components.selfHosting);\n`,
+      { "m:generateUploadUrl": "internal mutation", "m:recordAsset": "internal mutation", "m:gcOldAssets": "internal mutation", "m:listAssets": "internal query", "m:getCurrentDeployment": "public query" },
+    ],
     ["crud", 'import { crud } from "convex-helpers/server/crud";\nimport schema from "./schema";\nexport const { create, read, paginate, update, destroy } = crud(schema, "users");\n', { "m:create": "internal mutation", "m:read": "internal query", "m:paginate": "internal query", "m:update": "internal mutation", "m:destroy": "internal mutation" }],
     ["crud with builders", `import { crud } from "convex-helpers/server/crud";\n${SERVER}export const { read, update } = crud(schema, "users", query, mutation);\n`, { "m:read": "public query", "m:update": "public mutation" }],
     ["crud with a builder", `import { crud } from "convex-helpers/server/crud";\n${SERVER}export const { read, update } = crud(schema, "users", query);\n`, { "m:read": "public query", "m:update": "internal mutation" }],

@@ -106,6 +106,14 @@ const FUNCTIONS: Readonly<Record<string, Readonly<Record<string, Registered | "n
     "AuthKit.actions.authKitAction": "internal mutation",
     "AuthKit.utils.backfillUsers": "internal mutation",
   },
+  // 0.1.1
+  "@convex-dev/self-hosting": {
+    "exposeUploadApi.generateUploadUrl": "internal mutation",
+    "exposeUploadApi.recordAsset": "internal mutation",
+    "exposeUploadApi.gcOldAssets": "internal mutation",
+    "exposeUploadApi.listAssets": "internal query",
+    "exposeDeploymentQuery.getCurrentDeployment": "public query",
+  },
   "@convex-dev/static-hosting": { "exposeDeploymentQuery.getCurrentDeployment": "public query" },
 };
 
