@@ -902,7 +902,26 @@ describe("builders", () => {
         },
       },
       {
-        name: "a library's function",
+        name: "a function of a library that nobody looked at",
+        code: dedent`
+          import { useMutation } from "convex/react";
+          import { internal } from "../convex/_generated/api";
+
+          export const Purge = () => <button onClick={useMutation((internal as any).auth.store)} />;
+        `,
+        files: {
+          "convex/auth.ts": dedent`
+            import { makeAuth } from "convex-helpers/server/auth";
+
+            export const { signIn, store } = makeAuth({ providers: [] });
+          `,
+          "convex/messages.ts": null,
+        },
+      },
+    ],
+    invalid: [
+      {
+        name: "a function that a library is known to register",
         code: dedent`
           import { useMutation } from "convex/react";
           import { internal } from "../convex/_generated/api";
@@ -917,9 +936,9 @@ describe("builders", () => {
           `,
           "convex/messages.ts": null,
         },
+        output: null,
+        errors: [{ messageId: "internalFunction", data: { reference: "internal.auth.store" }, line: 4, column: 57, endLine: 4, endColumn: 85, suggestions: null }],
       },
-    ],
-    invalid: [
       {
         name: "a custom builder of internal functions",
         code: dedent`

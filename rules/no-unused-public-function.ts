@@ -45,6 +45,6 @@ function finding(file: FileAnalysis, target: RegisteredFunction, tests: readonly
     range: target.range,
     messageId: tests.length > 0 ? "testedFunction" : "unusedFunction",
     data,
-    suggestions: repair.of(target) === "none" ? [markPublic] : [makeInternal, markPublic],
+    suggestions: [...(repair.of(target) === "none" ? [] : [makeInternal]), ...(target.definition ? [markPublic] : [])],
   };
 }

@@ -121,7 +121,7 @@ export class Analysis {
 
   /** The registered functions that a file defines. */
   functionsIn(file: string): readonly RegisteredFunction[] {
-    return this.snapshot.projects.flatMap((project) => this.snapshot.registryOf(project).definedIn(file));
+    return this.snapshot.definedIn(file);
   }
 }
 

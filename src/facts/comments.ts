@@ -12,10 +12,27 @@ export function publicTagBefore({ comments, text }: SourceTree, offset: number):
     if (!comment || text.slice(comment.range[1], end).trim() !== "") return null;
     end = comment.range[0];
     if (comment.type !== "Block" || !comment.value.startsWith("*")) continue;
-    const tag = /(?:^|[\s*])@public(?![\w-])([^\n]*)/u.exec(comment.value);
-    if (tag) return (tag[1] ?? "").replace(/\*+$/u, "").trim();
+    const tag = tagOf(comment.value);
+    if (tag !== null) return tag;
   }
   return null;
+}
+
+/** Returns what `publicTagBefore` does, by the text alone. */
+export function publicTagIn(text: string, offset: number): string | null {
+  let before = text.slice(0, offset).trimEnd();
+  for (;;) {
+    const start = before.endsWith("*/") ? before.lastIndexOf("/*") : (/\/\/[^\n]*$/u.exec(before)?.index ?? -1);
+    if (start === -1) return null;
+    const tag = before.startsWith("/**", start) ? tagOf(before.slice(start + 2, -2)) : null;
+    if (tag !== null) return tag;
+    before = before.slice(0, start).trimEnd();
+  }
+}
+
+function tagOf(comment: string): string | null {
+  const tag = /(?:^|[\s*])@public(?![\w-])([^\n]*)/u.exec(comment);
+  return tag ? (tag[1] ?? "").replace(/\*+$/u, "").trim() : null;
 }
 
 function lastBefore(comments: readonly SourceComment[], offset: number): number {

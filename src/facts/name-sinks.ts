@@ -8,9 +8,10 @@ import type { BindingFact, Sink, Value } from "./types.ts";
 
 /** The last names of the APIs of Convex that have accepted function names since its first versions, as their first argument. */
 const NAME_APIS = new Set([
-  "useQuery", "useMutation", "useAction", "usePaginatedQuery", "useQueries",
+  "useQuery", "useQuery_experimental", "useMutation", "useAction", "usePaginatedQuery", "usePaginatedQuery_experimental", "useQueries",
+  "useConvexQuery", "useConvexMutation", "useConvexAction", "useConvexPaginatedQuery",
   "runQuery", "runMutation", "runAction",
-  "query", "mutation", "action", "watchQuery", "onUpdate", "subscribe",
+  "query", "mutation", "action", "consistentQuery", "watchQuery", "prewarmQuery", "onUpdate", "onPaginatedUpdate_experimental", "subscribe", "localQueryResult", "queryJournal",
   "fetchQuery", "fetchMutation", "fetchAction", "preloadQuery", "makeFunctionReference",
   "getQuery", "getAllQueries", "setQuery", "createFunctionHandle", "convexQuery", "convexAction",
 ]);

@@ -23,13 +23,20 @@ export function isTopLevelFunction(frame: Frame): boolean {
 
 /** Whether what a function returns may matter to others: it is at the top level, or a function there returns it. */
 export function isDescribed(frame: Frame): boolean {
-  if (isTopLevelFunction(frame)) return true;
+  if (isTopLevelFunction(frame) || isGivenBack(frame)) return true;
   const outer = wrapped(frame).up;
   if (outer?.node.type === "ArrowFunctionExpression") return isTopLevelFunction(outer);
   if (outer?.node.type !== "ReturnStatement") return false;
   let current = outer.up;
   while (current && !isFunction(current.node)) current = current.up;
   return current !== null && isTopLevelFunction(current);
+}
+
+/** `function inner() { … } return inner;` at the end of a function at the top level. */
+function isGivenBack({ node, up }: Frame): boolean {
+  if (node.type !== "FunctionDeclaration" || up?.node.type !== "BlockStatement") return false;
+  const last = up.node.body.at(-1);
+  return last?.type === "ReturnStatement" && last.argument?.type === "Identifier" && last.argument.name === node.id?.name && up.up !== null && isTopLevelFunction(up.up);
 }
 
 /** `import("./m")` and `require("./m")`, as a value, in a type and in `import m = require("./m")`. */

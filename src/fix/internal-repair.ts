@@ -50,7 +50,7 @@ export class InternalRepair {
 
   /** Returns the edits of one file that make all fixable functions internal. */
   editsOf(file: string): Edit[] {
-    const own = this.#functionsIn(file).filter((target) => this.#isFixable(target));
+    const own = this.#snapshot.definedIn(file).filter((target) => this.#isFixable(target));
     return this.#edits(file, own, (target) => this.#isFixable(target));
   }
 
@@ -124,9 +124,16 @@ export class InternalRepair {
   #isFixableAlone(target: RegisteredFunction): boolean {
     const verdict = this.#verdicts.of(target);
     // Nobody may need an unused function, or somebody outside the workspace does: that is for a person to say.
-    if (verdict.kind !== "server-only" || !this.#replacementOf(target)) return false;
-    if (target.definition?.isTyped || this.isKept(target) || target.project.staticApi || verdict.escapes.length > 0) return false;
+    if (verdict.kind !== "server-only") return false;
+    if (!this.#isOwnBuilder(target) || target.definition?.isTyped || this.isKept(target) || target.project.staticApi || verdict.escapes.length > 0) return false;
     return this.#snapshot.callersOf(target).references.every((reference) => this.#canFollow(reference));
+  }
+
+  /** Whether what is replaced is what the definition calls; what another function makes or hands on has a type that nobody looked at. */
+  #isOwnBuilder(target: RegisteredFunction): boolean {
+    const [start, end] = target.definition?.calleeRange ?? [0, 0];
+    const range = this.#replacementOf(target)?.range;
+    return range !== undefined && start <= range[0] && range[1] <= end;
   }
 
   /** Whether a reference keeps working and type-checking once its function is internal and its root is `internal`. */
@@ -141,10 +148,6 @@ export class InternalRepair {
   isKept({ file, range }: RegisteredFunction): boolean {
     const facts = this.#snapshot.store.factsOf(file);
     return facts !== undefined && isSuppressed(facts, range[0], this.#ruleName);
-  }
-
-  #functionsIn(file: string): RegisteredFunction[] {
-    return this.#snapshot.projects.flatMap((project) => this.#snapshot.registryOf(project).definedIn(file));
   }
 
   #matchesText({ file }: RegisteredFunction, { range }: BuilderReplacement): boolean {

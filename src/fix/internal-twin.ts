@@ -1,6 +1,6 @@
 import { dirname, relative } from "node:path";
 
-import type { FileFacts, Range, Value } from "../facts/types.ts";
+import type { CallValue, FileFacts, Range, Value } from "../facts/types.ts";
 import type { FunctionType } from "../types/type-oracle.ts";
 import type { Denotation } from "../project/denotation.ts";
 import type { RegisteredFunction } from "../project/registry.ts";
@@ -40,10 +40,13 @@ export class TwinFinder {
   }
 
   /** Returns how to make a definition internal, `undefined` when no twin of its builder is known. */
-  find({ file, definition, builder, project }: RegisteredFunction, functionType: FunctionType): BuilderReplacement | undefined {
+  find(target: RegisteredFunction, functionType: FunctionType): BuilderReplacement | undefined {
+    const { file, definition, made, project } = target;
     const facts = this.#snapshot.store.factsOf(file);
-    if (!definition || !facts) return undefined;
-    const { callee } = definition.call;
+    const call = this.#handedOn(target) ?? definition?.call ?? made;
+    if (!call || !facts) return undefined;
+    const { callee } = call;
+    const builder = call === (definition?.call ?? made) ? target.builder : this.#snapshot.builders.read(file, callee);
     if (builder.kind === "function" && builder.origin.kind === "generic") {
       return this.#replacement(file, facts, callee, `${INTERNAL_NAMES[functionType]}Generic`, ["convex/server"]);
     }
@@ -55,6 +58,15 @@ export class TwinFinder {
     if (!twin) return undefined;
     if (twin.file === file) return callee.kind === "binding" ? { range: callee.range, specifiers: [], name: twin.local } : undefined;
     return this.#replacement(file, facts, callee, twin.name, this.#specifiersOf(file, facts, twin.file, project.directory), twin.file);
+  }
+
+  /** The call of a builder that a definition hands on: `traced(mutation({ … }))`. */
+  #handedOn({ file, definition, builder }: RegisteredFunction): CallValue | undefined {
+    if (!definition || builder.kind !== "function" || builder.origin.kind !== "custom") return undefined;
+    const { builders } = this.#snapshot;
+    if (builders.read(file, definition.call.callee).kind !== "unknown") return undefined;
+    const calls = definition.call.args.filter((argument) => argument.kind === "call" && builders.registration(file, argument).kind === "function");
+    return calls.length === 1 && calls[0]?.kind === "call" ? calls[0] : undefined;
   }
 
   #replacement(file: string, facts: FileFacts, callee: Value, name: string, specifiers: readonly string[], home?: string): BuilderReplacement | undefined {

@@ -1,6 +1,7 @@
-import type { FileFacts, Value } from "../facts/types.ts";
+import type { CallValue, FileFacts, Value } from "../facts/types.ts";
 import type { FunctionType } from "../types/type-oracle.ts";
 import type { Denotation, Denoter } from "./denotation.ts";
+import { crudFunction, libraryFunction, type LibraryFunction } from "./library-functions.ts";
 
 /** Who may call a function: everyone, or only other functions, the scheduler and operators. */
 export type Visibility = "public" | "internal";
@@ -30,6 +31,10 @@ const BUILDERS: ReadonlyMap<string, { functionType: FunctionType; visibility: Vi
   ["internalMutation", { functionType: "mutation", visibility: "internal" }],
   ["internalAction", { functionType: "action", visibility: "internal" }],
 ]);
+/** `httpEndpoint` is what they were called before version 0.13. */
+const HTTP_BUILDERS: ReadonlySet<string> = new Set(["httpAction", "httpEndpoint"]);
+/** Values that are no registered functions whoever made them. */
+const NO_FUNCTIONS: ReadonlySet<Value["kind"]> = new Set(["function", "object", "array", "string", "template"]);
 
 /** Exports of `convex/server` and of packages around it that are called at the top level and register nothing. */
 const NO_BUILDERS: ReadonlySet<string> = new Set([
@@ -39,12 +44,27 @@ const NO_BUILDERS: ReadonlySet<string> = new Set([
 
 const CUSTOM_FUNCTION = /^z?custom(?:Query|Mutation|Action)$/iu;
 const MAX_STEPS = 16;
+/** Functions that call each other in circles, or branch at every step, tell nothing. */
+const MAX_READINGS = 100;
+
+/** What functions that are being followed were given for their parameters, by file and binding. */
+type Given = ReadonlyMap<string, Followed>;
+
+/** Something that code leads to, with what the functions around it were given. */
+interface Followed {
+  readonly found: Denotation;
+  readonly given: Given;
+}
+
+const NOTHING: Given = new Map();
+const UNKNOWN: Builder = { kind: "unknown" };
 
 /** Reads what the callee of a definition registers. */
 export class BuilderReader {
-  readonly #functions = new Map<string, Builder>();
+  readonly #read = new Map<string, Builder>();
   readonly #denoter: Denoter;
   readonly #factsOf: (file: string) => FileFacts | undefined;
+  #readings = 0;
 
   constructor(denoter: Denoter, factsOf: (file: string) => FileFacts | undefined) {
     this.#denoter = denoter;
@@ -53,95 +73,157 @@ export class BuilderReader {
 
   /** Forgets what was found so far, when files have changed. */
   forget(): void {
-    this.#functions.clear();
+    this.#read.clear();
   }
 
   /** Returns what calling a value of a file registers. */
   read(file: string, callee: Value): Builder {
-    return this.#readDenotation(this.#denoter.denote(file, callee), 0);
+    const found = this.#denoter.denote(file, callee);
+    if (found.kind !== "value") return this.#readOnce({ found, given: NOTHING });
+    const key = `${found.file}#${found.value.range.join("-")}`;
+    const known = this.#read.get(key);
+    if (known) return known;
+    const builder = this.#readOnce({ found, given: NOTHING });
+    this.#read.set(key, builder);
+    return builder;
   }
 
-  #readDenotation(callee: Denotation, steps: number): Builder {
-    if (steps > MAX_STEPS) return { kind: "unknown" };
-    switch (callee.kind) {
+  /** Returns what a call, or one of several, is registered as: what its callee registers, or what `traced(mutation({ … }))` is given. */
+  registration(file: string, value: Value): Builder {
+    if (value.kind === "choice") return custom(agree(value.options.map((option) => this.registration(file, option))));
+    if (value.kind !== "call" || value.construct) return UNKNOWN;
+    const builder = this.read(file, value.callee);
+    if (builder.kind !== "unknown" || value.args.length === 0) return builder;
+    return this.#readOnce({ found: this.#denoter.denote(file, value.callee), given: NOTHING }, this.#arguments(file, value, NOTHING));
+  }
+
+  /** Returns what a package registers that a value comes from; `undefined` for those that nobody looked at. */
+  libraryFunction(file: string, value: Value): LibraryFunction | "none" | undefined {
+    const origin = this.#exportBehind(file, value.kind === "call" ? value.callee : value, 0);
+    return origin && (libraryFunction(origin.source, origin.path) ?? this.#crudFunction(origin, file, value));
+  }
+
+  /** The names that lead from what a package exports to a value, calls left out: `R2`, `clientApi`, `syncMetadata`. */
+  #exportBehind(file: string, value: Value, steps: number): { readonly source: string; readonly path: readonly string[] } | undefined {
+    if (steps > MAX_STEPS) return undefined;
+    const found = this.#denoter.denote(file, value);
+    if (found.kind === "external") return found;
+    if (found.kind !== "value") return undefined;
+    if (found.value.kind === "call") return this.#exportBehind(found.file, found.value.callee, steps + 1);
+    if (found.value.kind !== "member" || found.value.property === null) return undefined;
+    const object = this.#exportBehind(found.file, found.value.object, steps + 1);
+    return object && { source: object.source, path: [...object.path, found.value.property] };
+  }
+
+  /** `crud(schema, "users", query, mutation)`: what is not given is internal. */
+  #crudFunction({ source, path }: { readonly source: string; readonly path: readonly string[] }, file: string, value: Value): LibraryFunction | undefined {
+    const functionType = crudFunction(source, path);
+    const made = functionType && value.kind === "member" ? this.#denoter.denote(file, value.object) : undefined;
+    if (!functionType || made?.kind !== "value" || made.value.kind !== "call") return undefined;
+    const given = made.value.args.slice(1).filter(({ kind }) => kind !== "string").map((argument) => this.read(made.file, argument));
+    const builder = given.find((candidate) => candidate.kind === "function" && candidate.functionType === functionType);
+    if (builder?.kind === "function") return { functionType, visibility: builder.visibility };
+    return given.every(({ kind }) => kind === "function") ? { functionType, visibility: "internal" } : undefined;
+  }
+
+  #readOnce(callee: Followed, args?: readonly Followed[]): Builder {
+    this.#readings = 0;
+    return this.#registeredBy(callee, 0, args);
+  }
+
+  /** What calling something registers, given what it is called with as far as that is known. */
+  #registeredBy(callee: Followed, steps: number, args: readonly Followed[] = []): Builder {
+    this.#readings += 1;
+    if (steps > MAX_STEPS || this.#readings > MAX_READINGS) return UNKNOWN;
+    const { found, given } = callee;
+    switch (found.kind) {
       case "generated": {
-        const [name = "", ...rest] = callee.path;
-        if (callee.module !== "server" || rest.length > 0) return { kind: "unknown" };
-        if (name === "httpAction") return { kind: "httpAction" };
+        const [name = "", ...rest] = found.path;
+        if (found.module !== "server" || rest.length > 0) return UNKNOWN;
+        if (HTTP_BUILDERS.has(name)) return { kind: "httpAction" };
         const builder = BUILDERS.get(name);
-        return builder ? { kind: "function", ...builder, origin: { kind: "generated", directory: callee.project.directory } } : { kind: "unknown" };
+        return builder ? { kind: "function", ...builder, origin: { kind: "generated", directory: found.project.directory } } : UNKNOWN;
       }
       case "external":
-        return readExternal(callee.source, callee.path);
+        return readExternal(found.source, found.path);
       case "value":
-        return this.#readValue(callee.file, callee.value, steps);
+        return this.#registeredByValue(found.file, found.value, given, steps, args);
       case "several":
-        return agree(callee.options.map((option) => this.#readDenotation(option, steps + 1)));
+        return agree(found.options.map((option) => this.#registeredBy({ found: option, given }, steps + 1, args)));
       case "reference":
       case "namespace":
         return { kind: "none" };
       case "unknown":
-        return { kind: "unknown" };
+        return UNKNOWN;
     }
   }
 
-  #readValue(file: string, value: Value, steps: number): Builder {
+  #registeredByValue(file: string, value: Value, given: Given, steps: number, args: readonly Followed[]): Builder {
     switch (value.kind) {
-      case "call":
-        return this.#readCall(file, value, steps);
-      case "function": {
-        // `const observedMutation = (definition) => mutation({ … })`: a call of it registers what its result is.
-        return this.#once(`${file}#${String(value.function)}`, () => {
-          const returned = this.#factsOf(file)?.functions[value.function]?.returns ?? [];
-          return custom(agree(returned.map((result) => (result.kind === "call" ? this.#readDenotation(this.#denoter.denote(file, result.callee), steps + 1) : { kind: "unknown" }))));
-        });
+      case "call": {
+        // A builder that is the result of a call: `customMutation(mutation, …)`, `makeBuilder()`.
+        if (value.construct) return UNKNOWN;
+        const maker = this.#follow(file, value.callee, given);
+        if (maker.found.kind === "external" && isCustomFunction(maker.found.source, maker.found.path)) {
+          const [wrapped] = this.#arguments(file, value, given);
+          return wrapped ? custom(this.#registeredBy(wrapped, steps + 1)) : UNKNOWN;
+        }
+        return custom(agree(this.#resultsOf(maker, this.#arguments(file, value, given)).map((result) => this.#registeredBy(result, steps + 1, args))));
       }
+      case "function":
+        // `const observedMutation = (definition) => mutation({ … })`: a call of it registers what its result is.
+        return custom(agree(this.#resultsOf({ found: { kind: "value", file, value, binding: null }, given }, args).map((result) => this.#registeredAs(result, steps + 1))));
       case "choice":
-        return agree(value.options.map((option) => this.#readDenotation(this.#denoter.denote(file, option), steps + 1)));
+        return agree(value.options.map((option) => this.#registeredBy(this.#follow(file, option, given), steps + 1, args)));
       case "member":
       case "unknown":
-        return { kind: "unknown" };
+        return UNKNOWN;
       default:
         return { kind: "none" };
     }
   }
 
-  /** A builder that is the result of a call: `customMutation(mutation, …)`, `makeBuilder()`. */
-  #readCall(file: string, call: Extract<Value, { kind: "call" }>, steps: number): Builder {
-    if (call.construct) return { kind: "unknown" };
-    const maker = this.#denoter.denote(file, call.callee);
-    if (maker.kind === "external" && /^convex-helpers\/server\b/u.test(maker.source) && CUSTOM_FUNCTION.test(maker.path[0] ?? "")) {
-      const wrapped = call.args[0];
-      return wrapped ? custom(this.#readDenotation(this.#denoter.denote(file, wrapped), steps + 1)) : { kind: "unknown" };
+  /** What a result is registered as: that of a call as what it calls registers, anything else but what is not known as nothing. */
+  #registeredAs({ found, given }: Followed, steps: number): Builder {
+    if (found.kind === "value" && found.value.kind === "call" && !found.value.construct) {
+      return this.#registeredBy(this.#follow(found.file, found.value.callee, given), steps, this.#arguments(found.file, found.value, given));
     }
-    if (maker.kind !== "value" || maker.value.kind !== "function") return { kind: "unknown" };
-    const { file: home, value: made } = maker;
-    const { returns = [], parameters = [] } = this.#factsOf(home)?.functions[made.function] ?? {};
-    const builder = this.#once(`${home}#${String(made.function)}()`, () => custom(agree(returns.map((result) => this.#readDenotation(this.#denoter.denote(home, result), steps + 1)))));
-    if (builder.kind !== "unknown") return builder;
-    const given = (value: Value): Denotation => {
-      const argument = value.kind === "binding" ? call.args[parameters.indexOf(value.binding)] : undefined;
-      return this.#denoter.denote(argument ? file : home, argument ?? value);
-    };
-    return custom(agree(returns.map((result) => this.#readMade(home, result, given, steps + 1))));
+    return found.kind === "value" && NO_FUNCTIONS.has(found.value.kind) ? { kind: "none" } : UNKNOWN;
   }
 
-  /** What a function makes of the builder that it is given: `const observe = (builder) => (definition) => builder({ … })`. */
-  #readMade(home: string, result: Value, given: (value: Value) => Denotation, steps: number): Builder {
-    if (result.kind === "binding") return this.#readDenotation(given(result), steps);
-    if (result.kind !== "function") return { kind: "unknown" };
-    const { returns = [] } = this.#factsOf(home)?.functions[result.function] ?? {};
-    return agree(returns.map((registered) => (registered.kind === "call" ? this.#readDenotation(given(registered.callee), steps) : { kind: "unknown" })));
+  /** What a function gives back that is called with something. */
+  #resultsOf({ found, given }: Followed, args: readonly Followed[]): Followed[] {
+    if (found.kind !== "value" || found.value.kind !== "function") return [];
+    const { file } = found;
+    const { returns = [], parameters = [] } = this.#factsOf(file)?.functions[found.value.function] ?? {};
+    const inner = new Map(given);
+    for (const [index, parameter] of parameters.entries()) {
+      const argument = args[index];
+      if (parameter === null) continue;
+      if (argument && !this.#isOpen(file, parameter)) inner.set(`${file}#${String(parameter)}`, argument);
+      else inner.delete(`${file}#${String(parameter)}`);
+    }
+    return returns.map((result) => this.#follow(file, result, inner));
   }
 
-  /** Reads a function once; one that comes back to itself tells nothing. */
-  #once(key: string, read: () => Builder): Builder {
-    const known = this.#functions.get(key);
-    if (known) return known;
-    this.#functions.set(key, { kind: "unknown" });
-    const builder = read();
-    this.#functions.set(key, builder);
-    return builder;
+  /** `builder: QueryBuilder<DataModel, any>`: the program itself leaves open what it registers. */
+  #isOpen(file: string, parameter: number): boolean {
+    return /Builder(?:WithTable)?<[\s\S]*,\s*any\s*>$/u.test(this.#factsOf(file)?.bindings[parameter]?.annotation?.text ?? "");
+  }
+
+  #arguments(file: string, { args }: CallValue, given: Given): Followed[] {
+    return args.map((argument) => this.#follow(file, argument, given));
+  }
+
+  /** What a value of a file leads to, its parameters being what the functions around it were given. */
+  #follow(file: string, value: Value, given: Given): Followed {
+    const parameter = value.kind === "binding" ? given.get(`${file}#${String(value.binding)}`) : undefined;
+    if (parameter) return parameter;
+    if (value.kind === "member" && given.size > 0) {
+      const object = this.#follow(file, value.object, given);
+      return { found: this.#denoter.member(object.found, value.property, { file, range: value.propertyRange }), given: object.given };
+    }
+    return { found: this.#denoter.denote(file, value), given };
   }
 }
 
@@ -153,7 +235,13 @@ function readExternal(source: string, path: readonly string[]): Builder {
     if (builder) return { kind: "function", ...builder, origin: { kind: "generic" } };
     if (NO_BUILDERS.has(name)) return { kind: "none" };
   }
+  // It makes a builder, which is called in its turn.
+  if (isCustomFunction(source, path)) return { kind: "none" };
   return source === "convex/values" || source === "zod" ? { kind: "none" } : { kind: "unknown" };
+}
+
+function isCustomFunction(source: string, path: readonly string[]): boolean {
+  return /^convex-helpers\/server\b/u.test(source) && path.length === 1 && CUSTOM_FUNCTION.test(path[0] ?? "");
 }
 
 /** Every way must register the same; a function or choice that registers now this, now that leaves it open. */

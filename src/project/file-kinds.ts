@@ -5,7 +5,7 @@ const SCRIPT = /\.[cm]?[jt]sx?$/u;
 const MARKUP = /\.(?:vue|svelte|astro|mdx)$/u;
 /** Languages that Convex has clients for, or whose programs call its HTTP API. */
 const FOREIGN = /\.(?:swift|kt|kts|java|dart|py|rs|cs|go|html?|rb|php|ex|exs|mm?|cpp|lua|gd)$/u;
-const OPERATOR = /(?:^|\/)(?:package\.json|Dockerfile[^/]*|Makefile|[jJ]ustfile|[^/]*\.(?:sh|bash|zsh|fish|ps1|ya?ml|toml))$/u;
+const OPERATOR = /(?:^|\/)(?:(?:package|project|nx|turbo|vercel)\.json|deno\.jsonc?|\.vscode\/tasks\.json|\.husky\/[\w-]+|Dockerfile[^/]*|Makefile|Procfile|[jJ]ustfile|[^/]*\.(?:sh|bash|zsh|fish|ps1|ya?ml|toml))$/u;
 const CONFIG = /(?:^|\/)(?:convex\.json|convex\.surface\.json|[jt]sconfig[^/]*\.json)$/u;
 
 const DECLARATIONS = /\.d\.(?:\w+\.)?[cm]?ts$/u;
@@ -16,7 +16,7 @@ const TOOL_CONFIG = /(?:^|\/)(?:(?!app\.)[\w.-]+\.config\.[cm]?[jt]s|\.[\w-]+\.[
 const SKIPPED_DIRECTORIES = new Set(["node_modules", "bower_components", "dist", "storybook-static", "Pods", "DerivedData", "__pycache__"]);
 /** These too, where packages keep them; elsewhere they are words of the application: `app/vendor/page.tsx`. */
 const SKIPPED_IN_PACKAGES = new Set(["coverage", "vendor", "third_party"]);
-const KEPT_DOT_DIRECTORIES = new Set([".github", ".gitlab", ".circleci", ".storybook"]);
+const KEPT_DOT_DIRECTORIES = new Set([".github", ".gitlab", ".circleci", ".husky", ".storybook", ".vscode"]);
 
 /** Returns the kind of a file, `undefined` for files that take no part. */
 export function fileKind(path: string): FileKind | undefined {

@@ -43,7 +43,7 @@ function expectSameAsFresh(root: string, edits: typeof EDITS): void {
 }
 
 function expectSame(files: WorkspaceFiles, edits = EDITS): void {
-  const directory = createWorkspace({ "package.json": '{ "dependencies": { "convex": "*", "react": "*", "convex-helpers": "*" } }', ...files });
+  const directory = createWorkspace({ "package.json": '{ "dependencies": { "convex": "*", "react": "*", "convex-helpers": "*", "@convex-dev/r2": "*" } }', ...files });
   onTestFinished(() => directory.cleanup());
   expectSameAsFresh(directory.root, edits);
 }
@@ -77,6 +77,17 @@ describe("after each edit the index says what a fresh one would", () => {
       "convex/jobs.ts": 'import { mine } from "./lib/builders";\nimport { helper } from "../shared/helper";\nexport const job = mine({ handler: async () => helper() });\n',
       "shared/helper.ts": 'import { api } from "../convex/_generated/api";\nexport const helper = () => [api.jobs.job];\n',
       "ios/App.swift": 'client.mutation("jobs:job")\n',
+    }));
+
+  test("functions that functions and libraries make", () =>
+    expectSame({
+      ...CHAT,
+      "convex/lib/make.ts": 'import { internalMutation, query } from "../_generated/server";\nexport const make = (table) => ({ list: query({}), purge: internalMutation({}) });\nexport function traced(fn) { return fn; }\n',
+      "convex/lib/files.ts": 'import { R2 } from "@convex-dev/r2";\nexport const r2 = new R2({});\nexport const { syncMetadata, onSyncMetadata } = r2.clientApi();\n',
+      "convex/files.ts": 'import { r2 } from "./lib/files";\nexport const { getMetadata } = r2.clientApi();\nexport { syncMetadata } from "./lib/files";\n',
+      "convex/rows.ts": 'import { make, traced } from "./lib/make";\nimport { mutation } from "./_generated/server";\n/** @public */\nexport const { list } = make("rows");\nexport const once = traced(mutation({}));\n',
+      "convex/posts.ts": 'import { make } from "./lib/make";\nexport const { list: all, purge } = make("posts");\nexport const made = make("more").list;\n',
+      "app/rows.tsx": 'import { useQuery } from "convex/react";\nimport { api, internal } from "../convex/_generated/api";\nuseQuery(api.rows.list);\nuseQuery(internal.lib.files.onSyncMetadata);\nuseQuery(api.posts.all);\n',
     }));
 
   test("a file that begins and ends to be a server helper", () =>

@@ -1,9 +1,10 @@
-import type { DefinitionFact, FileFacts, Range } from "../facts/types.ts";
-import type { Builder, BuilderReader } from "./builders.ts";
+import type { CallValue, DefinitionFact, Range } from "../facts/types.ts";
+import type { Builder } from "./builders.ts";
 import type { ConvexProject } from "./convex-projects.ts";
-import type { Denotation, Denoter } from "./denotation.ts";
+import { Definitions, type Noted, placeOf, placeOfExport, type RegistrySources } from "./definitions.ts";
+import type { Denotation } from "./denotation.ts";
 import { exportNames } from "./export-names.ts";
-import type { Resolution } from "./resolver.ts";
+import type { LibraryFunction } from "./library-functions.ts";
 
 /**
  * One definition that Convex registers, under one or several names: re-exports and re-registrations give the same
@@ -22,6 +23,10 @@ export interface RegisteredFunction {
   /** Where it is exported, for the questions that only the checker can answer. */
   readonly exportedAs: { readonly file: string; readonly exportName: string };
   readonly builder: Builder;
+  /** The call of a builder that stands elsewhere in the project's functions: `makeCrud("users")` gives what its body registers. */
+  readonly made: CallValue | null;
+  /** What a library that makes it is known to register. */
+  readonly library: LibraryFunction | null;
   /** The text after its `@public` tag; `null` without one. */
   readonly publicTag: string | null;
 }
@@ -33,12 +38,6 @@ export type Target =
   | { readonly kind: "subtree"; readonly prefix: readonly string[] }
   | { readonly kind: "missing" };
 
-/** What is noted of a function while its registry is made. */
-type Noted = { -readonly [Key in keyof Omit<RegisteredFunction, "definition">]: RegisteredFunction[Key] } & {
-  /** Where the call starts that defines it; `null` where there is none. */
-  definedAt: number | null;
-};
-
 /** A function that reads its definition from the facts when it is asked for: of thousands, few are asked. */
 class Defined implements RegisteredFunction {
   declare readonly key: string;
@@ -48,6 +47,8 @@ class Defined implements RegisteredFunction {
   declare readonly range: Range;
   declare exportedAs: RegisteredFunction["exportedAs"];
   declare readonly builder: Builder;
+  declare readonly made: CallValue | null;
+  declare readonly library: LibraryFunction | null;
   declare readonly publicTag: string | null;
   declare readonly definedAt: number | null;
   readonly #factsOf: RegistrySources["factsOf"];
@@ -73,6 +74,7 @@ export class Registry {
   readonly project: ConvexProject;
   readonly #functions = new Map<string, Defined>();
   readonly #sources: RegistrySources;
+  readonly #definitions: Definitions;
   /** By the place of the call that defines it, or the name that a library's result is exported under. */
   readonly #byPlace = new Map<string, Defined>();
   readonly #places = new WeakMap<Defined, string>();
@@ -88,6 +90,7 @@ export class Registry {
   constructor(project: ConvexProject, sources: RegistrySources) {
     this.project = project;
     this.#sources = sources;
+    this.#definitions = new Definitions(project, sources);
     for (const module of project.modules.keys()) {
       const segments = module.split("/");
       for (let length = 1; length <= segments.length; length += 1) this.#nodes.add(segments.slice(0, length).join("/"));
@@ -110,8 +113,8 @@ export class Registry {
     for (const [, found] of touched) {
       const { file: exporter, exportName } = found.exportedAs;
       const denotation = this.#sources.denoter.denoteExport(exporter, exportName);
-      const place = definitionKey(denotation, exporter, exportName);
-      const made = place === undefined ? undefined : this.#define(denotation, exporter, exportName);
+      const place = placeOfExport(denotation, exporter, exportName);
+      const made = place === undefined ? undefined : this.#definitions.define(denotation, exporter, exportName);
       if (!made || place === undefined) return false;
       Object.assign(found, { ...made, key: found.key, names: found.names } satisfies Noted);
       this.#byPlace.set(place, found);
@@ -209,7 +212,7 @@ export class Registry {
     const own = new Map<string, Defined>();
     for (const name of exportNames(file, this.#sources)) {
       const denotation = this.#sources.denoter.denoteExport(file, name);
-      const place = definitionKey(denotation, file, name);
+      const place = placeOfExport(denotation, file, name);
       if (place === undefined) continue;
       const found = own.get(place) ?? this.#byPlace.get(place) ?? this.#add(denotation, file, name);
       if (!found) continue;
@@ -220,80 +223,11 @@ export class Registry {
   }
 
   #add(denotation: Denotation, file: string, name: string): Defined | undefined {
-    const made = this.#define(denotation, file, name);
+    const made = this.#definitions.define(denotation, file, name);
     if (!made) return undefined;
     const known = this.#earlier.get(made.key);
     if (!known) return new Defined(made, this.#sources.factsOf);
     // A function that is there already under its other names keeps them.
     return Object.assign(known, { ...made, names: known.names } satisfies Noted);
   }
-
-  #define(denotation: Denotation, file: string, name: string): Noted | undefined {
-    const { factsOf, builders } = this.#sources;
-    const call = denotation.kind === "value" && denotation.value.kind === "call" ? denotation.value : undefined;
-    const home = denotation.kind === "value" ? denotation.file : file;
-    const facts = factsOf(home);
-    const definition = facts?.definitions.find((candidate) => candidate.call.range[0] === call?.range[0] && candidate.call.range[1] === call.range[1]) ?? null;
-    // A name destructured from a library's result is registered by the library, whatever its visibility.
-    const builder: Builder = call ? builders.read(home, call.callee) : { kind: "unknown" };
-    if (builder.kind === "none" || builder.kind === "httpAction") return undefined;
-    const exported = factsOf(file)?.exports.find((candidate) => candidate.name === name);
-    return {
-      key: call && home !== file ? this.#keyAt(home, call.range) : `${file}#${name}`,
-      project: this.project,
-      names: [],
-      file: home,
-      range: definition?.calleeRange ?? exported?.range ?? [0, 0],
-      definedAt: definition?.call.range[0] ?? null,
-      exportedAs: { file, exportName: name },
-      builder,
-      publicTag: definition?.publicTag ?? null,
-    };
-  }
-
-  /** The key of a definition that another module is the first to hand on. */
-  #keyAt(home: string, range: Range): string {
-    const own = [...exportNames(home, this.#sources)].find((name) => {
-      const found = this.#sources.denoter.denoteExport(home, name);
-      return found.kind === "value" && found.file === home && found.value.range[0] === range[0];
-    });
-    return own === undefined ? placeOf(home, range) : `${home}#${own}`;
-  }
-}
-
-export interface RegistrySources {
-  readonly denoter: Denoter;
-  readonly builders: BuilderReader;
-  readonly factsOf: (file: string) => FileFacts | undefined;
-  readonly resolve: (file: string, source: string) => Resolution;
-}
-
-function placeOf(file: string, range: Range): string {
-  return `${file}#${String(range[0])}`;
-}
-
-/** Where a definition stands; `undefined` for exports that cannot be functions. */
-function definitionKey(denotation: Denotation, file: string, name: string): string | undefined {
-  switch (denotation.kind) {
-    case "value":
-      switch (denotation.value.kind) {
-        case "call":
-          return denotation.value.construct ? undefined : placeOf(denotation.file, denotation.value.range);
-        case "member":
-          // `export const { signIn } = convexAuth(…)`
-          return isOfCall(denotation.value) ? `${file}#${name}` : undefined;
-        default:
-          return undefined;
-      }
-    case "external":
-      return `${file}#${name}`;
-    default:
-      return undefined;
-  }
-}
-
-function isOfCall(value: Extract<Denotation, { kind: "value" }>["value"]): boolean {
-  let current = value;
-  while (current.kind === "member") current = current.object;
-  return current.kind === "call";
 }

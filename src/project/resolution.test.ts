@@ -45,6 +45,7 @@ test.each<[string, WorkspaceFiles]>([
   ["paths beside an extends that is not there", monorepo("@convex/api", { "apps/web/tsconfig.json": '{ "extends": "./.nuxt/tsconfig.json", "compilerOptions": { "paths": { "@convex/*": ["../../packages/backend/convex/_generated/*"] } } }' })],
   ["paths of a referenced project", monorepo("@convex/api", { "apps/web/tsconfig.json": '{ "files": [], "references": [{ "path": "./tsconfig.app.json" }, { "path": "./tsconfig.node.json" }] }', "apps/web/tsconfig.app.json": '{ "compilerOptions": { "paths": { "@convex/*": ["../../packages/backend/convex/_generated/*"] } } }' })],
   ["paths of a jsconfig", monorepo("@convex/api", { "apps/web/jsconfig.json": '{ "compilerOptions": { "paths": { "@convex/*": ["../../packages/backend/convex/_generated/*"] } } }' })],
+  ["a path from the root that looks like the package", { "package.json": MANIFEST, "convex/messages.ts": FUNCTIONS, "app/src/main.tsx": USE("convex/_generated/api") }],
   ["an alias of a bundler", monorepo("$backend/_generated/api", {})],
   ["an alias below the name of the package", monorepo("convex/_generated/api", {})],
   ["the alias of a module for Nuxt", monorepo("#convex/api", {})],

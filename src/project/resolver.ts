@@ -29,8 +29,6 @@ const EXTENSIONS = [".ts", ".tsx", ".mts", ".cts", ".js", ".jsx", ".mjs", ".cjs"
 const CONDITIONS = ["types", "source", "development", "browser", "react-native", "svelte", "require", "convex"];
 /** Entry points that mean Convex's own packages even where no manifest lists them: Deno maps them in `deno.json`. */
 const CONVEX_ENTRY = /^(?:convex\/(?:server|values|browser|nextjs|react(?:-clerk|-auth0)?)|convex-helpers\/.+|convex-test)$/u;
-/** The package `convex` has no generated code: only an alias of a bundler leads there. */
-const ALIASED_GENERATED = /^convex\/_generated\//u;
 const UNRESOLVED: Resolution = { kind: "unresolved" };
 
 /**
@@ -75,7 +73,7 @@ export class Resolver {
   /** Whether a specifier names a package that is installed, not one of the workspace. */
   isDependency(source: string): boolean {
     const name = packageName(source);
-    return name !== undefined && !this.#packages.has(name) && this.#dependencies.has(name);
+    return name !== undefined && !this.#packages.has(name) && this.#dependencies.has(name) && !isGeneratedCode(source);
   }
 
   /** Whether a specifier names a package of the workspace. */
@@ -100,8 +98,7 @@ export class Resolver {
       if (found) return found;
     }
     if (/^(?:npm|jsr|https?|bun|virtual|cloudflare|astro):/u.test(source)) return { kind: "external", source };
-    const name = packageName(source);
-    if (name !== undefined && !this.#packages.has(name) && !ALIASED_GENERATED.test(source) && (this.#dependencies.has(name) || isBuiltin(source) || CONVEX_ENTRY.test(source))) return { kind: "external", source };
+    if (name !== undefined && !this.#packages.has(name) && !isGeneratedCode(source) && (this.#dependencies.has(name) || isBuiltin(source) || CONVEX_ENTRY.test(source))) return { kind: "external", source };
     // What no manifest lists may be an alias of a bundler, which can lead to anything.
     return this.#looseGenerated(directory, source);
   }
@@ -122,6 +119,7 @@ export class Resolver {
 
   /** A package of the workspace, through its `exports` or, where these do not lead to a source, by path. */
   *#packageCandidates(source: string): Generator<string> {
+    const name = packageName(source);
     const manifest = name === undefined ? undefined : this.#packages.get(name);
     if (!manifest || name === undefined) return;
     const subpath = source.slice(name.length + 1);
@@ -245,6 +243,11 @@ function readManifest(directory: string): Manifest | undefined {
     // A manifest that cannot be read names nothing.
     return undefined;
   }
+}
+
+/** `convex/_generated/api`: the package has no such entry, so it is a path from the root that only a bundler knows. */
+function isGeneratedCode(source: string): boolean {
+  return source.startsWith("convex/_generated/");
 }
 
 /** `@scope/name` of `@scope/name/sub`, `undefined` for specifiers that name no package. */

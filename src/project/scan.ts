@@ -53,7 +53,7 @@ const RUNS = /\bconvex(?:@[\w.-]+)?["',\s\\]+run\b|--(?:preview-)?run\b/u;
 /** `"internal.messages.send"`, which helpers take that look it up. */
 const DOTTED_NAMES = ["api", "internal"].flatMap((root) => ['"', "'", "`"].map((quote) => `${quote}${root}.`));
 const REFERENCES =
-  /\buseConvex[A-Z]\w*\(|\b(?:use(?:Query|Mutation|Action|PaginatedQuery|Queries)|(?:fetch|run)(?:Query|Mutation|Action)|preloadQuery|runAfter|runAt|query|mutation|action|subscribe|onUpdate|watchQuery)\b[^\n()]{0,40}\(\s*(?:[\w.]+,\s*)?["'`]/u;
+  /\buseConvex[A-Z]\w*\(|\b(?:use(?:Query(?:_experimental)?|Mutation|Action|PaginatedQuery|Queries)|(?:fetch|run)(?:Query|Mutation|Action)|(?:preload|prewarm|consistent|watch)Query|runAfter|runAt|query|mutation|action|subscribe|onUpdate|localQueryResult|queryJournal)\b[^\n()]{0,40}\(\s*(?:[\w.]+,\s*|\{\s*query:\s*)?["'`]/u;
 /** Entry points of Convex's packages, which hold no references of the workspace. */
 const CONVEX_PACKAGE = /^(?:convex|convex-helpers|convex-test|convex-svelte|convex-vue|convex-nuxt|@convex-dev\/[\w-]+)(?:\/|$)/u;
 const REQUEST = /\/api\/(?:query|mutation|action|run)\b/u;

@@ -27,6 +27,7 @@ export class Snapshot {
   readonly #dangling = new Map<string, Dangling[]>();
   readonly #evidence = new Set<ConvexProject>();
   #data: ReadonlyMap<string, readonly string[]> | undefined;
+  #shared: ReadonlyMap<string, readonly RegisteredFunction[]> | undefined;
 
   constructor(tree: FileTree, store: FactStore, links: Links, problems: readonly ConfigProblem[]) {
     this.root = tree.root;
@@ -102,20 +103,36 @@ export class Snapshot {
     return !["react.js", "react.d.ts"].some((name) => this.#tree.files.has(`${directory}/_generated/${name}`));
   }
 
+  /** Returns the function as each project has it that registers its definition: a module of one may export what another defines. */
+  sharersOf(target: RegisteredFunction): readonly RegisteredFunction[] {
+    this.#shared ??= this.#findShared();
+    return this.#shared.get(target.key) ?? [target];
+  }
+
+  /** The functions that a file defines; one that several projects register is one, under the names of its own project if that is among them. */
+  definedIn(file: string): RegisteredFunction[] {
+    const found = this.projects.flatMap((project) => this.registryOf(project).definedIn(file));
+    return found.filter((target) => {
+      const sharers = this.sharersOf(target);
+      return target === (sharers.find(({ project }) => project === this.places.projectOf(file)) ?? sharers[0]);
+    });
+  }
+
   /** Everything that references the function. */
   callersOf(target: RegisteredFunction): FunctionCallers {
-    const escapes = this.#escapes.filter(({ project, prefix }) => project === target.project && target.names.some((name) => isBelow(name, prefix)));
+    const sharers = this.sharersOf(target);
+    const escapes = this.#escapes.filter(({ project, prefix }) => sharers.some((sharer) => project === sharer.project && sharer.names.some((name) => isBelow(name, prefix))));
     return { function: target, references: this.#references.get(target.key) ?? [], escapes };
   }
 
   /** Returns the files of data that name the function. They are read at the first call. */
-  dataNaming({ names, project }: RegisteredFunction): readonly string[] {
+  dataNaming(target: RegisteredFunction): readonly string[] {
     this.#data ??= this.store.data.read(this.#tree.dataFiles());
-    const means = (file: string, name: string): boolean => {
+    const means = (file: string, name: string, project: ConvexProject): boolean => {
       const likeliest = this.projectsOf(file).find((group) => group.some((other) => this.registryOf(other).byName(name)));
       return likeliest?.includes(project) === true;
     };
-    return [...new Set(names.flatMap((name) => (this.#data?.get(name) ?? []).filter((file) => means(file, name))))];
+    return [...new Set(this.sharersOf(target).flatMap(({ names, project }) => names.flatMap((name) => (this.#data?.get(name) ?? []).filter((file) => means(file, name, project)))))];
   }
 
   /** What a file references; nothing for files that take no part. */
@@ -150,6 +167,18 @@ export class Snapshot {
   /** Returns the projects that names in a file can belong to, the likeliest first. */
   projectsOf(file: string): readonly (readonly ConvexProject[])[] {
     return this.#links.projectsOf(file);
+  }
+
+  #findShared(): ReadonlyMap<string, readonly RegisteredFunction[]> {
+    const shared = new Map<string, RegisteredFunction[]>();
+    if (this.projects.length < 2) return shared;
+    const seen = new Map<string, RegisteredFunction>();
+    for (const target of this.functions()) {
+      const first = seen.get(target.key);
+      if (!first) seen.set(target.key, target);
+      else shared.set(target.key, [...(shared.get(target.key) ?? [first]), target]);
+    }
+    return shared;
   }
 
   #gather(): void {

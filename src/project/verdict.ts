@@ -1,3 +1,4 @@
+import { publicTagIn } from "../facts/comments.ts";
 import type { ConvexProject } from "./convex-projects.ts";
 import type { Escape, Reference } from "./references.ts";
 import type { RegisteredFunction } from "./registry.ts";
@@ -12,6 +13,7 @@ export type Silence =
   | "not-public"
   | "unknown-visibility"
   | "library"
+  | "made-elsewhere"
   | "component"
   | "tagged-public"
   | "named-in-data"
@@ -66,7 +68,8 @@ export class Verdicts {
     // The cheap questions first: whether a client references it needs no types.
     const client = references.find((reference) => reference.certainty === "direct" && isClientUse(reference)) ?? references.find(isClientUse) ?? escapes.find(isClientEscape);
     if (client) return { kind: "client", by: client };
-    const silence = this.silenceOf(target.project) ?? (target.definition ? undefined : "library") ?? (target.publicTag === null ? undefined : "tagged-public");
+    const silences = this.#snapshot.sharersOf(target).map(({ project }) => this.silenceOf(project));
+    const silence = silences.find((found) => found !== undefined) ?? makerSilence(target) ?? (this.#isTaggedPublic(target) ? "tagged-public" : undefined);
     if (silence) return { kind: "silent", because: silence };
     const registered = this.#visibility.of(target);
     if (registered?.visibility === undefined || registered.visibility === "ambiguous") return { kind: "silent", because: "unknown-visibility" };
@@ -86,6 +89,15 @@ export class Verdicts {
     if (serverEscapes.length > 0 || possible) return { kind: "open" };
     if (this.#snapshot.dataNaming(target).length > 0) return { kind: "silent", because: "named-in-data" };
     return { kind: "unused", registered, tests };
+  }
+
+  /** Whether its own statement has the tag, or the one that exports what a function of the project makes. */
+  #isTaggedPublic({ publicTag, made, exportedAs }: RegisteredFunction): boolean {
+    if (publicTag !== null) return true;
+    if (!made) return false;
+    const { store } = this.#snapshot;
+    const statement = store.factsOf(exportedAs.file)?.exports.find(({ name }) => name === exportedAs.exportName)?.range[0];
+    return statement !== undefined && publicTagIn(store.textOf(exportedAs.file) ?? "", statement) !== null;
   }
 
   /** Whether a caller is the function itself, or one that only a circle of calls back to it enters. */
@@ -124,6 +136,12 @@ export class Verdicts {
     const owners = this.#snapshot.projects.flatMap((project) => this.#snapshot.registryOf(project).definedIn(file));
     return owners.filter(({ definition }) => definition !== null && definition.statementRange[0] >= range[0] && definition.statementRange[1] <= range[1]);
   }
+}
+
+/** What is not defined by a call in the functions of the project is nobody's to change. */
+function makerSilence({ definition, made, library, builder }: RegisteredFunction): Silence | undefined {
+  if (!library && (definition || made)) return undefined;
+  return !library && builder.kind === "function" ? "made-elsewhere" : "library";
 }
 
 /** Whether one function leads to all of these. Otherwise some of them are entered elsewhere, if only by code that nobody calls. */

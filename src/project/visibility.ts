@@ -8,7 +8,7 @@ export interface Registered {
   readonly functionType: FunctionType;
   /** `ambiguous`: the program itself leaves it open. */
   readonly visibility: Visibility | "ambiguous";
-  readonly decidedBy: "builder" | "types";
+  readonly decidedBy: "builder" | "library" | "types";
 }
 
 /**
@@ -28,8 +28,9 @@ export class VisibilityReader {
 
   /** Returns what the function is; `undefined` where nothing can tell, or where it is no function at all. */
   of(target: RegisteredFunction): Registered | undefined {
-    const { builder } = target;
+    const { builder, library } = target;
     if (builder.kind === "function") return { functionType: builder.functionType, visibility: builder.visibility, decidedBy: "builder" };
+    if (library) return { ...library, decidedBy: "library" };
     const answer = this.#ask(target);
     return answer.kind === "function" ? { functionType: answer.functionType, visibility: answer.visibility, decidedBy: "types" } : undefined;
   }

@@ -111,6 +111,7 @@ describe("explain", () => {
     ["a chain from something unknown", { "src/b.ts": "export const rows = (backend) => backend.use(backend.messages.forgotten);\n// _generated\n" }, "client, possible   src/b.ts messages.forgotten of something unknown", "a client, or what may be one, is at src/b.ts."],
     ["a name made at run time", { "src/c.ts": 'import { useQuery } from "convex/react";\nuseQuery(`messages:${name}`);\n' }, "client, possible   src/c.ts:2 a name made at run time", "a client, or what may be one, is at src/c.ts:2."],
     ["a copy of the backend", { "copy/package.json": "{}", "copy/convex/messages.ts": 'import { mutation } from "./_generated/server";\nexport const forgotten = mutation({ args: {}, handler: async () => {} });\n', ...generated("copy/convex", ["messages"]) }, "alike      `copy/convex` has a function of this name too, with callers of its own", "Nothing calls it: `no-unused-public-function` reports it."],
+    ["a backend that registers the same definition", { "copy/package.json": "{}", "copy/convex/all.ts": 'export { forgotten } from "../../convex/messages";\n', ...generated("copy/convex", ["all"]) }, "shared     `copy/convex` registers the same definition, as all:forgotten", "No client of this project is in the workspace"],
   ])("%s", async (form, files, fact, verdict) => {
     const { stdout } = await explainIn(files, form === "itself alone" ? "loop:again" : form === "a type beside a call" ? "messages:list" : "messages:forgotten");
     expect(stdout).toContain(fact);
@@ -130,6 +131,18 @@ describe("explain", () => {
     const { stdout } = await explainIn({ "convex/auth.ts": 'import { createClient } from "some-library";\nexport const authComponent = createClient({});\n', "src/auth.tsx": 'import { useThing } from "thing";\nimport { api } from "../convex/_generated/api";\nuseThing(api.auth);\n' }, "auth:authComponent");
     expect(stdout).toContain("is         perhaps a function: nothing proves what makes it\n");
     expect(stdout).toContain("verdict    If it is public, it has to stay so: a client, or what may be one, is at src/auth.tsx:3.\n");
+  });
+
+  test.each<[string, string, string, string, string]>([
+    ["a function that another makes", "rows:list", 'import { make } from "./lib/make";\nexport const { list } = make();\n', "convex/lib/make.ts:2 by a call in a function that makes it\n  is         public query, decided by what its builder is, by its imports", "Nothing calls it: `no-unused-public-function` reports it."],
+    ["a function that is known to be a library's", "rows:retry", 'import { makeActionRetrier } from "convex-helpers/server/retries";\n\nexport const { retry } = makeActionRetrier("rows:retry");\n', "convex/rows.ts:3, made by a library\n  is         internal mutation, decided by what the library is known to register", "A library, or code that is not followed, registers it and decides its visibility."],
+    ["what is taken from something unknown", "rows:read", 'import { made } from "somewhere";\nexport const { read } = made();\n', "convex/rows.ts:2, made by a library or by code that is not followed\n  is         function of unknown visibility", "A library, or code that is not followed, registers it and decides its visibility."],
+    ["one of several calls", "rows:list", 'import { query } from "./_generated/server";\nexport const list = process.env.X ? query({}) : query({ args: {} });\n', "convex/rows.ts:2, made by one of several calls or by code elsewhere", "Code elsewhere, or one of several calls, makes it, so nothing is claimed."],
+  ])("%s", async (_, name, text, fact, verdict) => {
+    const maker = 'import { query } from "../_generated/server";\nexport const make = () => ({ list: query({ args: {}, handler: async () => [] }) });\n';
+    const { stdout } = await explainIn({ "package.json": '{ "dependencies": { "convex-helpers": "*", "somewhere": "*" } }', "convex/rows.ts": text, "convex/lib/make.ts": maker }, name);
+    expect(stdout).toContain(`  defined    ${fact}`);
+    expect(stdout).toContain(`  verdict    ${verdict}`);
   });
 
   test("a name that no function has", async () => {

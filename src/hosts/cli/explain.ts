@@ -3,6 +3,7 @@ import { fullName, namePath } from "../../project/function-names.ts";
 import type { Escape, Reference } from "../../project/references.ts";
 import type { RegisteredFunction } from "../../project/registry.ts";
 import type { Verdict } from "../../project/verdict.ts";
+import type { Registered } from "../../project/visibility.ts";
 import { joinEnglishList, mentionAs, mentionReference } from "../../text/mention.ts";
 import { lineOf } from "../../text/places.ts";
 import { CannotRun } from "./cannot-run.ts";
@@ -15,12 +16,19 @@ const MAX_ALIKE = 3;
 const SILENCES: Readonly<Record<Extract<Verdict, { kind: "silent" }>["because"], string>> = {
   "not-public": "It is internal, so the rules about public functions do not apply.",
   "unknown-visibility": "Nothing proves whether it is public, so nothing is said. With type information its builder may tell.",
-  library: "A library registers it and decides its visibility.",
+  library: "A library, or code that is not followed, registers it and decides its visibility.",
+  "made-elsewhere": "Code elsewhere, or one of several calls, makes it, so nothing is claimed.",
   component: "It belongs to a component, where public means callable by the app that uses it.",
   "tagged-public": "Its comment has the tag `@public`: it is public by design.",
   "named-in-data": "Data names it that a program may read and call it by, so nothing is claimed.",
   "clients-elsewhere": "The setting `clients` says that clients are elsewhere, so nothing is claimed.",
   "no-client-in-workspace": "No client of this project is in the workspace, so nothing is claimed. If there is none elsewhere, set `clients` to `workspace`.",
+};
+
+const DECISIONS: Readonly<Record<Registered["decidedBy"], string>> = {
+  builder: "what its builder is, by its imports",
+  library: "what the library is known to register",
+  types: "the type of its builder",
 };
 
 /**
@@ -54,10 +62,11 @@ function explainFunction(analysis: Analysis, target: RegisteredFunction): string
   const what = registered ? `${registered.visibility} ${registered.functionType}` : target.definition ? "perhaps a function: nothing proves what makes it" : "function of unknown visibility";
   const lines = [
     name,
-    `  defined    ${place(analysis, target.file, target.range[0])}${target.definition ? ` by a call of \`${shorten(target.definition.calleeText)}\`` : ", made by a library"}`,
+    `  defined    ${place(analysis, target.file, target.range[0])}${describeMaker(target)}`,
     ...(others.length > 0 ? [`  also       ${others.join(", ")}`] : []),
-    `  is         ${what}${registered ? `, decided by ${registered.decidedBy === "builder" ? "what its builder is, by its imports" : "the type of its builder"}` : ""}`,
+    `  is         ${what}${registered ? `, decided by ${DECISIONS[registered.decidedBy]}` : ""}`,
     ...(target.publicTag === null ? [] : [`  tagged     @public ${target.publicTag}`.trimEnd()]),
+    ...describeSharers(analysis, target),
     ...describeAlike(analysis, target),
     references.length > 0 ? "  references" : "  references none",
     ...references.map((reference) => `    ${describeReference(analysis, reference)}`),
@@ -70,9 +79,22 @@ function explainFunction(analysis: Analysis, target: RegisteredFunction): string
   return lines.join("\n");
 }
 
+function describeMaker({ definition, made, library, builder }: RegisteredFunction): string {
+  if (library) return ", made by a library";
+  if (definition) return ` by a call of \`${shorten(definition.calleeText)}\``;
+  if (made) return " by a call in a function that makes it";
+  return builder.kind === "function" ? ", made by one of several calls or by code elsewhere" : ", made by a library or by code that is not followed";
+}
+
+/** A definition that several projects register is judged once. */
+function describeSharers({ snapshot }: Analysis, target: RegisteredFunction): string[] {
+  const others = snapshot.sharersOf(target).filter(({ project }) => project !== target.project);
+  return others.map(({ project, names }) => `  shared     \`${snapshot.relativePath(project.directory)}\` registers the same definition, as ${names.join(", ")}`);
+}
+
 /** Copies of a backend are judged apart: who calls one does not call the other. */
-function describeAlike({ snapshot }: Analysis, { project, names }: RegisteredFunction): string[] {
-  const others = [...snapshot.functions()].filter((other) => other.project !== project && other.names.some((name) => names.includes(name)));
+function describeAlike({ snapshot }: Analysis, { key, project, names }: RegisteredFunction): string[] {
+  const others = [...snapshot.functions()].filter((other) => other.key !== key && other.project !== project && other.names.some((name) => names.includes(name)));
   const directories = [...new Set(others.map((other) => `\`${snapshot.relativePath(other.project.directory)}\``))];
   if (directories.length === 0) return [];
   return [`  alike      ${joinEnglishList(directories.length <= MAX_ALIKE ? directories : [...directories.slice(0, MAX_ALIKE), `${directories.length - MAX_ALIKE} more`])} ${directories.length === 1 ? "has" : "have"} a function of this name too, with callers of its own`];
