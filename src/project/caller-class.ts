@@ -20,7 +20,9 @@ export function possibleReference({ file, place }: CallerPlace, range: readonly 
 
 /** Whether a client may or may not have an administrator's key. */
 export function isUncertain({ place }: CallerPlace, reading: SinkReading): boolean {
-  return reading.isUncertain ?? (reading.class === null && place.kind === "outside" && place.adminAuth !== "none");
+  // Clients that are not followed, `this.client.query(…)`, may be the one that gets the key.
+  const isUnknown = reading.class === null || (reading.class === "client" && !reading.isClientApi);
+  return reading.isUncertain ?? (isUnknown && place.kind === "outside" && place.adminAuth !== "none");
 }
 
 /** Whether functions-directory code gives a reference to whoever calls or imports it, and clients do: `list: () => api.messages.list`. */

@@ -57,7 +57,7 @@ function linkDenotation(context: LinkContext, use: UseFact, denotation: Denotati
           break;
         case "object":
         case "array":
-          linkLeaves(context, use, leavesOf(denoter, denotation));
+          linkLeaves(context, use, leavesOf(denoter, denotation), isGivenToClient(context, use) ? certainty : "possible");
           if (denotation.file !== context.file) for (const name of stringsOf(denoter, denotation)) linkConstantName(context, { ...use, sink: { kind: "other" } }, name);
           break;
         case "string":
@@ -85,8 +85,13 @@ function linkDenotation(context: LinkContext, use: UseFact, denotation: Denotati
   }
 }
 
-function linkLeaves(context: LinkContext, { value: { range }, sink, owner }: UseFact, leaves: Iterable<ReferenceDenotation>): void {
-  for (const leaf of leaves) linkReference(context, leaf, { value: { kind: "unknown", range }, sink, owner }, "possible");
+function linkLeaves(context: LinkContext, { value: { range }, sink, owner }: UseFact, leaves: Iterable<ReferenceDenotation>, certainty: Certainty = "possible"): void {
+  for (const leaf of leaves) linkReference(context, leaf, { value: { kind: "unknown", range }, sink, owner }, certainty);
+}
+
+/** Whether an API of clients takes something, and calls what is in it: `useQueries(queries)`. */
+function isGivenToClient({ file, sources }: LinkContext, { sink }: UseFact): boolean {
+  return sink.kind === "argument" && sink.index === 0 && sink.keys.length === 0 && sources.sinks.read(file, sink).isClientApi;
 }
 
 /**

@@ -45,7 +45,7 @@ function nameReference(context: LinkContext, name: NameFact, reading: SinkReadin
   const operator = operated.has(name.value) || (requests && place.adminAuth === "sure" && reading.class === null);
   const callerClass = operator ? "operator" : classify(context, reading, project, name.sink);
   // A string in the server's own files may be anything with a colon in it, unless it goes where names go.
-  const isCall = operator || reading.isClientApi || reading.class === "server" || reading.class === "test";
+  const isCall = operator || reading.isClientApi || (reading.class !== null && reading.class !== "client");
   const certain = isCall || (callerClass === "client" && requests);
   return {
     file: context.file,

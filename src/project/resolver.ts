@@ -28,7 +28,7 @@ interface Manifest {
 const EXTENSIONS = [".ts", ".tsx", ".mts", ".cts", ".js", ".jsx", ".mjs", ".cjs", ".vue", ".svelte", ".astro", ".d.ts"];
 const CONDITIONS = ["types", "source", "development", "browser", "react-native", "svelte", "require", "convex"];
 /** Entry points that mean Convex's own packages even where no manifest lists them: Deno maps them in `deno.json`. */
-const CONVEX_ENTRY = /^(?:convex\/(?:server|values|browser|nextjs|react(?:-clerk|-auth0)?)|convex-helpers\/.+|convex-test)$/u;
+const CONVEX_ENTRY = /^(?:convex\/(?:server|values|browser|nextjs|react(?:-clerk|-auth0)?)|convex-helpers\/.+|convex-(?:test|svelte|vue|nuxt|solidjs)(?:\/.+)?|@convex-(?:dev|vue)\/.+)$/u;
 const UNRESOLVED: Resolution = { kind: "unresolved" };
 
 /**

@@ -1,5 +1,5 @@
 import type { ArgumentSink, BindingFact, FileFacts, Sink, Value } from "../facts/types.ts";
-import { AUTO_IMPORTED_HOOKS, CLIENT_CLASSES, CLIENT_METHODS, CRON_METHODS, isClientSource, SERVER_METHODS } from "./api-tables.ts";
+import { AUTO_IMPORTED_HOOKS, CLIENT_CLASSES, CLIENT_METHODS, CRON_METHODS, isClientSource, SERVER_METHODS, STORE_METHODS } from "./api-tables.ts";
 import { type Expectation, expectationOf } from "./api-signatures.ts";
 import type { Denotation, Denoter } from "./denotation.ts";
 import type { AdminAuth } from "./scan.ts";
@@ -83,9 +83,17 @@ export class SinkReader {
     if (denotation.kind === "generated" && denotation.module === "react") return CLIENT;
     const followed = this.#readParameter(denotation, sink, steps);
     if (followed) return followed;
-    if (callee.kind === "member") return this.#withExpectation(file, callee, sink, this.#readMethod(file, callee.object, callee.property, steps));
     if (callee.kind === "call") return this.#readReceiver(file, callee, steps) ?? BY_FILE;
-    return callee.kind === "binding" ? this.#readDestructured(file, callee.binding, sink) : BY_FILE;
+    const reading = callee.kind === "member" ? this.#withExpectation(file, callee, sink, this.#readMethod(file, callee.object, callee.property, steps)) : callee.kind === "binding" ? this.#readDestructured(file, callee.binding, sink) : BY_FILE;
+    return reading.isClientApi || reading.class === "server" || reading.class === "operator" ? reading : (this.#readMade(file, denotation, sink, steps) ?? reading);
+  }
+
+  /** What a call made: `const { fetchAuthQuery } = convexBetterAuthNextJs({ … })`, `makeUseQueryWithStatus(useQueries)`. */
+  #readMade(file: string, made: Denotation, sink: ArgumentSink, steps: number): SinkReading | undefined {
+    if (made.kind !== "value" || (made.value.kind !== "call" && made.value.kind !== "member")) return undefined;
+    const reading = this.#readReceiver(made.file, made.value, steps);
+    if (reading?.class !== "client" && reading?.class !== "test") return undefined;
+    return made.value.kind === "member" && made.value.property !== null ? expecting(reading, made.value.property, sink) : reading;
   }
 
   #readExternal(file: string, source: string, path: readonly string[], sink: ArgumentSink): SinkReading {
@@ -123,8 +131,17 @@ export class SinkReader {
       if (known?.class === "server" || this.#isFunctionsFile(file) || this.#isContext(file, receiver)) return SERVER;
       return BY_FILE;
     }
+    if (method !== null && STORE_METHODS.has(method) && this.#isGivenByClient(file, receiver, steps)) return CLIENT;
     if (known?.class === "server") return { ...SERVER, acceptsInternal: method !== null && CRON_METHODS.has(method) };
     return method !== null && (CLIENT_METHODS.has(method) || isHookName(method)) ? MAYBE_CLIENT : BY_FILE;
+  }
+
+  /** Whether something is what a callback receives that a client is given: `useMutation(…).withOptimisticUpdate((store) => …)`. */
+  #isGivenByClient(file: string, value: Value, steps: number): boolean {
+    const facts = this.#factsOf(file);
+    const parameter = value.kind === "binding" ? facts?.bindings[value.binding]?.parameter : undefined;
+    const handedTo = parameter?.index === 0 ? facts?.functions[parameter.function]?.argumentOf : undefined;
+    return handedTo != null && steps < MAX_STEPS && this.#readArgument(file, handedTo, steps + 1).isClientApi;
   }
 
   /** Adds what a recognised method takes: of a client, a test, `cronJobs()`, or what is a context for certain. */
