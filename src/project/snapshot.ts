@@ -169,7 +169,7 @@ export class Snapshot {
       if (!scan) continue;
       this.#addNames(path, scan.requested, scan.adminAuth === "sure" ? "operator" : "foreign");
       if (kind === "foreign") this.#addNames(path, scan.quoted, "foreign");
-      else if (scan.operated.length > 0) {
+      if (scan.operated.length > 0) {
         // A string of its own, `["convex", "run", "init:seed"]`, is linked already.
         const linked = new Set(this.#links.of(path) ? this.store.factsOf(path)?.names.map(({ value }) => value) : []);
         this.#addNames(path, scan.operated.filter((name) => !linked.has(name)), "operator");
