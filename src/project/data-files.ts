@@ -71,6 +71,6 @@ function namesIn(file: string): ReadonlySet<string> {
   const names = new Set(text.match(NAME)?.filter((name) => FUNCTION_NAME.test(name)));
   if (names.size === 0 || fileKind(file) !== "operator") return names;
   // Who runs a function with the command line has an administrator's key, and is known.
-  for (const name of operatedNames(text)) names.delete(name);
+  for (const name of operatedNames(text.replace(/\\\r?\n/gu, " "))) names.delete(name);
   return names;
 }

@@ -85,11 +85,11 @@ export class SinkReader {
     if (followed) return followed;
     if (callee.kind === "call") return this.#readReceiver(file, callee, steps) ?? BY_FILE;
     const reading = callee.kind === "member" ? this.#withExpectation(file, callee, sink, this.#readMethod(file, callee.object, callee.property, steps)) : callee.kind === "binding" ? this.#readDestructured(file, callee.binding, sink) : BY_FILE;
-    return reading.isClientApi || reading.class === "server" || reading.class === "operator" ? reading : (this.#readMade(file, denotation, sink, steps) ?? reading);
+    return reading.isClientApi || reading.class === "server" || reading.class === "operator" ? reading : (this.#readMade(denotation, sink, steps) ?? reading);
   }
 
   /** What a call made: `const { fetchAuthQuery } = convexBetterAuthNextJs({ … })`, `makeUseQueryWithStatus(useQueries)`. */
-  #readMade(file: string, made: Denotation, sink: ArgumentSink, steps: number): SinkReading | undefined {
+  #readMade(made: Denotation, sink: ArgumentSink, steps: number): SinkReading | undefined {
     if (made.kind !== "value" || (made.value.kind !== "call" && made.value.kind !== "member")) return undefined;
     const reading = this.#readReceiver(made.file, made.value, steps);
     if (reading?.class !== "client" && reading?.class !== "test") return undefined;
@@ -141,7 +141,7 @@ export class SinkReader {
     const facts = this.#factsOf(file);
     const parameter = value.kind === "binding" ? facts?.bindings[value.binding]?.parameter : undefined;
     const handedTo = parameter?.index === 0 ? facts?.functions[parameter.function]?.argumentOf : undefined;
-    return handedTo != null && steps < MAX_STEPS && this.#readArgument(file, handedTo, steps + 1).isClientApi;
+    return handedTo !== null && handedTo !== undefined && steps < MAX_STEPS && this.#readArgument(file, handedTo, steps + 1).isClientApi;
   }
 
   /** Adds what a recognised method takes: of a client, a test, `cronJobs()`, or what is a context for certain. */

@@ -37,7 +37,7 @@ export function callersOf(forms: readonly CallerForm[], common: WorkspaceFiles =
   for (const [file, module] of owners) if ([...rule.find(new FileAnalysis(resolve(workspace.root, file), analysis), [])].length > 0) reported.add(module);
 
   return forms.map(([form], index) => {
-    const [module = "", ownModule = ""] = modulesOf(index);
+    const [module, ownModule] = modulesOf(index);
     const target = [...snapshot.functions()].find(({ names }) => names.includes(`${module}:fn`));
     if (!target) return `${form}: no function`;
     const { references, escapes } = snapshot.callersOf(target);
