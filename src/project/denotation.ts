@@ -143,8 +143,8 @@ export class Denoter {
   #denoteImport(target: Resolution, source: string, imported: string, site: RootSite, steps: number): Denotation {
     switch (target.kind) {
       case "external":
-        if (imported === "*") return { kind: "external", source, path: [] };
-        return this.#special(source, [imported]) ?? { kind: "external", source, path: [imported] };
+        if (imported === "*") return { kind: "external", source: target.source, path: [] };
+        return this.#special(target.source, [imported]) ?? { kind: "external", source: target.source, path: [imported] };
       case "generated":
         if (imported === "*") return { kind: "generated", project: target.project, module: target.module, path: [] };
         if (target.module === "api") return generatedReference(target.project, imported, site) ?? UNKNOWN;
@@ -162,7 +162,7 @@ export class Denoter {
     const target = this.#sources.resolve(file, source);
     switch (target.kind) {
       case "external":
-        return { kind: "external", source, path: [] };
+        return { kind: "external", source: target.source, path: [] };
       case "generated":
         return { kind: "generated", project: target.project, module: target.module, path: [] };
       case "file":
