@@ -1,6 +1,6 @@
 import { isNameSink } from "../facts/name-sinks.ts";
 import { isWrittenName, mayBeName } from "../facts/strings.ts";
-import type { FileFacts, UseFact, Value } from "../facts/types.ts";
+import type { FileFacts, Sink, UseFact, Value } from "../facts/types.ts";
 import { classify, isHandedOutside, isUncertain, possibleReference } from "./caller-class.ts";
 import { argumentsOf, chainNames, leavesOf, nameRangeOf, receiverOf, rootBinding, rootOf, stringsOf, writtenNames } from "./chains.ts";
 import type { Denotation, ReferenceDenotation } from "./denotation.ts";
@@ -22,7 +22,7 @@ export function linkFile(file: string, facts: FileFacts, sources: LinkSources): 
   linkDirectCalls(context);
   linkMentions(context);
   linkNames(context);
-  for (const { parts, sink, range } of facts.dynamicNames) linkDynamic(context, parts, sink, range);
+  for (const { parts, sink, range } of facts.dynamicNames) if (isWrittenName(parts) || takesNames(context, sink)) linkDynamic(context, parts, sink, range);
   linkLooseChains(context);
   // Without the facts, which may be let go of.
   const { references, escapes, dangling } = context;
@@ -65,7 +65,7 @@ function linkDenotation(context: LinkContext, use: UseFact, denotation: Denotati
           break;
         case "template":
           // Keys of all kinds look like names of which nothing is written out; where an API takes names they are names.
-          if (isWrittenName(denotation.value.parts) || (mayBeName(denotation.value.parts) && isNameSink(use.sink, context.facts.bindings))) linkDynamic(context, denotation.value.parts, use.sink, use.value.range);
+          if (isWrittenName(denotation.value.parts) || (mayBeName(denotation.value.parts) && takesNames(context, use.sink))) linkDynamic(context, denotation.value.parts, use.sink, use.value.range);
           break;
         default:
           // In its own file, the call is what uses them.
@@ -83,6 +83,15 @@ function linkDenotation(context: LinkContext, use: UseFact, denotation: Denotati
     default:
       break;
   }
+}
+
+/** Whether something takes the name of a function: an API, a helper that hands it to one, a raw request. */
+function takesNames({ file, facts, sources }: LinkContext, sink: Sink): boolean {
+  if (isNameSink(sink, facts.bindings)) return true;
+  if (sink.kind !== "argument") return false;
+  if (sink.keys.length > 0) return sink.keys.at(-1) === "path" && sources.scanOf(file)?.requests === true;
+  const reading = sources.sinks.read(file, sink);
+  return reading.isClientApi || reading.class === "server" || reading.class === "operator";
 }
 
 function linkLeaves(context: LinkContext, { value: { range }, sink, owner }: UseFact, leaves: Iterable<ReferenceDenotation>, certainty: Certainty = "possible"): void {

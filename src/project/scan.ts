@@ -7,6 +7,10 @@ export interface Scan {
   readonly mentionsConvex: boolean;
   /** Whether it may hold function references: generated code, names of functions, or something that makes references. */
   readonly mentionsReferences: boolean;
+  /** Whether it puts strings with a colon together, which may be the names of functions. */
+  readonly makesNames: boolean;
+  /** Paths of functions of which a part is not known, in URLs and in files other than scripts: `messages/*`. */
+  readonly partialNames: readonly string[];
   /** Whether something in it is called `api` or `internal`. */
   readonly mentionsApi: boolean;
   /** Whether it may look at the caller: `ctx.auth`, or a package that does. */
@@ -62,6 +66,16 @@ const REFERENCES =
 /** Entry points of Convex's packages, which hold no references of the workspace. */
 const CONVEX_PACKAGE = /^(?:convex|convex-helpers|convex-test|convex-svelte|convex-vue|convex-nuxt|@convex-dev\/[\w-]+)(?:\/|$)/u;
 const REQUEST = /\/api\/(?:query|mutation|action|run|function)\b/u;
+/** How strings of other languages hold something unknown: `{name}`, `\(name)`, `$name`, `%s`. */
+const HOLE = String.raw`(?:[$#]?\{\w*\}|\\\([^()\n]*\)|\$\w+|%[sv@])`;
+const NAME_START = new RegExp(String.raw`["'\x60]([A-Za-z_][\w/]*):(?:["'\x60]\s*[+.]|${HOLE})`, "gu");
+const NAME_END = new RegExp(String.raw`(?:${HOLE}|["'\x60]):([A-Za-z_]\w*)["'\x60]`, "gu");
+/** The same, where a client takes names: keys of all kinds look like names of which little is written out. */
+const NAME_GIVEN = new RegExp(String.raw`\b(?:query|mutation|mutate|action|subscribe|observe)\w*\s*(?:<[^()\n]*>)?\(\s*(?:\w+\s*[:=]\s*)?(?:[&\w.!]*\(\s*|[f$])?["'\x60](${HOLE}|[A-Za-z_][\w/]*):(${HOLE}|\w+)?["'\x60]`, "giu");
+/** A URL that goes on with something unknown. */
+const RUN_URL_START = /\/api\/run\/([\w/.-]*)(?:\$[\w{]|\{|\\\(|["'`]\s*[+,.])/gu;
+/** A string with a colon that goes on, or starts, with something unknown: `${module}:${name}`, `"messages:" + name`, `path.join(":")`. */
+const MAKES_NAMES = /:\$\{|\}:\w*`|["'`]:["'`]|\+\s*["'`]:\w|\w:["'`]\s*\+|\(\s*["'`]:\w/u;
 const CLIENT_CONSTRUCTION = /\bnew\s+Convex\w*Client\b/gu;
 const ADMIN_KEY = /\.setAdminAuth\s*\(|\bAuthorization["'`]?\s*[:,]\s*(?:[^\n]{0,9}["'`])?Convex\s/u;
 /** As the Convex bundler decides whether a `.ts` file is a module. */
@@ -79,10 +93,13 @@ export function scanText(kind: FileKind, text: string): Scan {
   // A list of routes requests none of them.
   const requests = kind !== "config" && text.includes("/api/") && REQUEST.test(text);
   const mentionsConvex = CONVEX.some((word) => text.includes(word));
+  const makesNames = isCode && MAKES_NAMES.test(text);
   const operated = runs ? operatedNames(withoutComments(kind, text).replace(/\\\r?\n/gu, " ")) : [];
   return {
     mentionsConvex,
-    mentionsReferences: isCode && (kind === "markup" ? mentionsConvex : mentionsGenerated(text) || REFERENCES.test(text) || sources.some((source) => /convex/iu.test(source) && !CONVEX_PACKAGE.test(source))),
+    mentionsReferences: isCode && (kind === "markup" ? mentionsConvex : mentionsGenerated(text) || (mentionsConvex && makesNames) || REFERENCES.test(text) || sources.some((source) => /convex/iu.test(source) && !CONVEX_PACKAGE.test(source))),
+    makesNames,
+    partialNames: minified || !(requests || kind === "foreign") ? [] : partialNames(kind, text, mentionsConvex),
     mentionsAuth: isCode && AUTH.some((word) => text.includes(word)) && /\bauth\b|workos/iu.test(text),
     mentionsApi: isCode && /\b(?:api|internal)\b/u.test(text),
     sources,
@@ -133,6 +150,17 @@ function quotedNames(kind: FileKind, text: string): string[] {
   const chains = unique(code, code.includes("_generated/api") ? PAGE_API : ANY_API, 1).map((chain) => chain.slice(1).replaceAll(".", "/"));
   const modules = CONVEX.some((word) => code.includes(word)) ? unique(code, QUOTED_MODULE, 1) : [];
   return [...unique(code, QUOTED, 1).filter((name) => FUNCTION_NAME.test(name)), ...chains.map(withColon), ...modules];
+}
+
+function partialNames(kind: FileKind, text: string, mentionsConvex: boolean): string[] {
+  if (kind !== "foreign" && !text.includes("/api/run/")) return [];
+  const code = withoutComments(kind, text);
+  const urls = unique(code, RUN_URL_START, 1).map((start) => `${start}*`);
+  if (kind !== "foreign") return urls;
+  const known = (part: string | undefined): string => (/^\w[\w/]*$/u.test(part ?? "") ? (part ?? "*") : "*");
+  const given = [...code.matchAll(NAME_GIVEN)].map(([, module, name]) => `${known(module)}/${known(name)}`).filter((name) => name.includes("*"));
+  if (!mentionsConvex) return [...urls, ...given];
+  return [...urls, ...given, ...unique(code, NAME_START, 1).map((module) => `${module}/*`), ...unique(code, NAME_END, 1).map((name) => `*/${name}`)];
 }
 
 function requestedNames(kind: FileKind, text: string): string[] {
