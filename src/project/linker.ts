@@ -22,7 +22,7 @@ export function linkFile(file: string, facts: FileFacts, sources: LinkSources): 
   linkDirectCalls(context);
   linkMentions(context);
   linkNames(context);
-  for (const { parts, sink, range } of facts.dynamicNames) if (isWrittenName(parts) || takesNames(context, sink)) linkDynamic(context, parts, sink, range);
+  for (const { parts, sink, range } of facts.dynamicNames) if (!parts.includes(null) || isWrittenName(parts) || takesNames(context, sink)) linkDynamic(context, parts, sink, range);
   linkLooseChains(context);
   // Without the facts, which may be let go of.
   const { references, escapes, dangling } = context;

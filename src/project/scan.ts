@@ -73,7 +73,7 @@ const NAME_END = new RegExp(String.raw`(?:${HOLE}|["'\x60]):([A-Za-z_]\w*)["'\x6
 /** The same, where a client takes names: keys of all kinds look like names of which little is written out. */
 const NAME_GIVEN = new RegExp(String.raw`\b(?:query|mutation|mutate|action|subscribe|observe)\w*\s*(?:<[^()\n]*>)?\(\s*(?:\w+\s*[:=]\s*)?(?:[&\w.!]*\(\s*|[f$])?["'\x60](${HOLE}|[A-Za-z_][\w/]*):(${HOLE}|\w+)?["'\x60]`, "giu");
 /** A URL that goes on with something unknown. */
-const RUN_URL_START = /\/api\/run\/([\w/.-]*)(?:\$[\w{]|\{|\\\(|["'`]\s*[+,.])/gu;
+const RUN_URL_START = /\/api\/run\/([\w/.-]*)(?:\$[\w{]|\{|\\\(|["'`]\s*\+)/gu;
 /** A string with a colon that goes on, or starts, with something unknown: `${module}:${name}`, `"messages:" + name`, `path.join(":")`. */
 const MAKES_NAMES = /:\$\{|\}:\w*`|["'`]:["'`]|\+\s*["'`]:\w|\w:["'`]\s*\+|\(\s*["'`]:\w/u;
 const CLIENT_CONSTRUCTION = /\bnew\s+Convex\w*Client\b/gu;
