@@ -1,5 +1,6 @@
 import type { Sink } from "../facts/types.ts";
 import type { ConvexProject } from "./convex-projects.ts";
+import type { LinkSources } from "./link-context.ts";
 import type { FilePlace, Places } from "./places.ts";
 import type { CallerClass, Reference } from "./references.ts";
 import type { SinkReading } from "./sink-reader.ts";
@@ -19,10 +20,11 @@ export function possibleReference({ file, place }: CallerPlace, range: readonly 
 }
 
 /** Whether a client may or may not have an administrator's key. */
-export function isUncertain({ place }: CallerPlace, reading: SinkReading): boolean {
-  // Clients that are not followed, `this.client.query(…)`, may be the one that gets the key.
-  const isUnknown = reading.class === null || (reading.class === "client" && !reading.isClientApi);
-  return reading.isUncertain ?? (isUnknown && place.kind === "outside" && place.adminAuth !== "none");
+export function isUncertain({ place, sources }: CallerPlace & { readonly sources: Pick<LinkSources, "hasAdminClient"> }, reading: SinkReading, sink: Sink): boolean {
+  if (reading.isUncertain) return true;
+  // Clients that are not followed, `this.client.query(…)`, may be the one that gets the key, and functions may hand on what they are given to it.
+  const isUnknown = reading.class === null || (reading.class === "client" && !reading.isClientApi && !reading.isHook);
+  return isUnknown && place.kind === "outside" && (place.adminAuth !== "none" || (sink.kind === "argument" && sources.hasAdminClient()));
 }
 
 /** Whether functions-directory code gives a reference to whoever calls or imports it, and clients do: `list: () => api.messages.list`. */

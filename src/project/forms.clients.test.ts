@@ -118,29 +118,7 @@ const FORMS: readonly CallerForm[] = [
 ];
 
 const COMMON = { "app/hooks.ts": 'import { makeUseQueryWithStatus } from "convex-helpers/react";\nimport { useQueries } from "convex/react";\nexport const useQueryWithStatus = makeUseQueryWithStatus(useQueries);\n', "app/auth-server.ts": 'import { convexBetterAuthNextJs } from "@convex-dev/better-auth/nextjs";\nexport const { preloadAuthQuery, fetchAuthQuery, fetchAuthMutation, fetchAuthAction } = convexBetterAuthNextJs({ convexUrl, convexSiteUrl });\n' };
-const ADMIN = 'import { ConvexHttpClient } from "convex/browser";';
-const NOT_REPORTED = "operator direct";
-
-const ADMINS: readonly CallerForm[] = [
-  app("setAdminAuth", ADMIN, "const admin = new ConvexHttpClient(url);\nadmin.setAdminAuth(key);\nexport const it = () => admin.query(api.$m.fn as any, {});", NOT_REPORTED),
-  app("setAdminAuth behind a cast", ADMIN, "const admin = new ConvexHttpClient(url);\n(admin as any).setAdminAuth(key, identity);\nexport const it = () => admin.mutation(api.$m.fn, {});", NOT_REPORTED),
-  app("setAdminAuth in a function", ADMIN, "function connect() { const admin = new ConvexHttpClient(url); admin.setAdminAuth(key); return admin; }\nexport const it = () => connect().action(api.$m.fn, {});", NOT_REPORTED),
-  app("setAdminAuth of another file", 'import { connect } from "./admin";', "export const it = async () => { const admin = await connect(); await admin.mutation(api.$m.fn, {}); };", NOT_REPORTED),
-  app("setAdminAuth of a field", ADMIN, "export class Admin { #client = new ConvexHttpClient(url); constructor(key) { this.#client.setAdminAuth(key); } it() { return this.#client.query(api.$m.fn, {}); } }", "client possible"),
-  ...["ConvexReactClient", "ConvexClient"].map((name) => app(`setAdminAuth of ${name}`, `import { ${name} } from "${name === "ConvexClient" ? "convex/browser" : REACT}";`, `const admin = new ${name}(url);\nadmin.setAdminAuth(key);\nexport const it = () => admin.query(api.$m.fn, {});`, NOT_REPORTED)),
-  app("setAdminAuth of BaseConvexClient", 'import { BaseConvexClient } from "convex/browser";', 'const admin = new BaseConvexClient(url, () => {});\nadmin.setAdminAuth(key);\nexport const it = () => admin.mutation("$m:fn", {});', NOT_REPORTED),
-  app("function", ADMIN, "export const it = () => new ConvexHttpClient(url).function(api.$m.fn, undefined, {});", NOT_REPORTED),
-  app("function with a name", ADMIN, 'export const it = () => (new ConvexHttpClient(url) as any).function("$m:fn", undefined, {});', NOT_REPORTED),
-  app("a token of an administrator", 'import { fetchMutation } from "convex/nextjs";', "export const it = () => fetchMutation(api.$m.fn, {}, { adminToken: key } as any);", "client possible"),
-];
-
 describe("the APIs of clients", () => {
-  test("an administrator's client may call internal functions", () => {
-    const common = { "app/admin.ts": 'import { ConvexHttpClient } from "convex/browser";\nexport async function connect() {\n  const admin = new ConvexHttpClient(url);\n  admin.setAdminAuth(key);\n  return admin;\n}\n' };
-
-    expect(callersOf(ADMINS, common)).toEqual(expectedCallers(ADMINS));
-  });
-
   test("each takes names", () => {
     const named = FORMS.filter(([form, , files]) => !form.startsWith("make") && JSON.stringify(files).includes("api.$m.fn")).map(([form, callers, files]): CallerForm => [form, form.includes("constant") || form === "getAuthUserFn" || callers === BY_FILE ? "client possible" : callers, Object.fromEntries(Object.entries(files).map(([path, text]) => [path, text.replaceAll("={api.$m.fn}", '="$m:fn"').replaceAll("api.$m.fn", '"$m:fn"')]))]);
     expect(callersOf(named, COMMON)).toEqual(expectedCallers(named));

@@ -191,7 +191,7 @@ function linkReference(context: LinkContext, denotation: ReferenceDenotation, us
         root: denotation.root,
         form: denotation.root === "name" ? "name" : "chain",
         path: denotation.path.slice(0, target.length).filter((name) => name !== null),
-        certainty: typeOnly ? "type" : found.length > 1 || isHandedOut || isUncertain(context, reading) ? "possible" : certainty,
+        certainty: typeOnly ? "type" : found.length > 1 || isHandedOut || isUncertain(context, reading, sink) ? "possible" : certainty,
         class: callerClass,
         isClientApi: reading.isClientApi,
         acceptsInternal: reading.acceptsInternal && !denotation.isTypedPublic && !denotation.isChosen,

@@ -54,7 +54,7 @@ function nameReference(context: LinkContext, name: NameFact, reading: SinkReadin
     root: "name",
     form: "name",
     path: namePath(name.value),
-    certainty: certain && candidates === 1 && (operator || !isUncertain(context, reading)) ? "direct" : "possible",
+    certainty: certain && candidates === 1 && (operator || !isUncertain(context, reading, name.sink)) ? "direct" : "possible",
     class: callerClass,
     isClientApi: reading.isClientApi,
     acceptsInternal: true,

@@ -14,6 +14,8 @@ export interface SinkReading {
   readonly isClientApi: boolean;
   /** Whether the client may have an administrator's key: enough to stay silent, either way. */
   readonly isUncertain?: true;
+  /** Whether it is a hook by its name, which no administrator's client has. */
+  readonly isHook?: true;
   /** Whether functions go by their names in the types of the consumer too. */
   readonly takesNames?: true;
   /** What the consumer takes at this place; only where it is known for certain, and takes the reference itself. */
@@ -24,6 +26,7 @@ const BY_FILE: SinkReading = { class: null, acceptsInternal: false, isClientApi:
 const CLIENT: SinkReading = { class: "client", acceptsInternal: false, isClientApi: true };
 /** A method named like a client's on a receiver that is not known: enough to stay silent, not to accuse. */
 const MAYBE_CLIENT: SinkReading = { class: "client", acceptsInternal: false, isClientApi: false };
+const MAYBE_HOOK: SinkReading = { ...MAYBE_CLIENT, isHook: true };
 const SERVER: SinkReading = { class: "server", acceptsInternal: true, isClientApi: false };
 const TEST: SinkReading = { class: "test", acceptsInternal: true, isClientApi: false };
 /** `client.function(ref, componentPath, args)`, which only an administrator's key opens. */
@@ -102,7 +105,7 @@ export class SinkReader {
     if (isClientSource(source)) return expecting(source === "convex/nextjs" && this.#adminAuthOf(file) !== "none" ? MAYBE_ADMIN : CLIENT, name, sink);
     if (source === "convex-test") return TEST;
     if (source === "convex/server" && path[0] === "createFunctionHandle" && sink.index === 0) return expecting(SERVER, name, sink);
-    return isHookName(name) ? MAYBE_CLIENT : BY_FILE;
+    return isHookName(name) ? MAYBE_HOOK : BY_FILE;
   }
 
   /** A function of the workspace that hands its parameter on: what it hands it to decides. */
@@ -133,7 +136,8 @@ export class SinkReader {
     }
     if (method !== null && STORE_METHODS.has(method) && this.#isGivenByClient(file, receiver, steps)) return CLIENT;
     if (known?.class === "server") return { ...SERVER, acceptsInternal: method !== null && CRON_METHODS.has(method) };
-    return method !== null && (CLIENT_METHODS.has(method) || isHookName(method)) ? MAYBE_CLIENT : BY_FILE;
+    if (method !== null && isHookName(method)) return MAYBE_HOOK;
+    return method !== null && CLIENT_METHODS.has(method) ? MAYBE_CLIENT : BY_FILE;
   }
 
   /** Whether something is what a callback receives that a client is given: `useMutation(…).withOptimisticUpdate((store) => …)`. */
@@ -218,7 +222,7 @@ export class SinkReader {
     const last = binding?.parameter?.path.at(-1) ?? destructuredName(binding);
     if (last !== undefined && SERVER_METHODS.has(last)) return this.#isFunctionsFile(file) ? expecting(SERVER, last, sink) : BY_FILE;
     if (last !== undefined && CLIENT_METHODS.has(last)) return MAYBE_CLIENT;
-    return isHookName(last ?? binding?.import?.imported) || isHookName(binding?.name) ? MAYBE_CLIENT : BY_FILE;
+    return isHookName(last ?? binding?.import?.imported) || isHookName(binding?.name) ? MAYBE_HOOK : BY_FILE;
   }
 
   /** Whether a value is a Convex context (or part of one), by its type or because a builder's handler receives it. */
