@@ -24,7 +24,7 @@ export function isUncertain({ place, sources }: CallerPlace & { readonly sources
   if (reading.isUncertain) return true;
   // Clients that are not followed, `this.client.query(…)`, may be the one that gets the key, and functions may hand on what they are given to it.
   const isUnknown = reading.class === null || (reading.class === "client" && !reading.isClientApi && !reading.isHook);
-  return isUnknown && place.kind === "outside" && (place.adminAuth !== "none" || (sink.kind === "argument" && sources.hasAdminClient()));
+  return isUnknown && place.kind === "outside" && !place.isTest && (place.adminAuth !== "none" || (sink.kind === "argument" && sources.hasAdminClient()));
 }
 
 /** Whether functions-directory code gives a reference to whoever calls or imports it, and clients do: `list: () => api.messages.list`. */

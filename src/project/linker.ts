@@ -1,4 +1,3 @@
-import { isNameSink } from "../facts/name-sinks.ts";
 import { isWrittenName, mayBeName } from "../facts/strings.ts";
 import type { FileFacts, Sink, UseFact, Value } from "../facts/types.ts";
 import { classify, isHandedOutside, isUncertain, possibleReference } from "./caller-class.ts";
@@ -86,12 +85,9 @@ function linkDenotation(context: LinkContext, use: UseFact, denotation: Denotati
 }
 
 /** Whether something takes the name of a function: an API, a helper that hands it to one, a raw request. */
-function takesNames({ file, facts, sources }: LinkContext, sink: Sink): boolean {
-  if (isNameSink(sink, facts.bindings)) return true;
+function takesNames({ file, sources }: LinkContext, sink: Sink): boolean {
   if (sink.kind !== "argument") return false;
-  if (sink.keys.length > 0) return sink.keys.at(-1) === "path" && sources.scanOf(file)?.requests === true;
-  const reading = sources.sinks.read(file, sink);
-  return reading.isClientApi || reading.class === "server" || reading.class === "operator";
+  return sources.sinks.read(file, sink).takesName === true || (sink.keys.at(-1) === "path" && sources.scanOf(file)?.requests === true);
 }
 
 function linkLeaves(context: LinkContext, { value: { range }, sink, owner }: UseFact, leaves: Iterable<ReferenceDenotation>, certainty: Certainty = "possible"): void {

@@ -1,3 +1,4 @@
+import { isNameSink } from "../facts/name-sinks.ts";
 import type { ArgumentSink, BindingFact, FileFacts, Sink, Value } from "../facts/types.ts";
 import { AUTO_IMPORTED_HOOKS, CLIENT_CLASSES, CLIENT_METHODS, CRON_METHODS, isClientSource, SERVER_METHODS, STORE_METHODS } from "./api-tables.ts";
 import { type Expectation, expectationOf } from "./api-signatures.ts";
@@ -18,6 +19,8 @@ export interface SinkReading {
   readonly isHook?: true;
   /** Whether functions go by their names in the types of the consumer too. */
   readonly takesNames?: true;
+  /** Whether the name of a function is taken for one at this place, if only by somebody to whom it is handed on. */
+  readonly takesName?: true;
   /** What the consumer takes at this place; only where it is known for certain, and takes the reference itself. */
   readonly expects?: Expectation;
 }
@@ -60,7 +63,8 @@ export class SinkReader {
   read(file: string, sink: Sink, steps = 0): SinkReading {
     switch (sink.kind) {
       case "argument": {
-        const { expects, ...reading } = this.#readArgument(file, sink, steps);
+        const { expects, ...found } = this.#readArgument(file, sink, steps);
+        const reading: SinkReading = expects !== undefined || this.#isNamePlace(file, sink, found) ? { ...found, takesName: true } : found;
         // What another function hands on, it may have changed; what has to fail may be anything.
         return expects && steps === 0 && !sink.isExpectedToFail ? { ...reading, expects } : reading;
       }
@@ -75,6 +79,12 @@ export class SinkReader {
       default:
         return BY_FILE;
     }
+  }
+
+  /** `client.query(name)`, `client[method](name)` */
+  #isNamePlace(file: string, sink: ArgumentSink, { isClientApi }: SinkReading): boolean {
+    if (isNameSink(sink, this.#factsOf(file)?.bindings ?? [])) return true;
+    return isClientApi && sink.index === 0 && sink.keys.length === 0 && sink.callee.kind === "member" && sink.callee.property === null;
   }
 
   #readArgument(file: string, sink: ArgumentSink, steps: number): SinkReading {
@@ -120,7 +130,8 @@ export class SinkReader {
     const [first] = readings;
     if (!first?.class) return undefined;
     if (readings.some((reading) => reading.class !== first.class)) return undefined;
-    return { ...first, acceptsInternal: first.acceptsInternal && takesInternal(facts?.bindings[parameter]) };
+    const takesName = readings.some((reading) => reading.takesName);
+    return { ...first, ...(takesName ? { takesName } : {}), acceptsInternal: first.acceptsInternal && takesInternal(facts?.bindings[parameter]) };
   }
 
   /** `ctx.runMutation(…)`, `client.query(…)`, `crons.daily(…)`, `t.query(…)` */
