@@ -29,12 +29,19 @@ function isHandedToExpectation(start: Frame, scopes: ScopeAnalysis, hops: number
   if (hops > MAX_HOPS) return false;
   for (let frame = start; frame.up; frame = frame.up) {
     const { node, up } = frame;
+    if (isSurvived(frame, up)) return false;
     if (up.node.type === "CallExpression" && up.node.callee !== node && isExpectation(up)) return true;
     if (up.node.type === "VariableDeclarator" && up.node.init === node) {
       return (scopes.bySite.get(up.node) ?? []).some(({ references }) => references.some((reference) => isHandedToExpectation(reference, scopes, hops + 1)));
     }
   }
   return false;
+}
+
+/** Whether code goes on after something, so that it cannot be what fails: `const id = await create(); await expect(remove(id)).rejects…`. */
+function isSurvived({ node }: Frame, up: Frame): boolean {
+  if (up.node.type === "BlockStatement") return up.node.body.at(-1) !== node;
+  return node.type === "AwaitExpression" && up.node.type !== "ExpressionStatement" && up.node.type !== "ReturnStatement" && up.node.type !== "ArrowFunctionExpression";
 }
 
 /** Whether a call, or what is called on its result, says that something fails. */

@@ -146,12 +146,13 @@ describe("names", () => {
     expect(names(`${text}\n`)).toEqual(expected);
   });
 
-  test("names that are built at run time, given to what takes names or written in half", () => {
-    const facts = factsOf('useQuery(`messages:${name}`);\nlog(`messages:${name}`);\nlog(`${a}:${b}`);\nuseQuery(module + ":list");\nmakeFunctionReference(`${a}/${b}:${c}`);\n');
+  test("names that are built at run time, given to what may take names or written in half", () => {
+    const facts = factsOf('useQuery(`messages:${name}`);\nlog(`messages:${name}`);\nlog({ key: `${a}:${b}` });\ncall(path.join(":"));\nlog(path.join("/"));\nuseQuery(module + ":list");\nmakeFunctionReference(`${a}/${b}:${c}`);\n');
 
     expect(facts.dynamicNames.map(({ parts }) => parts)).toEqual([
       ["messages:", null],
       ["messages:", null],
+      [null, ":", null],
       [null, ":list"],
       [null, "/", null, ":", null],
     ]);

@@ -2,6 +2,7 @@ import type { Node, Program } from "oxc-parser";
 
 import { rangeOf, type SourceTree, unwrap } from "./ast.ts";
 import { collectSuppressions, publicTagBefore } from "./comments.ts";
+import { collectCommentTypes } from "./comment-types.ts";
 import { readDefinitionOptions } from "./handlers.ts";
 import { collectNames } from "./names.ts";
 import { collectRoutes } from "./routes.ts";
@@ -80,6 +81,7 @@ export function extractFacts(tree: SourceTree, options: ExtractOptions = {}): Fi
   const { uses, roots } = collectUses(scopes, reader, ownerOf, options.isExternal ?? (() => false));
   const looseChains = new Set(collectLooseChains(scopes, roots));
   collectTemplateUses(tree, scopes, reader, uses, looseChains);
+  collectCommentTypes(tree, scopes, reader, uses);
   const { names, dynamicNames } = collectNames(scopes, reader, ownerOf);
   const { routes, mounts } = collectRoutes(text, scopes, reader);
   return {

@@ -31,7 +31,9 @@ export function collectNames(
     if (built && mayMakeName(built, frame, scopes)) {
       const sink = reader.sinkOf(built);
       const value = reader.valueOf(built.node, "shallow");
-      if (value.kind === "template" && (isNameSink(sink, reader.bindings) || isWrittenName(value.parts)) && !isIdle(built, sink, { scopes, reader })) dynamicNames.push({ parts: value.parts, sink, range: value.range });
+      if (value.kind === "template" && (isNameSink(sink, reader.bindings) || isWrittenName(value.parts) || (mayBeName(value.parts) && mayTakeName(sink))) && !isIdle(built, sink, { scopes, reader })) {
+        dynamicNames.push({ parts: value.parts, sink, range: value.range });
+      }
       if (value.kind === "string" && FUNCTION_NAME.test(value.value)) {
         names.push({ value: value.value, range: value.range, sink, owner: ownerOf(literal) });
         continue;
@@ -76,7 +78,7 @@ function builtString(frame: Frame, text: string | undefined): Frame | undefined 
   if (!text.includes(":")) return undefined;
   const call = frame.up;
   if (call?.node.type === "CallExpression" && call.node.callee.type === "MemberExpression") {
-    return ["join", "concat"].includes(keyName(call.node.callee.property, false) ?? "") ? call : undefined;
+    return ["join", "concat", "replace", "replaceAll"].includes(keyName(call.node.callee.property, false) ?? "") ? call : undefined;
   }
   let outer: Frame | undefined;
   for (let { up } = frame; up?.node.type === "BinaryExpression" && up.node.operator === "+"; { up } = up) outer = up;
@@ -91,12 +93,18 @@ function isIdle(built: Frame, sink: Sink, { scopes, reader }: { readonly scopes:
   return (scopes.bySite.get(site) ?? []).every(({ top, references }) => !top && references.every((reference) => reader.sinkOf(reference).kind === "none"));
 }
 
+/** Whether something may take a name that says so nowhere: a function of one's own, `client[method]`, the body of a request. */
+function mayTakeName(sink: Sink): boolean {
+  return sink.kind === "argument" && (sink.keys.length === 0 || sink.keys.at(-1) === "path");
+}
+
 /** Whether a literal is the name of a function, or a part of what makes one, and the binding or function that gives it. */
 export function namingDeclarations(scopes: ScopeAnalysis, reader: ValueReader): Declaration[] {
   return scopes.literals.flatMap((frame) => {
     const text = literalString(frame.node);
-    if (text === undefined ? !isNameTemplate(frame.node) : !FUNCTION_NAME.test(text)) return [];
-    const sink = reader.sinkOf(frame);
+    const built = text?.includes(":") === true && !FUNCTION_NAME.test(text) ? builtString(frame, text) : undefined;
+    if (built ? !mayMakeName(built, frame, scopes) : text === undefined ? !isNameTemplate(frame.node) : !FUNCTION_NAME.test(text)) return [];
+    const sink = reader.sinkOf(built ?? frame);
     const maker = sink.kind === "return" ? scopes.topLevel.get(reader.functions[sink.function]?.name ?? "") : undefined;
     return maker ? [maker] : reader.aliases(sink);
   });

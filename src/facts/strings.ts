@@ -50,14 +50,21 @@ function partsOf(node: Node, context: Context): Parts | undefined {
     case "CallExpression": {
       if (node.callee.type !== "MemberExpression" || node.callee.property.type !== "Identifier") return undefined;
       const { object, property } = node.callee;
-      if (property.name === "concat" && (object.type === "Literal" || object.type === "TemplateLiteral")) return [object, ...node.arguments].flatMap(read);
-      const separator = property.name === "join" && object.type === "ArrayExpression" && node.arguments[0] ? literalString(node.arguments[0]) : undefined;
-      if (separator === undefined || object.type !== "ArrayExpression") return undefined;
+      if (property.name === "concat" && (object.type === "Literal" || object.type === "TemplateLiteral" || node.arguments.some(isColon))) return [object, ...node.arguments].flatMap(read);
+      // `path.replace("/", ":")`
+      if (property.name === "replace" || property.name === "replaceAll") return node.arguments[1] && isColon(node.arguments[1]) ? [null, ...read(node.arguments[1]), null] : undefined;
+      const separator = property.name === "join" && node.arguments[0] ? literalString(node.arguments[0]) : undefined;
+      if (separator === undefined) return undefined;
+      if (object.type !== "ArrayExpression") return separator === ":" ? [null, separator, null] : undefined;
       return object.elements.flatMap((element, index) => [...(index > 0 ? [separator] : []), ...(element ? read(element) : [])]);
     }
     default:
       return undefined;
   }
+}
+
+function isColon(node: Node): boolean {
+  return literalString(node)?.startsWith(":") === true;
 }
 
 function partsOfValue(value: Value, { bindings }: Context): Parts {

@@ -11,6 +11,9 @@ import type { ValueReader } from "./values.ts";
 /** Exports of `convex/server` that make function references out of nothing. */
 const REFERENCE_MAKERS = new Set(["anyApi", "makeFunctionReference"]);
 
+/** `convex/server`, also as Deno and browsers name it: `npm:convex@1.17/server`. */
+const CONVEX_SERVER = /(?:^|[:/])convex(?:@[^/]*)?\/server(?:$|[?/])/u;
+
 interface Chain {
   readonly frame: Frame;
   readonly members: number;
@@ -134,7 +137,7 @@ function isModule(declaration: Declaration, reader: ValueReader): boolean {
 function mayCarry(declaration: Declaration, reader: ValueReader, isExternal: (source: string) => boolean): boolean {
   const imported = reader.bindings[reader.bindingOf(declaration)]?.import;
   if (!imported) return true;
-  if (imported.source === "convex/server") return imported.imported === "*" || REFERENCE_MAKERS.has(imported.imported);
+  if (CONVEX_SERVER.test(imported.source)) return imported.imported === "*" || REFERENCE_MAKERS.has(imported.imported);
   return !isExternal(imported.source);
 }
 

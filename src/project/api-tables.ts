@@ -6,15 +6,18 @@
 
 /** Packages (or entry points of packages) whose every API calls functions as a client does. */
 const CLIENT_SOURCE =
-  /^(?:convex\/(?:react|react-clerk|react-auth0|nextjs|browser|react-internal)|@convex-dev\/react-query|@convex-dev\/[\w-]+\/(?:react|nextjs|client\/react|react-start|browser|sveltekit|svelte|vue|nuxt|solid|hooks|react-native|expo)(?:\/[\w/-]+)?|convex-svelte|convex-vue|convex-nuxt|@convex-vue\/[\w-]+|convex-solidjs|convex-helpers\/(?:react|browser)(?:\/[\w/-]+)?|better-convex(?:-nuxt)?(?:\/[\w/-]+)?|@mmailaender\/convex-[\w-]+(?:\/[\w/-]+)?|@hey-api\/convex|nuxt-convex|@trestleinc\/[\w-]+\/client)$/u;
+  /^(?:convex\/(?:react|react-clerk|react-auth0|nextjs|browser|react-internal)|@convex-dev\/react-query|@convex-dev\/[\w-]+\/(?:react|nextjs|client\/react|react-start|browser|sveltekit|svelte|vue|nuxt|solid|hooks|react-native|expo)(?:\/[\w/-]+)?|@convex-dev\/prosemirror-sync\/(?:tiptap|blocknote)|convex-svelte(?:\/sveltekit(?:\/server)?)?|convex-vue|convex-nuxt|@convex-vue\/[\w-]+|convex-solidjs|convex-helpers\/(?:react|browser)(?:\/[\w/-]+)?|better-convex(?:-nuxt)?(?:\/[\w/-]+)?|@mmailaender\/convex-[\w-]+(?:\/[\w/-]+)?|@hey-api\/convex|nuxt-convex|@trestleinc\/[\w-]+\/client)$/u;
 
 /** Whether everything that a package exports acts as a client. */
 export function isClientSource(source: string): boolean {
   return CLIENT_SOURCE.test(source);
 }
 
-/** Classes whose instances are clients. */
-export const CLIENT_CLASSES: ReadonlySet<string> = new Set(["ConvexHttpClient", "ConvexClient", "ConvexReactClient", "BaseConvexClient", "ConvexReactSessionClient", "ConvexQueryClient"]);
+/** Classes whose instances are clients, and what clients give to optimistic updates. */
+export const CLIENT_CLASSES: ReadonlySet<string> = new Set(["ConvexHttpClient", "ConvexClient", "ConvexReactClient", "BaseConvexClient", "ConvexReactSessionClient", "ConvexQueryClient", "OptimisticLocalStore"]);
+
+/** Methods of what clients give to optimistic updates. */
+export const STORE_METHODS: ReadonlySet<string> = new Set(["getQuery", "setQuery", "getAllQueries"]);
 
 /** Methods that call functions on the server: of a context, its scheduler, a workflow step, a workpool. */
 export const SERVER_METHODS: ReadonlySet<string> = new Set([

@@ -1,8 +1,9 @@
 import type { Sink } from "../facts/types.ts";
 import type { ConvexProject } from "./convex-projects.ts";
+import type { LinkSources } from "./link-context.ts";
 import type { FilePlace, Places } from "./places.ts";
 import type { CallerClass, Reference } from "./references.ts";
-import type { SinkReading } from "./sink-reader.ts";
+import type { SinkReading } from "./sink-readings.ts";
 
 /** The file in which a reference stands. */
 export interface CallerPlace {
@@ -19,8 +20,11 @@ export function possibleReference({ file, place }: CallerPlace, range: readonly 
 }
 
 /** Whether a client may or may not have an administrator's key. */
-export function isUncertain({ place }: CallerPlace, reading: SinkReading): boolean {
-  return reading.isUncertain ?? (reading.class === null && place.kind === "outside" && place.adminAuth !== "none");
+export function isUncertain({ place, sources }: CallerPlace & { readonly sources: Pick<LinkSources, "hasAdminClient"> }, reading: SinkReading, sink: Sink): boolean {
+  if (reading.isUncertain) return true;
+  // Clients that are not followed, `this.client.query(…)`, may be the one that gets the key, and functions may hand on what they are given to it.
+  const isUnknown = reading.class === null || (reading.class === "client" && !reading.isClientApi && !reading.isHook);
+  return isUnknown && place.kind === "outside" && !place.isTest && (place.adminAuth !== "none" || (sink.kind === "argument" && sources.hasAdminClient()));
 }
 
 /** Whether functions-directory code gives a reference to whoever calls or imports it, and clients do: `list: () => api.messages.list`. */

@@ -1,11 +1,13 @@
 import { readFileSync, statSync } from "node:fs";
 
 import { FUNCTION_NAME } from "../facts/names.ts";
-import { isTestFile } from "./file-kinds.ts";
+import { fileKind, isTestFile } from "./file-kinds.ts";
 import { MAX_FILE_SIZE, operatedNames } from "./scan.ts";
 
 /** Files in which a program may keep the names of functions that it calls: the scenarios of a load generator, say. */
 const DATA = /\.(?:json[c5l]?|ya?ml)$/u;
+/** Files of commands, which may hold such names in variables: `for fn in messages:list …; do npx convex run $fn; done`. */
+const COMMANDS = /\.(?:sh|bash|zsh|fish|ps1|bat|cmd|toml)$|\/(?:Makefile|[jJ]ustfile)$/u;
 /** Data of tools, which names functions for other reasons or not at all. */
 const OF_TOOLS = /(?:^|[/.-])(?:lock|lock-file|shrinkwrap)\.(?:json|ya?ml)$|\/(?:package|convex|convex\.surface|components|turbo|nx|vercel|biome|renovate|[jt]sconfig[^/]*)\.jsonc?$|\/(?:docker-compose|compose|pnpm-workspace)[^/]*\.ya?ml$/u;
 const NAME = /[A-Za-z_][\w/]*:[A-Za-z_]\w*/gu;
@@ -55,7 +57,7 @@ export class DataFiles {
 
 /** Whether a file holds data of which nobody knows what a program does with it. */
 export function isDataFile(path: string): boolean {
-  return DATA.test(path) && !OF_TOOLS.test(path) && !isTestFile(path);
+  return (DATA.test(path) || COMMANDS.test(path)) && !OF_TOOLS.test(path) && !isTestFile(path);
 }
 
 function namesIn(file: string): ReadonlySet<string> {
@@ -65,8 +67,10 @@ function namesIn(file: string): ReadonlySet<string> {
   } catch {
     return new Set();
   }
+  if (COMMANDS.test(file) && !text.includes("convex")) return new Set();
   const names = new Set(text.match(NAME)?.filter((name) => FUNCTION_NAME.test(name)));
-  // Who runs a function with the command line has an administrator's key.
-  if (names.size > 0) for (const name of operatedNames(text)) names.delete(name);
+  if (names.size === 0 || fileKind(file) !== "operator") return names;
+  // Who runs a function with the command line has an administrator's key, and is known.
+  for (const name of operatedNames(text.replace(/\\\r?\n/gu, " "))) names.delete(name);
   return names;
 }

@@ -135,7 +135,7 @@ export class Denoter {
       }
       let found = known[id];
       if (!found) {
-        found = this.#denoteImport(this.#sources.resolve(file, source), source, imported, site, steps);
+        found = this.#denoteImport(this.#sources.resolve(file, source), imported, site, steps);
         // In the middle of a circle "unknown" may be provisional.
         if (this.#pending.size === 0) known[id] = found;
       }
@@ -146,11 +146,11 @@ export class Denoter {
     return found.kind === "value" && found.binding === null && found.file === file ? { ...found, binding: id } : found;
   }
 
-  #denoteImport(target: Resolution, source: string, imported: string, site: RootSite, steps: number): Denotation {
+  #denoteImport(target: Resolution, imported: string, site: RootSite, steps: number): Denotation {
     switch (target.kind) {
       case "external":
-        if (imported === "*") return { kind: "external", source, path: [] };
-        return this.#special(source, [imported]) ?? { kind: "external", source, path: [imported] };
+        if (imported === "*") return { kind: "external", source: target.source, path: [] };
+        return this.#special(target.source, [imported]) ?? { kind: "external", source: target.source, path: [imported] };
       case "generated":
         if (imported === "*") return { kind: "generated", project: target.project, module: target.module, path: [] };
         if (target.module === "api") return generatedReference(target.project, imported, site) ?? UNKNOWN;
@@ -168,7 +168,7 @@ export class Denoter {
     const target = this.#sources.resolve(file, source);
     switch (target.kind) {
       case "external":
-        return { kind: "external", source, path: [] };
+        return { kind: "external", source: target.source, path: [] };
       case "generated":
         return { kind: "generated", project: target.project, module: target.module, path: [] };
       case "file":
@@ -185,13 +185,13 @@ export class Denoter {
     if (own) return this.denote(file, own.value, steps + 1);
     for (const reexport of facts.reexports) {
       if (reexport.name !== name) continue;
-      return this.#denoteImport(this.#sources.resolve(file, reexport.source), reexport.source, reexport.imported, { file, range: [0, 0], form: "identifier", source: reexport.source }, steps + 1);
+      return this.#denoteImport(this.#sources.resolve(file, reexport.source), reexport.imported, { file, range: [0, 0], form: "identifier", source: reexport.source }, steps + 1);
     }
     if (name === "default") return UNKNOWN;
     for (const reexport of facts.reexports) {
       if (reexport.name !== null || reexport.imported !== "*") continue;
       const target = this.#sources.resolve(file, reexport.source);
-      const found = this.#denoteImport(target, reexport.source, name, { file, range: [0, 0], form: "identifier", source: reexport.source }, steps + 1);
+      const found = this.#denoteImport(target, name, { file, range: [0, 0], form: "identifier", source: reexport.source }, steps + 1);
       if (found.kind !== "unknown" && found.kind !== "external") return found;
     }
     return UNKNOWN;

@@ -4,8 +4,9 @@ export type FileKind = "script" | "markup" | "foreign" | "operator" | "config";
 const SCRIPT = /\.[cm]?[jt]sx?$/u;
 const MARKUP = /\.(?:vue|svelte|astro|mdx)$/u;
 /** Languages that Convex has clients for, or whose programs call its HTTP API. */
-const FOREIGN = /\.(?:swift|kt|kts|java|dart|py|rs|cs|go|html?|rb|php|ex|exs|mm?|cpp|lua|gd)$/u;
-const OPERATOR = /(?:^|\/)(?:(?:package|project|nx|turbo|vercel)\.json|deno\.jsonc?|\.vscode\/tasks\.json|\.husky\/[\w-]+|Dockerfile[^/]*|Makefile|Procfile|[jJ]ustfile|[^/]*\.(?:sh|bash|zsh|fish|ps1|ya?ml|toml))$/u;
+const FOREIGN = /\.(?:swift|kt|kts|java|scala|clj|dart|py|ipynb|rs|cs|fs|vb|go|html?|rb|php|ex|exs|elm|mm?|cpp|zig|lua|gd|jl|r|pl|http|rest|bru)$/iu;
+const OPERATOR =
+  /(?:^|\/)(?:package\.json|Dockerfile[^/]*|Makefile|[jJ]ustfile|Jenkinsfile|Procfile|(?:vercel|railway|eas|deno|project|nx|turbo|tasks|devcontainer)\.jsonc?|[^/]*\.(?:sh|bash|zsh|fish|ps1|bat|cmd|nix|ya?ml|toml)|(?:bin|scripts?|hooks|\.husky|\.githooks)\/[\w-]+)$/u;
 const CONFIG = /(?:^|\/)(?:convex\.json|convex\.surface\.json|[jt]sconfig[^/]*\.json)$/u;
 
 const DECLARATIONS = /\.d\.(?:\w+\.)?[cm]?ts$/u;
@@ -16,7 +17,8 @@ const TOOL_CONFIG = /(?:^|\/)(?:(?!app\.)[\w.-]+\.config\.[cm]?[jt]s|\.[\w-]+\.[
 const SKIPPED_DIRECTORIES = new Set(["node_modules", "bower_components", "dist", "storybook-static", "Pods", "DerivedData", "__pycache__"]);
 /** These too, where packages keep them; elsewhere they are words of the application: `app/vendor/page.tsx`. */
 const SKIPPED_IN_PACKAGES = new Set(["coverage", "vendor", "third_party"]);
-const KEPT_DOT_DIRECTORIES = new Set([".github", ".gitlab", ".circleci", ".husky", ".storybook", ".vscode"]);
+/** Those of CI, of editors and of git, and those that frameworks give a meaning: React Router keeps what only servers load in `.server`. */
+const KEPT_DOT_DIRECTORIES = new Set([".github", ".gitlab", ".circleci", ".devcontainer", ".vscode", ".husky", ".githooks", ".storybook", ".vitepress", ".server", ".client"]);
 
 /** Returns the kind of a file, `undefined` for files that take no part. */
 export function fileKind(path: string): FileKind | undefined {

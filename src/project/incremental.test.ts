@@ -89,6 +89,14 @@ describe("after each edit the index says what a fresh one would", () => {
       "convex/posts.ts": 'import { make } from "./lib/make";\nexport const { list: all, purge } = make("posts");\nexport const made = make("more").list;\n',
       "app/rows.tsx": 'import { useQuery } from "convex/react";\nimport { api, internal } from "../convex/_generated/api";\nuseQuery(api.rows.list);\nuseQuery(internal.lib.files.onSyncMetadata);\nuseQuery(api.posts.all);\n',
     }));
+  test("a client that begins and ends to be an administrator's, and names that are made", () =>
+    expectSame({
+      ...CHAT,
+      "app/client.ts": 'import { ConvexHttpClient } from "convex/browser";\nexport const client = new ConvexHttpClient("");\nexport const call = (name: any, args: any) => client.query(name, args);\n',
+      "app/rpc.ts": 'import { call } from "./client";\nexport const rpc = (module: string, name: string) => call(`${module}:${name}`, {});\n',
+      "app/page.tsx": 'import { internal } from "../convex/_generated/api";\nimport { run } from "./unknown";\nrun(internal.messages.purge);\n',
+      "worker/main.py": 'client.query(f"messages:{name}")\n',
+    }, [...EDITS, ["gives the key", (text) => `${text}\nclient.setAdminAuth("");\n`], ["names something else", (text) => text.replace("}:${", "}/${")]]));
 
   test("a file that begins and ends to be a server helper", () =>
     expectSame({

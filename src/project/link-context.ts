@@ -24,6 +24,8 @@ export interface LinkSources {
   readonly scanOf: (file: string) => Scan | undefined;
   /** The function that a call at this place registers. */
   readonly functionAt: (file: string, range: readonly [number, number]) => RegisteredFunction | undefined;
+  /** Whether some client of the workspace gets an administrator's key. */
+  readonly hasAdminClient: () => boolean;
   /** Whether another file imports the export. */
   readonly isImported: (file: string, exportName: string) => boolean;
   /** The projects that names in a file can belong to, the likeliest group first. */

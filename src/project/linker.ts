@@ -1,6 +1,5 @@
-import { isNameSink } from "../facts/name-sinks.ts";
 import { isWrittenName, mayBeName } from "../facts/strings.ts";
-import type { FileFacts, UseFact, Value } from "../facts/types.ts";
+import type { FileFacts, Sink, UseFact, Value } from "../facts/types.ts";
 import { classify, isHandedOutside, isUncertain, possibleReference } from "./caller-class.ts";
 import { argumentsOf, chainNames, leavesOf, nameRangeOf, receiverOf, rootBinding, rootOf, stringsOf, writtenNames } from "./chains.ts";
 import type { Denotation, ReferenceDenotation } from "./denotation.ts";
@@ -23,7 +22,7 @@ export function linkFile(file: string, facts: FileFacts, sources: LinkSources): 
   linkDirectCalls(context);
   linkMentions(context);
   linkNames(context);
-  for (const { parts, sink, range } of facts.dynamicNames) linkDynamic(context, parts, sink, range);
+  for (const { parts, sink, range } of facts.dynamicNames) if (!parts.includes(null) || isWrittenName(parts) || takesNames(context, sink)) linkDynamic(context, parts, sink, range);
   linkLooseChains(context);
   // Without the facts, which may be let go of.
   const { references, escapes, dangling } = context;
@@ -61,7 +60,7 @@ function linkDenotation(context: LinkContext, use: UseFact, denotation: Denotati
           break;
         case "object":
         case "array":
-          linkLeaves(context, use, leavesOf(denoter, denotation));
+          linkLeaves(context, use, leavesOf(denoter, denotation), isGivenToClient(context, use) ? certainty : "possible");
           if (denotation.file !== context.file) for (const name of stringsOf(denoter, denotation)) linkConstantName(context, { ...use, sink: { kind: "other" } }, name);
           break;
         case "string":
@@ -69,7 +68,7 @@ function linkDenotation(context: LinkContext, use: UseFact, denotation: Denotati
           break;
         case "template":
           // Keys of all kinds look like names of which nothing is written out; where an API takes names they are names.
-          if (isWrittenName(denotation.value.parts) || (mayBeName(denotation.value.parts) && isNameSink(use.sink, context.facts.bindings))) linkDynamic(context, denotation.value.parts, use.sink, use.value.range);
+          if (isWrittenName(denotation.value.parts) || (mayBeName(denotation.value.parts) && takesNames(context, use.sink))) linkDynamic(context, denotation.value.parts, use.sink, use.value.range);
           break;
         default:
           // In its own file, the call is what uses them.
@@ -89,8 +88,19 @@ function linkDenotation(context: LinkContext, use: UseFact, denotation: Denotati
   }
 }
 
-function linkLeaves(context: LinkContext, { value: { range }, sink, owner }: UseFact, leaves: Iterable<ReferenceDenotation>): void {
-  for (const leaf of leaves) linkReference(context, leaf, { value: { kind: "unknown", range }, sink, owner }, "possible");
+/** Whether something takes the name of a function: an API, a helper that hands it to one, a raw request. */
+function takesNames({ file, sources }: LinkContext, sink: Sink): boolean {
+  if (sink.kind !== "argument") return false;
+  return sources.sinks.read(file, sink).takesName === true || (sink.keys.at(-1) === "path" && sources.scanOf(file)?.requests === true);
+}
+
+function linkLeaves(context: LinkContext, { value: { range }, sink, owner }: UseFact, leaves: Iterable<ReferenceDenotation>, certainty: Certainty = "possible"): void {
+  for (const leaf of leaves) linkReference(context, leaf, { value: { kind: "unknown", range }, sink, owner }, certainty);
+}
+
+/** Whether an API of clients takes something, and calls what is in it: `useQueries(queries)`. */
+function isGivenToClient({ file, sources }: LinkContext, { sink }: UseFact): boolean {
+  return sink.kind === "argument" && sink.index === 0 && sink.keys.length === 0 && sources.sinks.read(file, sink).isClientApi;
 }
 
 /**
@@ -169,7 +179,7 @@ function linkReference(context: LinkContext, denotation: ReferenceDenotation, us
         root: denotation.root,
         form: denotation.root === "name" ? "name" : "chain",
         path: denotation.path.slice(0, target.length).filter((name) => name !== null),
-        certainty: typeOnly ? "type" : found.length > 1 || isHandedOut || isUncertain(context, reading) ? "possible" : certainty,
+        certainty: typeOnly ? "type" : found.length > 1 || isHandedOut || isUncertain(context, reading, sink) ? "possible" : certainty,
         class: callerClass,
         isClientApi: reading.isClientApi,
         acceptsInternal: reading.acceptsInternal && !denotation.isTypedPublic && !denotation.isChosen,

@@ -1,4 +1,5 @@
 import type { FileFacts } from "../facts/types.ts";
+import { AdminClients } from "./admin-clients.ts";
 import { BuilderReader } from "./builders.ts";
 import { type ConvexProject, nearestProjects } from "./convex-projects.ts";
 import { Denoter } from "./denotation.ts";
@@ -42,6 +43,7 @@ export class Links {
   readonly #registries = new Map<ConvexProject, Registry>();
   #importers: Importers;
   #places: Places;
+  #admins: AdminClients;
   #relevant = new Set<string>();
   /** The relevant files that are so whatever the others say. */
   #withReferences: ReadonlySet<string> = new Set();
@@ -59,6 +61,7 @@ export class Links {
     this.builders = new BuilderReader(this.denoter, factsOf);
     this.#importers = this.#newImporters();
     this.#places = this.#newPlaces();
+    this.#admins = this.#newAdmins();
     this.#imports = new ImportedNames({ resolver, projectOf: (file) => this.#places.projectOf(file) });
     if (projects.length === 0) return;
     this.#withReferences = filesWithReferences(this.#sources());
@@ -198,7 +201,9 @@ export class Links {
     const places = this.#places;
     if (!isSameGraph) this.#importers = this.#newImporters();
     this.#places = this.#newPlaces();
-    return this.#places.changedSince(places);
+    const admins = this.#admins;
+    this.#admins = this.#newAdmins();
+    return this.#admins.isOtherThan(admins) ? this.#relevant : this.#places.changedSince(places);
   }
 
   /** Takes what a file imports; returns the files whose exports are imported by others than before. */
@@ -239,7 +244,7 @@ export class Links {
       denoter: this.denoter,
       factsOf: (file) => this.#store.factsOf(file),
       isFunctionsFile: (file) => this.#places.of(file).kind !== "outside",
-      adminAuthOf: (file) => this.#places.of(file).adminAuth,
+      adminAuthOf: (file) => this.#admins.near(file),
     });
     const linked = new Map<string, Entry>();
     for (const file of this.#relevant) {
@@ -269,6 +274,7 @@ export class Links {
       },
       scanOf: (path) => this.#store.scanOf(path),
       functionAt: (path, range) => this.#functionAt(path, range),
+      hasAdminClient: () => this.#admins.exist,
       isImported: (path, name) => this.#imports.has(path, name),
       projectsOf: (path) => this.projectsOf(path),
     };
@@ -282,6 +288,10 @@ export class Links {
 
   #newImporters(): Importers {
     return new Importers({ files: this.codeFiles(), scanOf: (file) => this.#store.scanOf(file), resolver: this.resolver });
+  }
+
+  #newAdmins(): AdminClients {
+    return new AdminClients({ files: () => this.codeFiles(), scanOf: (file) => this.#store.scanOf(file), resolver: this.resolver, places: this.#places });
   }
 
   #newPlaces(): Places {

@@ -7,10 +7,13 @@ import { namePath } from "./function-names.ts";
 import type { LinkContext } from "./link-context.ts";
 import type { Reference } from "./references.ts";
 import type { RegisteredFunction } from "./registry.ts";
-import type { SinkReading } from "./sink-reader.ts";
+import type { SinkReading } from "./sink-readings.ts";
 
 /** What the name of a default export may leave out. */
 const DEFAULT = ":default";
+
+/** A request goes out with the key of its own file, whatever its body is given to. */
+const NOTHING: Sink = { kind: "none" };
 
 /** Links the string literals of a file that are names of functions. */
 export function linkNames(context: LinkContext): void {
@@ -45,7 +48,7 @@ function nameReference(context: LinkContext, name: NameFact, reading: SinkReadin
   const operator = operated.has(name.value) || (requests && place.adminAuth === "sure" && reading.class === null);
   const callerClass = operator ? "operator" : classify(context, reading, project, name.sink);
   // A string in the server's own files may be anything with a colon in it, unless it goes where names go.
-  const isCall = operator || reading.isClientApi || reading.class === "server" || reading.class === "test";
+  const isCall = operator || reading.isClientApi || (reading.class !== null && reading.class !== "client");
   const certain = isCall || (callerClass === "client" && requests);
   return {
     file: context.file,
@@ -54,7 +57,7 @@ function nameReference(context: LinkContext, name: NameFact, reading: SinkReadin
     root: "name",
     form: "name",
     path: namePath(name.value),
-    certainty: certain && candidates === 1 && (operator || !isUncertain(context, reading)) ? "direct" : "possible",
+    certainty: certain && candidates === 1 && (operator || !isUncertain(context, reading, requests ? NOTHING : name.sink)) ? "direct" : "possible",
     class: callerClass,
     isClientApi: reading.isClientApi,
     acceptsInternal: true,

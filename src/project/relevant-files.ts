@@ -32,6 +32,10 @@ export function filesWithReferences(sources: Sources): Set<string> {
   const names = new Set<string>();
   for (const target of functions) for (const name of target.names) names.add(name);
   const relevant = new Set<string>();
+  const mentionsConvex = (file: string, source: string): boolean => {
+    const target = sources.resolver.resolve(file, source);
+    return target.kind === "file" && store.scanOf(target.path)?.mentionsConvex === true;
+  };
   for (const file of files) {
     const scan = store.scanOf(file);
     if (!scan || scan.minified) continue;
@@ -40,7 +44,7 @@ export function filesWithReferences(sources: Sources): Set<string> {
       ? !isGenerated(file)
       : scan.mentionsReferences ||
         // An alias that nothing resolves may lead to references; what the file does with them is then guessed by name.
-        ((scan.mentionsConvex || scan.mentionsApi) && scan.sources.some((source) => sources.resolver.resolve(file, source).kind === "unresolved")) || scan.requests || scan.quoted.some((name) => names.has(fullName(namePath(name))));
+        ((scan.mentionsConvex || scan.mentionsApi) && scan.sources.some((source) => sources.resolver.resolve(file, source).kind === "unresolved")) || scan.requests || (scan.makesNames && scan.sources.some((source) => mentionsConvex(file, source))) || scan.quoted.some((name) => names.has(fullName(namePath(name))));
     if (matters) relevant.add(file);
   }
   for (const file of sources.importersOfGenerated()) if (!isGenerated(file)) relevant.add(file);

@@ -28,7 +28,9 @@ interface Manifest {
 const EXTENSIONS = [".ts", ".tsx", ".mts", ".cts", ".js", ".jsx", ".mjs", ".cjs", ".vue", ".svelte", ".astro", ".d.ts"];
 const CONDITIONS = ["types", "source", "development", "browser", "react-native", "svelte", "require", "convex"];
 /** Entry points that mean Convex's own packages even where no manifest lists them: Deno maps them in `deno.json`. */
-const CONVEX_ENTRY = /^(?:convex\/(?:server|values|browser|nextjs|react(?:-clerk|-auth0)?)|convex-helpers\/.+|convex-test)$/u;
+const CONVEX_ENTRY = /^(?:convex\/(?:server|values|browser|nextjs|react(?:-clerk|-auth0)?)|convex-helpers\/.+|convex-(?:test|svelte|vue|nuxt|solidjs)(?:\/.+)?|@convex-(?:dev|vue)\/.+)$/u;
+/** Packages as Deno and browsers name them: `npm:convex@1.17/browser`, `https://esm.sh/convex@1.17.0/browser`. */
+const REMOTE = /^(?:npm:\/?|https?:\/\/[^/]+\/(?:npm\/|v\d+\/|stable\/)*)(@[\w.-]+\/[\w.-]+|[A-Za-z][\w.-]*)(?:@[^/]*)?(\/[\w/-]+)?(?:\.m?js)?(?:\/\+esm)?$/u;
 const UNRESOLVED: Resolution = { kind: "unresolved" };
 
 /**
@@ -97,7 +99,7 @@ export class Resolver {
       const found = this.#find(directory, source, candidate);
       if (found) return found;
     }
-    if (/^(?:npm|jsr|https?|bun|virtual|cloudflare|astro):/u.test(source)) return { kind: "external", source };
+    if (/^(?:npm|jsr|https?|bun|virtual|cloudflare|astro):/u.test(source)) return { kind: "external", source: source.replace(REMOTE, "$1$2") };
     if (name !== undefined && !this.#packages.has(name) && !isGeneratedCode(source) && (this.#dependencies.has(name) || isBuiltin(source) || CONVEX_ENTRY.test(source))) return { kind: "external", source };
     // What no manifest lists may be an alias of a bundler, which can lead to anything.
     return this.#looseGenerated(directory, source);

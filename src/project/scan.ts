@@ -7,6 +7,10 @@ export interface Scan {
   readonly mentionsConvex: boolean;
   /** Whether it may hold function references: generated code, names of functions, or something that makes references. */
   readonly mentionsReferences: boolean;
+  /** Whether it puts strings with a colon together, which may be the names of functions. */
+  readonly makesNames: boolean;
+  /** Paths of functions of which a part is not known, in URLs and in files other than scripts: `messages/*`. */
+  readonly partialNames: readonly string[];
   /** Whether something in it is called `api` or `internal`. */
   readonly mentionsApi: boolean;
   /** Whether it may look at the caller: `ctx.auth`, or a package that does. */
@@ -41,47 +45,65 @@ const QUOTED = /["'`]([A-Za-z_][\w./-]*:[A-Za-z_]\w*)\\?["'`]/gu;
 /** `client.mutation("listMessages")`, `.Mutate<object>("rounds/end")`, `subscribe(to: "rounds/current")`: default exports. */
 const QUOTED_MODULE = /\b(?:query|mutation|mutate|action|subscribe|observe|watch)\w*\s*(?:<[^()\n]*>)?\(\s*(?:\w+\s*[:=]\s*)?"([A-Za-z_]\w*(?:\/\w+)*)"/giu;
 const ANY_API = /\banyApi((?:\.[A-Za-z_]\w*){2,})/gu;
+/** A page whose script imports generated code. */
+const PAGE_API = /\b(?:anyApi|api|internal)((?:\.[A-Za-z_]\w*){2,})/gu;
 const RUN_URL = /\/api\/run\/([A-Za-z_][\w.-]*(?:\/[\w.-]+)*)/gu;
-const RUN = /\bconvex(?:@[\w.-]+)?["',\s]+run\b((?:["',\s]+--?[\w-]+(?:[=\s]["']?[^\s"',-][^\s"',]*["']?)?)*)["',\s]+([A-Za-z_][\w./-]*(?::\w+)?)/gu;
+const RUN = /\bconvex(?:@[\w.-]+)?["',\s]+(?:--\s+)?run\b((?:["',\s]+--?[\w-]+(?:[=\s]["']?[^\s"',-][^\s"',]*["']?)?)*)["',\\\s]+([A-Za-z_][\w./-]*(?::\w+)?)/gu;
+/** As the command line takes names too: `api.messages.list`, `convex/messages.ts:list`. */
+const RUN_PATH = /^(?:api|internal)\.([\w.]+\.\w+)$/u;
+const RUN_FILE = /^(?:[\w.-]+\/)*?convex\/(.+)$/u;
 /** `convex dev --run init`, `convex deploy --preview-run "seed:demo"` */
 const RUN_FLAG = /\bconvex(?:@[\w.-]+)?\b[^\n;&|]*?--(?:preview-)?run(?:[=\s]|\s*["',]+\s*)["'\\]*([A-Za-z_][\w./-]*(?::\w+)?)/gu;
 const FLAG_THEN_NAME = /([A-Za-z_][\w./-]*:\w+)\s*$/u;
 const CONVEX = ["convex", "Convex", "CONVEX", "_generated", "anyApi", "makeFunctionReference"];
 const AUTH = ["auth", "Auth", "workos"];
 /** What a command line that runs a function holds: a look at these costs less than the whole pattern. */
-const RUNS = /\bconvex(?:@[\w.-]+)?["',\s\\]+run\b|--(?:preview-)?run\b/u;
+const RUNS = /\bconvex(?:@[\w.-]+)?["',\s\\]+(?:--\s+)?run\b|--(?:preview-)?run\b/u;
 /** `"internal.messages.send"`, which helpers take that look it up. */
 const DOTTED_NAMES = ["api", "internal"].flatMap((root) => ['"', "'", "`"].map((quote) => `${quote}${root}.`));
 const REFERENCES =
   /\buseConvex[A-Z]\w*\(|\b(?:use(?:Query(?:_experimental)?|Mutation|Action|PaginatedQuery|Queries)|(?:fetch|run)(?:Query|Mutation|Action)|(?:preload|prewarm|consistent|watch)Query|runAfter|runAt|query|mutation|action|subscribe|onUpdate|localQueryResult|queryJournal)\b[^\n()]{0,40}\(\s*(?:[\w.]+,\s*|\{\s*query:\s*)?["'`]/u;
 /** Entry points of Convex's packages, which hold no references of the workspace. */
 const CONVEX_PACKAGE = /^(?:convex|convex-helpers|convex-test|convex-svelte|convex-vue|convex-nuxt|@convex-dev\/[\w-]+)(?:\/|$)/u;
-const REQUEST = /\/api\/(?:query|mutation|action|run)\b/u;
+const REQUEST = /\/api\/(?:query|mutation|action|run|function)\b/u;
+/** How strings of other languages hold something unknown: `{name}`, `\(name)`, `$name`, `%s`. */
+const HOLE = String.raw`(?:[$#]?\{\w*\}|\\\([^()\n]*\)|\$\w+|%[sv@])`;
+const NAME_START = new RegExp(String.raw`["'\x60]([A-Za-z_][\w/]*):(?:["'\x60]\s*[+.]|${HOLE})`, "gu");
+const NAME_END = new RegExp(String.raw`(?:${HOLE}|["'\x60]):([A-Za-z_]\w*)["'\x60]`, "gu");
+/** The same, where a client takes names: keys of all kinds look like names of which little is written out. */
+const NAME_GIVEN = new RegExp(String.raw`\b(?:query|mutation|mutate|action|subscribe|observe)\w*\s*(?:<[^()\n]*>)?\(\s*(?:\w+\s*[:=]\s*)?(?:[&\w.!]*\(\s*|[f$])?["'\x60](${HOLE}|[A-Za-z_][\w/]*):(${HOLE}|\w+)?["'\x60]`, "giu");
+/** A URL that goes on with something unknown. */
+const RUN_URL_START = /\/api\/run\/([\w/.-]*)(?:\$[\w{]|\{|\\\(|["'`]\s*\+)/gu;
+/** A string with a colon that goes on, or starts, with something unknown: `${module}:${name}`, `"messages:" + name`, `path.join(":")`. */
+const MAKES_NAMES = /:\$\{|\}:\w*`|["'`]:["'`]|\+\s*["'`]:\w|\w:["'`]\s*\+|\(\s*["'`]:\w/u;
 const CLIENT_CONSTRUCTION = /\bnew\s+Convex\w*Client\b/gu;
 const ADMIN_KEY = /\.setAdminAuth\s*\(|\bAuthorization["'`]?\s*[:,]\s*(?:[^\n]{0,9}["'`])?Convex\s/u;
 /** As the Convex bundler decides whether a `.ts` file is a module. */
 const MODULE_SYNTAX = /^\s{0,100}(?:import|export)/mu;
 
 /** A script runs `convex run` only if it starts processes; elsewhere such a line is a hint for people. */
-const STARTS_PROCESSES = /child_process|\bexeca\b|\bzx\b|cross-spawn|tinyexec|nano-spawn|\bBun\.(?:spawn|\$)|from "bun"|Deno\.Command|shelljs/u;
+const STARTS_PROCESSES = /child_process|\bexeca\b|\bzx\b|cross-spawn|tinyexec|nano-spawn|\bBun\.(?:spawn|\$)|from "bun"|Deno\.Command|shelljs|\bwebServer\b/u;
 
 /** Returns what the text of a file tells. */
 export function scanText(kind: FileKind, text: string): Scan {
   const minified = kind !== "operator" && text.length > 20_000 && text.length / (count(text, "\n") + 1) > LONG_LINE;
   const isCode = kind === "script" || kind === "markup";
   const sources = isCode ? unique(text, SOURCE, 1) : [];
-  const runs = text.includes("convex") && text.includes("run") && RUNS.test(text) && (kind === "operator" || STARTS_PROCESSES.test(text));
+  const runs = text.includes("convex") && text.includes("run") && RUNS.test(text) && (kind === "operator" || kind === "foreign" || STARTS_PROCESSES.test(text));
   // A list of routes requests none of them.
   const requests = kind !== "config" && text.includes("/api/") && REQUEST.test(text);
   const mentionsConvex = CONVEX.some((word) => text.includes(word));
+  const makesNames = isCode && MAKES_NAMES.test(text);
   const operated = runs ? operatedNames(withoutComments(kind, text).replace(/\\\r?\n/gu, " ")) : [];
   return {
     mentionsConvex,
-    mentionsReferences: isCode && (kind === "markup" ? mentionsConvex : mentionsGenerated(text) || REFERENCES.test(text) || sources.some((source) => /convex/iu.test(source) && !CONVEX_PACKAGE.test(source))),
+    mentionsReferences: isCode && (kind === "markup" ? mentionsConvex : mentionsGenerated(text) || (mentionsConvex && makesNames) || REFERENCES.test(text) || sources.some((source) => /convex/iu.test(source) && !CONVEX_PACKAGE.test(source))),
+    makesNames,
+    partialNames: minified || !(requests || kind === "foreign") ? [] : partialNames(kind, text, mentionsConvex),
     mentionsAuth: isCode && AUTH.some((word) => text.includes(word)) && /\bauth\b|workos/iu.test(text),
     mentionsApi: isCode && /\b(?:api|internal)\b/u.test(text),
     sources,
-    quoted: kind === "operator" || minified ? [] : quotedNames(kind, text),
+    quoted: kind === "operator" || minified ? [] : quotedNames(kind, text).filter((name) => kind !== "foreign" || !operated.includes(name)),
     operated,
     requests: isCode && requests,
     requested: requests && !minified ? requestedNames(kind, text) : [],
@@ -125,9 +147,20 @@ export function isNestedTooDeep(text: string): boolean {
 function quotedNames(kind: FileKind, text: string): string[] {
   if (kind !== "foreign") return unique(text, QUOTED, 1).filter((name) => FUNCTION_NAME.test(name));
   const code = withoutComments(kind, text);
-  const chains = unique(code, ANY_API, 1).map((chain) => chain.slice(1).replaceAll(".", "/"));
+  const chains = unique(code, code.includes("_generated/api") ? PAGE_API : ANY_API, 1).map((chain) => chain.slice(1).replaceAll(".", "/"));
   const modules = CONVEX.some((word) => code.includes(word)) ? unique(code, QUOTED_MODULE, 1) : [];
   return [...unique(code, QUOTED, 1).filter((name) => FUNCTION_NAME.test(name)), ...chains.map(withColon), ...modules];
+}
+
+function partialNames(kind: FileKind, text: string, mentionsConvex: boolean): string[] {
+  if (kind !== "foreign" && !text.includes("/api/run/")) return [];
+  const code = withoutComments(kind, text);
+  const urls = unique(code, RUN_URL_START, 1).map((start) => `${start}*`);
+  if (kind !== "foreign") return urls;
+  const known = (part: string | undefined): string => (/^\w[\w/]*$/u.test(part ?? "") ? (part ?? "*") : "*");
+  const given = [...code.matchAll(NAME_GIVEN)].map(([, module, name]) => `${known(module)}/${known(name)}`).filter((name) => name.includes("*"));
+  if (!mentionsConvex) return [...urls, ...given];
+  return [...urls, ...given, ...unique(code, NAME_START, 1).map((module) => `${module}/*`), ...unique(code, NAME_END, 1).map((name) => `*/${name}`)];
 }
 
 function requestedNames(kind: FileKind, text: string): string[] {
@@ -162,7 +195,15 @@ export function operatedNames(text: string): string[] {
     if (match[2]) names.add(match[2]);
   }
   for (const match of text.matchAll(RUN_FLAG)) if (match[1]) names.add(match[1]);
-  return [...names];
+  return [...names].flatMap(operatedName);
+}
+
+/** What a name on a command line may stand for. */
+function operatedName(name: string): string[] {
+  const path = RUN_PATH.exec(name)?.[1];
+  if (path !== undefined) return [withColon(path.replaceAll(".", "/"))];
+  const file = RUN_FILE.exec(name)?.[1];
+  return file === undefined ? [name] : [name, file];
 }
 
 /** Whole lines of comments; what follows code on its line stays, since `#` and `//` also stand in strings. */

@@ -1,35 +1,11 @@
+import { isNameSink } from "../facts/name-sinks.ts";
 import type { ArgumentSink, BindingFact, FileFacts, Sink, Value } from "../facts/types.ts";
-import { AUTO_IMPORTED_HOOKS, CLIENT_CLASSES, CLIENT_METHODS, CRON_METHODS, isClientSource, SCHEDULER_METHODS, SERVER_METHODS } from "./api-tables.ts";
-import { type Expectation, expectationOf } from "./api-signatures.ts";
+import { AUTO_IMPORTED_HOOKS, CLIENT_CLASSES, CLIENT_METHODS, CRON_METHODS, isClientSource, SCHEDULER_METHODS, SERVER_METHODS, STORE_METHODS } from "./api-tables.ts";
 import { receiverOf } from "./chains.ts";
 import type { Denotation, Denoter } from "./denotation.ts";
 import type { AdminAuth } from "./scan.ts";
+import { ADMIN, BY_FILE, CLIENT, clientOf, expecting, MAYBE_ADMIN, MAYBE_CLIENT, MAYBE_HOOK, SERVER, type SinkReading, TEST } from "./sink-readings.ts";
 
-/** What the consumer of a reference tells about the caller. */
-export interface SinkReading {
-  /** `null` leaves it to the file. */
-  readonly class: "client" | "server" | "test" | "operator" | null;
-  /** Whether the consumer is known to take internal functions as well as public ones. */
-  readonly acceptsInternal: boolean;
-  /** Whether the consumer is a client API by resolution, not by elimination. */
-  readonly isClientApi: boolean;
-  /** Whether the client may have an administrator's key: enough to stay silent, either way. */
-  readonly isUncertain?: true;
-  /** Whether functions go by their names in the types of the consumer too. */
-  readonly takesNames?: true;
-  /** What the consumer takes at this place; only where it is known for certain, and takes the reference itself. */
-  readonly expects?: Expectation;
-}
-
-const BY_FILE: SinkReading = { class: null, acceptsInternal: false, isClientApi: false };
-const CLIENT: SinkReading = { class: "client", acceptsInternal: false, isClientApi: true };
-/** A method named like a client's on a receiver that is not known: enough to stay silent, not to accuse. */
-const MAYBE_CLIENT: SinkReading = { class: "client", acceptsInternal: false, isClientApi: false };
-const SERVER: SinkReading = { class: "server", acceptsInternal: true, isClientApi: false };
-const TEST: SinkReading = { class: "test", acceptsInternal: true, isClientApi: false };
-/** `client.function(ref, componentPath, args)`, which only an administrator's key opens. */
-const ADMIN: SinkReading = { class: "operator", acceptsInternal: false, isClientApi: false };
-const MAYBE_ADMIN: SinkReading = { ...MAYBE_CLIENT, isUncertain: true };
 const MAX_STEPS = 4;
 
 interface Sources {
@@ -58,7 +34,8 @@ export class SinkReader {
   read(file: string, sink: Sink, steps = 0): SinkReading {
     switch (sink.kind) {
       case "argument": {
-        const { expects, ...reading } = this.#readArgument(file, sink, steps);
+        const { expects, ...found } = this.#readArgument(file, sink, steps);
+        const reading: SinkReading = expects !== undefined || this.#isNamePlace(file, sink, found) ? { ...found, takesName: true } : found;
         // What another function hands on, it may have changed; what has to fail may be anything.
         return expects && steps === 0 && !sink.isExpectedToFail ? { ...reading, expects } : reading;
       }
@@ -75,6 +52,12 @@ export class SinkReader {
     }
   }
 
+  /** `client.query(name)`, `client[method](name)` */
+  #isNamePlace(file: string, sink: ArgumentSink, { isClientApi }: SinkReading): boolean {
+    if (isNameSink(sink, this.#factsOf(file)?.bindings ?? [])) return true;
+    return isClientApi && sink.index === 0 && sink.keys.length === 0 && sink.callee.kind === "member" && sink.callee.property === null;
+  }
+
   #readArgument(file: string, sink: ArgumentSink, steps: number): SinkReading {
     const { callee } = sink;
     if (callee.kind === "global") return AUTO_IMPORTED_HOOKS.has(callee.name) ? expecting(CLIENT, callee.name, sink) : BY_FILE;
@@ -84,9 +67,17 @@ export class SinkReader {
     if (denotation.kind === "generated" && denotation.module === "react") return CLIENT;
     const followed = this.#readParameter(denotation, sink, steps);
     if (followed) return followed;
-    if (callee.kind === "member") return this.#withExpectation(file, callee, sink, this.#readMethod(file, callee.object, callee.property, steps));
     if (callee.kind === "call") return this.#readReceiver(file, callee, steps) ?? BY_FILE;
-    return callee.kind === "binding" ? this.#readDestructured(file, callee.binding, sink) : BY_FILE;
+    const reading = callee.kind === "member" ? this.#withExpectation(file, callee, sink, this.#readMethod(file, callee.object, callee.property, steps)) : callee.kind === "binding" ? this.#readDestructured(file, callee.binding, sink) : BY_FILE;
+    return reading.isClientApi || reading.class === "server" || reading.class === "operator" ? reading : (this.#readMade(denotation, sink, steps) ?? reading);
+  }
+
+  /** What a call made: `const { fetchAuthQuery } = convexBetterAuthNextJs({ … })`, `makeUseQueryWithStatus(useQueries)`. */
+  #readMade(made: Denotation, sink: ArgumentSink, steps: number): SinkReading | undefined {
+    if (made.kind !== "value" || (made.value.kind !== "call" && made.value.kind !== "member")) return undefined;
+    const reading = this.#readReceiver(made.file, made.value, steps);
+    if (reading?.class !== "client" && reading?.class !== "test") return undefined;
+    return made.value.kind === "member" && made.value.property !== null ? expecting(reading, made.value.property, sink) : reading;
   }
 
   #readExternal(file: string, source: string, path: readonly string[], sink: ArgumentSink): SinkReading {
@@ -95,7 +86,7 @@ export class SinkReader {
     if (isClientSource(source)) return expecting(source === "convex/nextjs" && this.#adminAuthOf(file) !== "none" ? MAYBE_ADMIN : CLIENT, name, sink);
     if (source === "convex-test") return TEST;
     if (source === "convex/server" && path[0] === "createFunctionHandle" && sink.index === 0) return expecting(SERVER, name, sink);
-    return isHookName(name) ? MAYBE_CLIENT : BY_FILE;
+    return isHookName(name) ? MAYBE_HOOK : BY_FILE;
   }
 
   /** A function of the workspace that hands its parameter on: what it hands it to decides. */
@@ -110,7 +101,8 @@ export class SinkReader {
     const [first] = readings;
     if (!first?.class) return undefined;
     if (readings.some((reading) => reading.class !== first.class)) return undefined;
-    return { ...first, acceptsInternal: first.acceptsInternal && takesInternal(facts?.bindings[parameter]) };
+    const takesName = readings.some((reading) => reading.takesName);
+    return { ...first, ...(takesName ? { takesName } : {}), acceptsInternal: first.acceptsInternal && takesInternal(facts?.bindings[parameter]) };
   }
 
   /** `ctx.runMutation(…)`, `client.query(…)`, `crons.daily(…)`, `t.query(…)` */
@@ -124,9 +116,11 @@ export class SinkReader {
       if (known?.class === "server" || SCHEDULER_METHODS.has(method) || this.#isFunctionsFile(file) || this.#isContext(file, receiver)) return SERVER;
       return BY_FILE;
     }
+    if (method !== null && STORE_METHODS.has(method) && this.#isGivenByClient(file, receiver, steps)) return CLIENT;
     if (known?.class === "server") return { ...SERVER, acceptsInternal: method !== null && CRON_METHODS.has(method) };
     if (method === null || !(CLIENT_METHODS.has(method) || isHookName(method))) return BY_FILE;
-    return this.#mayBeAdmin(file, receiver) ? MAYBE_ADMIN : MAYBE_CLIENT;
+    if (this.#mayBeAdmin(file, receiver)) return MAYBE_ADMIN;
+    return isHookName(method) ? MAYBE_HOOK : MAYBE_CLIENT;
   }
 
   /** Whether a key is handed over in the file that a receiver is used in, or in one that it comes from. */
@@ -140,6 +134,14 @@ export class SinkReader {
       step = receiverOf(step);
     }
     return false;
+  }
+
+  /** Whether something is what a callback receives that a client is given: `useMutation(…).withOptimisticUpdate((store) => …)`. */
+  #isGivenByClient(file: string, value: Value, steps: number): boolean {
+    const facts = this.#factsOf(file);
+    const parameter = value.kind === "binding" ? facts?.bindings[value.binding]?.parameter : undefined;
+    const handedTo = parameter?.index === 0 ? facts?.functions[parameter.function]?.argumentOf : undefined;
+    return handedTo !== null && handedTo !== undefined && steps < MAX_STEPS && this.#readArgument(file, handedTo, steps + 1).isClientApi;
   }
 
   /** Adds what a recognised method takes: of a client, a test, `cronJobs()`, or what is a context for certain. */
@@ -219,7 +221,7 @@ export class SinkReader {
     const last = binding?.parameter?.path.at(-1) ?? destructuredName(binding);
     if (last !== undefined && SERVER_METHODS.has(last)) return this.#isFunctionsFile(file) ? expecting(SERVER, last, sink) : BY_FILE;
     if (last !== undefined && CLIENT_METHODS.has(last)) return MAYBE_CLIENT;
-    return isHookName(last ?? binding?.import?.imported) || isHookName(binding?.name) ? MAYBE_CLIENT : BY_FILE;
+    return isHookName(last ?? binding?.import?.imported) || isHookName(binding?.name) ? MAYBE_HOOK : BY_FILE;
   }
 
   /** Whether a value is a Convex context (or part of one), by its type or because a builder's handler receives it. */
@@ -244,16 +246,6 @@ export class SinkReader {
     // The handler of a function that a builder of one's own, or a library's, registers.
     return handedTo.index === 0 && handedTo.keys.join(".") === "handler" && facts.definitions.some(({ call }) => call.callee.range[0] === handedTo.callee.range[0] && call.callee.range[1] === handedTo.callee.range[1]);
   }
-}
-
-/** Returns a reading with what an API is declared to take at a place. */
-function expecting(reading: SinkReading, api: string, sink: ArgumentSink): SinkReading {
-  const expects = expectationOf(api, sink, reading.takesNames === true);
-  return expects ? { ...reading, expects } : reading;
-}
-
-function clientOf(name: string, reading: SinkReading): SinkReading {
-  return name === "BaseConvexClient" ? { ...reading, takesNames: true } : reading;
 }
 
 /** Hooks run in a user interface, whatever they do with a function. */

@@ -1,6 +1,7 @@
 import { relative } from "node:path";
 
 import type { BuilderReader } from "./builders.ts";
+import { escapeRegExp } from "./chains.ts";
 import type { ConfigProblem, ConvexProject } from "./convex-projects.ts";
 import type { Denoter } from "./denotation.ts";
 import type { FactStore } from "./fact-store.ts";
@@ -197,8 +198,9 @@ export class Snapshot {
       const scan = this.store.scanOf(path);
       if (!scan) continue;
       this.#addNames(path, scan.requested, scan.adminAuth === "sure" ? "operator" : "foreign");
+      for (const pattern of scan.partialNames) this.#addPartialName(path, pattern, scan.adminAuth === "sure" ? "operator" : "foreign");
       if (kind === "foreign") this.#addNames(path, scan.quoted, "foreign");
-      else if (scan.operated.length > 0) {
+      if (scan.operated.length > 0) {
         // A string of its own, `["convex", "run", "init:seed"]`, is linked already.
         const linked = new Set(this.#links.of(path) ? this.store.factsOf(path)?.names.map(({ value }) => value) : []);
         this.#addNames(path, scan.operated.filter((name) => !linked.has(name)), "operator");
@@ -213,6 +215,16 @@ export class Snapshot {
     if (reference.certainty === "direct" && (reference.class === "client" || reference.class === "foreign")) this.#evidence.add(target.project);
   }
 
+  /** A path of which a part is not known, `messages/*`, may be that of any function it could be. */
+  #addPartialName(file: string, pattern: string, callerClass: "foreign" | "operator"): void {
+    const matching = new RegExp(`^${pattern.split("*").map(escapeRegExp).join(".*")}$`, "u");
+    for (const group of this.projectsOf(file)) {
+      const found = group.flatMap((project) => [...this.registryOf(project).functions.values()].filter(({ names }) => names.some((name) => matching.test(name.replace(":", "/")))));
+      for (const target of found) this.#addReference(target, nameElsewhere(file, [], "possible", callerClass));
+      if (found.length > 0) break;
+    }
+  }
+
   /** Names in other languages, in scripts and in CI files. */
   #addNames(file: string, names: readonly string[], callerClass: "foreign" | "operator"): void {
     for (const name of names) {
@@ -220,15 +232,20 @@ export class Snapshot {
       for (const group of this.projectsOf(file)) {
         const found = group.flatMap((project) => this.registryOf(project).byName(fullName(path)) ?? []);
         for (const target of found) {
-          this.#addReference(target, {
-            file, range: [0, 0], nameRange: [0, 0], root: "name", form: "name", path, certainty: found.length === 1 ? "direct" : "possible",
-            class: callerClass, isClientApi: false, acceptsInternal: callerClass === "operator", site: null, owner: null,
-          });
+          this.#addReference(target, nameElsewhere(file, path, found.length === 1 ? "direct" : "possible", callerClass));
         }
         if (found.length > 0) break;
       }
     }
   }
+}
+
+/** A name in a file that is not parsed. */
+function nameElsewhere(file: string, path: readonly string[], certainty: "direct" | "possible", callerClass: "foreign" | "operator"): Reference {
+  return {
+    file, range: [0, 0], nameRange: [0, 0], root: "name", form: "name", path, certainty,
+    class: callerClass, isClientApi: false, acceptsInternal: callerClass === "operator", site: null, owner: null,
+  };
 }
 
 function isBelow(name: string, prefix: readonly string[]): boolean {

@@ -164,9 +164,9 @@ function isTested({ certainty, form, path }: Reference): boolean {
   return certainty !== "possible" || (form === "chain" && path.length === 0);
 }
 
-/** An escape that may be a use by a client, or needs the types of what is public: in a test, `typeof api` needs none in particular. */
-function isClientEscape({ root, class: callerClass, typeOnly, prefix }: Escape): boolean {
-  return root !== "internal" && (isClientClass(callerClass) || (typeOnly && (callerClass !== "test" || prefix.length > 0)));
+/** An escape that may be a use by a client, or needs the types of what is public; what only a test says of types does not. */
+function isClientEscape({ root, class: callerClass, typeOnly }: Escape): boolean {
+  return root !== "internal" && (isClientClass(callerClass) || (typeOnly && callerClass !== "test"));
 }
 
 function isClientClass(callerClass: Reference["class"]): boolean {
