@@ -34,7 +34,7 @@ const BUILDERS: ReadonlyMap<string, { functionType: FunctionType; visibility: Vi
 /** `httpEndpoint` is what they were called before version 0.13. */
 const HTTP_BUILDERS: ReadonlySet<string> = new Set(["httpAction", "httpEndpoint"]);
 /** Values that are no registered functions whoever made them. */
-const NO_FUNCTIONS: ReadonlySet<Value["kind"]> = new Set(["function", "object", "array", "string", "template"]);
+const NO_FUNCTIONS: ReadonlySet<Value["kind"]> = new Set(["function", "string", "template"]);
 
 /** Exports of `convex/server` and of packages around it that are called at the top level and register nothing. */
 const NO_BUILDERS: ReadonlySet<string> = new Set([

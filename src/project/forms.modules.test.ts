@@ -67,7 +67,7 @@ describe("convex.json", () => {
     ["a codegen that is none", '{ "codegen": null }', { "convex/a.ts": list() }, ["a:list"]],
     ["the directory itself", '{ "functions": "./" }', { "a.ts": list(), "lib/b.ts": list("..") }, ["a:list", "lib/b:list"]],
     ["backslashes", '{ "functions": "src\\\\convex" }', { "src/convex/a.ts": list() }, ["a:list"]],
-    ["a directory that is not there, beside one that is generated for", '{ "functions": "gone" }', { ...GENERATED, "convex/a.ts": list() }, ["a:list"]],
+    ["a directory that is not there, beside the usual one, which Convex does not take in its place", '{ "functions": "gone" }', { ...GENERATED, "convex/a.ts": list() }, []],
   ])("%s", (_, config, files, expected) => {
     expect(namesOf({ "convex.json": config, ...files })).toEqual(expected);
   });
