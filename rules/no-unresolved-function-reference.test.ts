@@ -71,6 +71,19 @@ describe("references that lead to a function, or may", () => {
         'useNamed("messages:gone");',
       ].map((code) => ({ name: code, code: client(`export const App = ({ name, useNamed }) => ${code}`) })),
       {
+        name: "tables, in a file that speaks of an administrator's key",
+        filename: "convex/seed.js",
+        code: dedent`
+          import { internalMutation } from "./_generated/server";
+
+          const clear = async (ctx, adminToken) => {
+            for (const user of await ctx.db.query("users").collect()) await ctx.db.patch(user._id, { adminToken });
+          };
+
+          export const run = internalMutation({ handler: async (ctx) => clear(ctx, "secret") });
+        `,
+      },
+      {
         name: "of lists that are gone through, where what is done depends on each",
         filename: "convex/jobs.js",
         code: dedent`

@@ -30,6 +30,11 @@ export function castOf(expression: Node, text: string): { cast?: string } {
   }
 }
 
+/** Whether a cast says that a string is the ID of a document, which looks like the name of a function where a test or a stand-in makes it. */
+export function isDocumentId(expression: Node, text: string): boolean {
+  return /^(?:\w+\.)?(?:Generic)?Id</u.test(castOf(expression, text).cast ?? "");
+}
+
 function readTypeName(type: Node, valueOf: (name: Identifier) => Value): Value | null {
   if (type.type === "TSUnionType") {
     const [only, ...others] = type.types.filter(({ type: part }) => part !== "TSNullKeyword" && part !== "TSUndefinedKeyword");

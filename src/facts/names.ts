@@ -30,7 +30,7 @@ export function collectNames(
     const built = builtString(frame, text);
     if (built && mayMakeName(built, frame, scopes)) {
       const sink = reader.sinkOf(built);
-      const value = reader.valueOf(built.node, "shallow");
+      const value = reader.valueOf(wrapped(built).node, "shallow");
       if (value.kind === "template" && (isNameSink(sink, reader.bindings) || isWrittenName(value.parts) || (mayBeName(value.parts) && mayTakeName(sink))) && !isIdle(built, sink, { scopes, reader })) {
         dynamicNames.push({ parts: value.parts, sink, range: value.range });
       }

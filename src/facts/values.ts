@@ -1,6 +1,6 @@
 import type { Node } from "oxc-parser";
 
-import { castOf, readAnnotation } from "./annotations.ts";
+import { castOf, isDocumentId, readAnnotation } from "./annotations.ts";
 import { type Frame, isFunction, keyName, literalString, rangeOf, unwrap } from "./ast.ts";
 import { isGivenModule, isObjectCall, iteratedBy } from "./iteration.ts";
 import type { Declaration, Identifier, ScopeAnalysis } from "./scopes.ts";
@@ -160,7 +160,7 @@ export class ValueReader {
         return { kind: "choice", options: [this.valueOf(node.left, kept, depth + 1), this.valueOf(node.right, kept, depth + 1)], range };
       case "BinaryExpression":
       case "TemplateLiteral":
-        return readString(node, { valueOf: (part) => this.valueOf(part, kept, depth + 1), bindings: this.bindings }) ?? unknown;
+        return isDocumentId(expression, this.#context.text) ? unknown : readString(node, { valueOf: (part) => this.valueOf(part, kept, depth + 1), bindings: this.bindings }) ?? unknown;
       case "SequenceExpression": {
         const last = node.expressions.at(-1);
         return last ? this.valueOf(last, kept, depth + 1) : unknown;

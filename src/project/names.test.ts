@@ -205,3 +205,10 @@ describe("files with markup", () => {
     expect(outsideCallers("messages:list", { [path]: text })).toEqual({ callers: [`${path}${expected}`], verdict: "client" });
   });
 });
+
+test("a string that is cast to the ID of a document is no name that is made at run time", () => {
+  const text = 'import type { Id } from "./_generated/dataModel";\nexport const standIn = (key) => ({ _id: `messages:${key}` as Id<"messages"> });\nexport const use = (ctx, key) => ctx.db.get(standIn(key)._id);\n';
+  const index = indexOf({ "convex/_generated/api.js": "", "convex/messages.ts": 'import { query } from "./_generated/server";\nexport const list = query({});\n', "convex/lib/ids.ts": text.replaceAll('"./_gen', '"../_gen'), "convex/lib/names.ts": text.replaceAll('"./_gen', '"../_gen').replace(' as Id<"messages">', "") });
+
+  expect([...new Set(index.callers("messages:list").map((caller) => caller.replace(/:.*/u, "")))]).toEqual(["convex/lib/names.ts"]);
+});

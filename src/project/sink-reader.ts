@@ -147,7 +147,7 @@ export class SinkReader {
   /** Adds what a recognised method takes: of a client, a test, `cronJobs()`, or what is a context for certain. */
   #withExpectation(file: string, { object, property }: Extract<Value, { kind: "member" }>, sink: ArgumentSink, reading: SinkReading): SinkReading {
     if (property === null || reading.class === null) return reading;
-    const isCertain = reading.class === "server" ? CRON_METHODS.has(property) || this.#isContext(file, object) : reading.isClientApi || reading.class !== "client" || reading.isUncertain;
+    const isCertain = reading.class === "server" ? CRON_METHODS.has(property) || this.#isContext(file, object) : reading.isClientApi || reading.class !== "client" || (reading.isUncertain && this.#readReceiver(file, object, 0) !== undefined);
     return isCertain ? expecting(reading, property, sink) : reading;
   }
 
