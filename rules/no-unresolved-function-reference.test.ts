@@ -150,6 +150,18 @@ describe("references that lead to a function, or may", () => {
         `,
       },
       {
+        name: "a table, in a file that deals with an administrator's key",
+        filename: "convex/seed.ts",
+        code: dedent`
+          import { mutation } from "./_generated/server";
+
+          export const seed = mutation({
+            args: { adminToken: v.string() },
+            handler: async ({ db }, { adminToken }) => (adminToken === process.env.KEY ? db.query("messages").collect() : []),
+          });
+        `,
+      },
+      {
         name: "a module that git ignores",
         code: client("export const App = () => useQuery(api.private.list);"),
         files: { ".gitignore": "convex/private.ts\n", "convex/private.ts": "export const list = 1;\n" },

@@ -44,3 +44,9 @@ test("a client that nobody gives a key is none", () => {
 
   expect(callersOf(files)).toEqual(["app/purge/route.ts:4 client direct internal"]);
 });
+
+test("a test may hold a key or none", () => {
+  const files = { "tests/setup.ts": LAZY_CLIENT.replace(": ConvexHttpClient | null", ": any"), "tests/purge.test.ts": 'import { internal } from "../convex/_generated/api";\nimport { getClient } from "./setup";\nawait getClient().mutation(internal.messages.purge);\n' };
+
+  expect(callersOf(files)).toEqual(["tests/purge.test.ts:3 test direct internal"]);
+});

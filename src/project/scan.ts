@@ -78,6 +78,8 @@ const RUN_URL_START = /\/api\/run\/([\w/.-]*)(?:\$[\w{]|\{|\\\(|["'`]\s*\+)/gu;
 const MAKES_NAMES = /:\$\{|\}:\w*`|["'`]:["'`]|\+\s*["'`]:\w|\w:["'`]\s*\+|\(\s*["'`]:\w/u;
 const CLIENT_CONSTRUCTION = /\bnew\s+Convex\w*Client\b/gu;
 const ADMIN_KEY = /\.setAdminAuth\s*\(|\bAuthorization["'`]?\s*[:,]\s*(?:[^\n]{0,9}["'`])?Convex\s/u;
+/** `if (key) client.setAdminAuth(key)`: without a key it is a client like any other. */
+const ADMIN_KEY_IF_ANY = /\bif\s*\([^\n]*\)\s*\{?\s*[^;{}\n]*(?:\{[^\n{}]*\}[^;{}\n]*)?\.setAdminAuth\s*\(/u;
 /** As the Convex bundler decides whether a `.ts` file is a module. */
 const MODULE_SYNTAX = /^\s{0,100}(?:import|export)/mu;
 
@@ -181,7 +183,7 @@ function mentionsGenerated(text: string): boolean {
 
 function adminAuthOf(text: string): AdminAuth {
   if (!text.includes("setAdminAuth") && !text.includes("adminToken") && !text.includes("Authorization")) return "none";
-  if (ADMIN_KEY.test(text)) return (text.match(CLIENT_CONSTRUCTION)?.length ?? 0) > 1 ? "maybe" : "sure";
+  if (ADMIN_KEY.test(text)) return (text.match(CLIENT_CONSTRUCTION)?.length ?? 0) > 1 || ADMIN_KEY_IF_ANY.test(text) ? "maybe" : "sure";
   return /\b(?:setAdminAuth|adminToken)\b/u.test(text) ? "maybe" : "none";
 }
 

@@ -4,7 +4,7 @@ import { AUTO_IMPORTED_HOOKS, CLIENT_CLASSES, CLIENT_METHODS, CRON_METHODS, isCl
 import { receiverOf } from "./chains.ts";
 import type { Denotation, Denoter } from "./denotation.ts";
 import type { AdminAuth } from "./scan.ts";
-import { ADMIN, BY_FILE, CLIENT, clientOf, expecting, MAYBE_ADMIN, MAYBE_CLIENT, MAYBE_HOOK, SERVER, type SinkReading, TEST } from "./sink-readings.ts";
+import { ADMIN, BY_FILE, CLIENT, clientOf, expecting, MAYBE_ADMIN, MAYBE_ADMIN_BY_NAME, MAYBE_CLIENT, MAYBE_HOOK, SERVER, type SinkReading, TEST } from "./sink-readings.ts";
 
 const MAX_STEPS = 4;
 
@@ -119,7 +119,7 @@ export class SinkReader {
     if (method !== null && STORE_METHODS.has(method) && this.#isGivenByClient(file, receiver, steps)) return CLIENT;
     if (known?.class === "server") return { ...SERVER, acceptsInternal: method !== null && CRON_METHODS.has(method) };
     if (method === null || !(CLIENT_METHODS.has(method) || isHookName(method))) return BY_FILE;
-    if (this.#mayBeAdmin(file, receiver)) return MAYBE_ADMIN;
+    if (this.#mayBeAdmin(file, receiver)) return MAYBE_ADMIN_BY_NAME;
     return isHookName(method) ? MAYBE_HOOK : MAYBE_CLIENT;
   }
 
@@ -146,8 +146,8 @@ export class SinkReader {
 
   /** Adds what a recognised method takes: of a client, a test, `cronJobs()`, or what is a context for certain. */
   #withExpectation(file: string, { object, property }: Extract<Value, { kind: "member" }>, sink: ArgumentSink, reading: SinkReading): SinkReading {
-    if (property === null || reading.class === null) return reading;
-    const isCertain = reading.class === "server" ? CRON_METHODS.has(property) || this.#isContext(file, object) : reading.isClientApi || reading.class !== "client" || (reading.isUncertain && this.#readReceiver(file, object, 0) !== undefined);
+    if (property === null || reading.class === null || reading.isByName) return reading;
+    const isCertain = reading.class === "server" ? CRON_METHODS.has(property) || this.#isContext(file, object) : reading.isClientApi || reading.class !== "client" || reading.isUncertain;
     return isCertain ? expecting(reading, property, sink) : reading;
   }
 

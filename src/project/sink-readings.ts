@@ -13,6 +13,8 @@ export interface SinkReading {
   readonly isUncertain?: true;
   /** Whether it is a hook by its name, which no administrator's client has. */
   readonly isHook?: true;
+  /** Whether nothing but the name of a method tells, which methods of other things have too: `ctx.db.query("users")`. */
+  readonly isByName?: true;
   /** Whether functions go by their names in the types of the consumer too. */
   readonly takesNames?: true;
   /** Whether the name of a function is taken for one at this place, if only by somebody to whom it is handed on. */
@@ -37,6 +39,8 @@ export const TEST: SinkReading = { class: "test", acceptsInternal: true, isClien
 export const ADMIN: SinkReading = { class: "operator", acceptsInternal: false, isClientApi: false };
 /** A client that may have an administrator's key. */
 export const MAYBE_ADMIN: SinkReading = { ...MAYBE_CLIENT, isUncertain: true };
+/** The same on a receiver that is not known. */
+export const MAYBE_ADMIN_BY_NAME: SinkReading = { ...MAYBE_ADMIN, isByName: true };
 
 /** Returns a reading with what an API is declared to take at a place. */
 export function expecting(reading: SinkReading, api: string, sink: ArgumentSink): SinkReading {
