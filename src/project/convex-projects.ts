@@ -62,7 +62,7 @@ export function findConvexProjects(sources: Sources): { projects: ConvexProject[
     if (!config || isElsewhere) continue;
     // A copy of generated code in the usual place makes it no functions directory: Convex looks where it is told to.
     const usual = `${dirname(path)}/${DEFAULT_DIRECTORY}`;
-    if (usual !== config.directory && [...sources.files.keys()].some((file) => file.startsWith(`${config.directory}/`))) ignored.add(usual);
+    if (usual !== config.directory) ignored.add(usual);
     if (isInside(sources.root, config.directory)) configs.set(config.directory, [...(configs.get(config.directory) ?? []), config]);
   }
   const directories = new Set<string>(configs.keys());
