@@ -39,8 +39,8 @@ export default createRule<[], MessageId>({
 });
 
 /** A client API takes the reference, or code that runs in a client's user interface has it. */
-function isClientCall(file: FileAnalysis, { certainty, class: callerClass, isClientApi }: Reference): boolean {
-  return certainty === "direct" && callerClass === "client" && (isClientApi || file.isClientSide);
+function isClientCall(file: FileAnalysis, { certainty, class: callerClass, isClientApi, mayReachAdministrator }: Reference): boolean {
+  return certainty === "direct" && callerClass === "client" && (isClientApi || (file.isClientSide && !mayReachAdministrator));
 }
 
 /** `usePresence(internal.presence)` */

@@ -19,12 +19,23 @@ export function possibleReference({ file, place }: CallerPlace, range: readonly 
   };
 }
 
-/** Whether a client may or may not have an administrator's key, which changes nothing for tests. */
-export function isUncertain({ place, sources }: CallerPlace & { readonly sources: Pick<LinkSources, "hasAdminClient"> }, reading: SinkReading, sink: Sink): boolean {
+/** Whether a client may or may not have an administrator's key, which changes nothing for tests: one that is not followed may be the one that its file gives it to. */
+export function isUncertain({ place }: CallerPlace, reading: SinkReading): boolean {
   if (reading.isUncertain) return !place.isTest;
-  // Clients that are not followed, `this.client.query(…)`, may be the one that gets the key, and functions may hand on what they are given to it.
-  const isUnknown = reading.class === null || (reading.class === "client" && !reading.isClientApi && !reading.isHook);
-  return isUnknown && place.kind === "outside" && !place.isTest && (place.adminAuth !== "none" || (sink.kind === "argument" && sources.hasAdminClient()));
+  return isUnknownClient(reading) && isOutside(place) && place.adminAuth !== "none";
+}
+
+/** Whether a function that is not followed may hand on what it is given to an administrator's client of another file. */
+export function mayReachAdministrator({ place, sources }: CallerPlace & { readonly sources: Pick<LinkSources, "hasAdminClient"> }, reading: SinkReading, sink: Sink): boolean {
+  return sink.kind === "argument" && isUnknownClient(reading) && isOutside(place) && sources.hasAdminClient();
+}
+
+function isUnknownClient(reading: SinkReading): boolean {
+  return reading.class === null || (reading.class === "client" && !reading.isClientApi && !reading.isHook);
+}
+
+function isOutside({ kind, isTest }: FilePlace): boolean {
+  return kind === "outside" && !isTest;
 }
 
 /** Whether functions-directory code gives a reference to whoever calls or imports it, and clients do: `list: () => api.messages.list`. */

@@ -36,18 +36,18 @@ const MODULES = {
 };
 
 /** A page, which may run on a server; the administrator's client is out of sight there. */
-function page(form: string, imports: string, body: string, callers = "client possible"): CallerForm {
+function page(form: string, imports: string, body: string, callers = "client direct"): CallerForm {
   return [form, callers, { "app/$m.tsx": `${imports}\n${API}export default async () => { ${body} };\n` }];
 }
 
 const PAGES: readonly CallerForm[] = [
   page("a function", 'import { run } from "./admin";', 'await run("mutation", api.$m.fn, {});', "operator direct"),
   page("a function of a barrel", 'import { run } from "./index";', 'await run("mutation", api.$m.fn, {});'),
-  page("an object", 'import { admin } from "./holder";', "await admin.mutation(api.$m.fn, {});"),
-  page("an object that is handed on", 'import type { Admin } from "./holder";', "const run = (admin: Admin) => admin.mutation(api.$m.fn, {});"),
-  page("a class of one's own", 'import { AdminClient } from "./extended";', "const admin = new AdminClient(); await admin.mutation(api.$m.fn, {});"),
-  page("a client that is made once", 'import { client } from "./lazy";', "await client().mutation(api.$m.fn, {});"),
-  page("a client that another module gives the key", `import { authenticate } from "./authenticate";\n${ADMIN}`, "const client = new ConvexHttpClient(url); authenticate(client); await client.mutation(api.$m.fn, {});"),
+  page("an object", 'import { admin } from "./holder";', "await admin.mutation(api.$m.fn, {});", "client possible"),
+  page("an object that is handed on", 'import type { Admin } from "./holder";', "const run = (admin: Admin) => admin.mutation(api.$m.fn, {});", "client possible"),
+  page("a class of one's own", 'import { AdminClient } from "./extended";', "const admin = new AdminClient(); await admin.mutation(api.$m.fn, {});", "client possible"),
+  page("a client that is made once", 'import { client } from "./lazy";', "await client().mutation(api.$m.fn, {});", "client possible"),
+  page("a client that another module gives the key", `import { authenticate } from "./authenticate";\n${ADMIN}`, "const client = new ConvexHttpClient(url); authenticate(client); await client.mutation(api.$m.fn, {});", "client possible"),
   page("a client of a framework's context", "", "const loader = ({ context }) => context.admin.mutation(api.$m.fn, {});"),
   page("a hook", 'import { useStable } from "./hooks";', "useStable(api.$m.fn);", "client direct; reported"),
   page("a hook of Convex", 'import { useMutation } from "convex/react";', "useMutation(api.$m.fn);", "API direct; reported"),

@@ -1,6 +1,6 @@
 import { isWrittenName, mayBeName } from "../facts/strings.ts";
 import type { FileFacts, Sink, UseFact, Value } from "../facts/types.ts";
-import { classify, isHandedOutside, isUncertain, possibleReference } from "./caller-class.ts";
+import { classify, isHandedOutside, isUncertain, mayReachAdministrator, possibleReference } from "./caller-class.ts";
 import { argumentsOf, chainNames, leavesOf, nameRangeOf, receiverOf, rootBinding, rootOf, stringsOf, writtenNames } from "./chains.ts";
 import type { Denotation, ReferenceDenotation } from "./denotation.ts";
 import { linkDirectCalls } from "./direct-calls.ts";
@@ -179,7 +179,7 @@ function linkReference(context: LinkContext, denotation: ReferenceDenotation, us
         root: denotation.root,
         form: denotation.root === "name" ? "name" : "chain",
         path: denotation.path.slice(0, target.length).filter((name) => name !== null),
-        certainty: typeOnly ? "type" : found.length > 1 || isHandedOut || isUncertain(context, reading, sink) ? "possible" : certainty,
+        certainty: typeOnly ? "type" : found.length > 1 || isHandedOut || isUncertain(context, reading) ? "possible" : certainty,
         class: callerClass,
         isClientApi: reading.isClientApi,
         acceptsInternal: reading.acceptsInternal && !denotation.isTypedPublic && !denotation.isChosen,
@@ -187,6 +187,7 @@ function linkReference(context: LinkContext, denotation: ReferenceDenotation, us
         owner,
         ...(reading.expects && !denotation.isChosen ? { expects: reading.expects } : {}),
         ...(isUnchecked(denotation) ? { isUnchecked: true } : {}),
+        ...(mayReachAdministrator(context, reading, sink) ? { mayReachAdministrator: true } : {}),
       };
       context.references.push({ target: target.function, reference });
     } else if (target.kind === "subtree" && !(certainty === "direct" && isTakenByCallers(context, use))) {

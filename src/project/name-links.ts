@@ -12,9 +12,6 @@ import type { SinkReading } from "./sink-readings.ts";
 /** What the name of a default export may leave out. */
 const DEFAULT = ":default";
 
-/** A request goes out with the key of its own file, whatever its body is given to. */
-const NOTHING: Sink = { kind: "none" };
-
 /** Links the string literals of a file that are names of functions. */
 export function linkNames(context: LinkContext): void {
   const { file, facts, sources } = context;
@@ -57,7 +54,7 @@ function nameReference(context: LinkContext, name: NameFact, reading: SinkReadin
     root: "name",
     form: "name",
     path: namePath(name.value),
-    certainty: certain && candidates === 1 && (operator || !isUncertain(context, reading, requests ? NOTHING : name.sink)) ? "direct" : "possible",
+    certainty: certain && candidates === 1 && (operator || !isUncertain(context, reading)) ? "direct" : "possible",
     class: callerClass,
     isClientApi: reading.isClientApi,
     acceptsInternal: true,

@@ -40,6 +40,8 @@ export interface Reference {
   readonly expects?: Expectation;
   /** Whether no type says what it leads to: names, `anyApi`, casts. */
   readonly isUnchecked?: true;
+  /** Whether what takes it, which is not followed, may be a client of the workspace that has an administrator's key. */
+  readonly mayReachAdministrator?: true;
   /** Whether it is a string literal, given to an API that takes references: not the name in `makeFunctionReference("…")`. */
   readonly isLiteral?: true;
 }
