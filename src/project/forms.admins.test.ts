@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 
 import { type CallerForm, callersOf, expectedCallers } from "../testing/callers.ts";
+import { indexOf } from "../testing/index-of.ts";
 
 const API = 'import { api } from "../convex/_generated/api";\n';
 
@@ -67,5 +68,16 @@ describe("administrators' clients", () => {
     const form: CallerForm = page("a function that is not known", 'import { run } from "./unknown";', 'await run("mutation", api.$m.fn, {});', "client direct; reported");
 
     expect(callersOf([form])).toEqual(expectedCallers([form]));
+  });
+
+  test("beside one, a query of a table is no call of a function", () => {
+    const index = indexOf({
+      "convex/_generated/api.js": "",
+      "convex/_generated/server.js": "",
+      "convex/lib/admin.ts": `${ADMIN}\nexport const admin = new ConvexHttpClient(url);\nadmin.setAdminAuth(key);\n`,
+      "convex/rows.ts": 'import { query } from "./_generated/server";\nimport { admin } from "./lib/admin";\nexport const list = query(async (ctx) => ctx.db.query("rows").collect());\n',
+    });
+
+    expect(index.snapshot.danglingIn(`${index.root}/convex/rows.ts`)).toEqual([]);
   });
 });
