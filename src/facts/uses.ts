@@ -147,12 +147,14 @@ function mayCarry(declaration: Declaration, reader: ValueReader, isExternal: (so
  */
 export function collectLooseChains(scopes: ScopeAnalysis, followed: ReadonlySet<Frame>): string[] {
   const chains = new Set<string>();
-  const globals = new Set(scopes.globals);
-  const isGlobal = (root: Frame): boolean => globals.has(root);
-  const roots: Frame[] = [...globals];
-  for (const declaration of scopes.declarations) if (!isGeneratedApi(declaration)) roots.push(...declaration.references);
-  for (const root of roots) {
-    if (followed.has(root)) continue;
+  for (const root of scopes.globals) note(root, true);
+  for (const declaration of scopes.declarations) if (!isGeneratedApi(declaration)) for (const root of declaration.references) note(root, false);
+  return [...chains];
+
+  function note(root: Frame, isGlobal: boolean): void {
+    const start = wrapped(root).up?.node.type;
+    // Most names stand alone.
+    if ((start !== "MemberExpression" && !(isGlobal && start === "CallExpression")) || followed.has(root)) return;
     const names = [(root.node as { name: string }).name];
     let frame = root;
     let called = false;
@@ -167,7 +169,7 @@ export function collectLooseChains(scopes: ScopeAnalysis, followed: ReadonlySet<
       } else {
         called = parent?.type === "CallExpression" && parent.callee === outer.node;
         // `useApi().messages.list`, which a framework imports by itself.
-        if (!called || !outer.up || names.length > 1 || !isGlobal(root)) break;
+        if (!called || !outer.up || names.length > 1 || !isGlobal) break;
         frame = outer.up;
       }
     }
@@ -176,9 +178,7 @@ export function collectLooseChains(scopes: ScopeAnalysis, followed: ReadonlySet<
     // `client.messages.list.query({…})`: the function is one step before the last.
     if (called && names.length >= 4) chains.add(names.slice(-3, -1).join("."));
   }
-  return [...chains];
 }
-
 
 /** A name imported from a generated `api` module is followed by resolution, never by spelling. */
 function isGeneratedApi({ frame }: Declaration): boolean {
