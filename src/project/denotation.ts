@@ -22,6 +22,8 @@ export class Denoter {
   readonly #sources: Sources;
   readonly #exports = new Map<string, Denotation>();
   readonly #results = new Map<string, readonly Denotation[]>();
+  /** The members of values that are being looked up. */
+  readonly #open = new WeakMap<Value, Set<string | null>>();
   /** What each imported name means, by file; the place where it is used is filled in at each use. */
   readonly #imports = new Map<string, (Denotation | undefined)[]>();
   /** The exports that are being looked up, one within the other. */
@@ -241,6 +243,18 @@ export class Denoter {
   }
 
   #memberOfValue(file: string, value: Value, property: string | null, at: { readonly file: string; readonly range: Range }, steps: number): Denotation {
+    // Functions that return what they return lead back here: that adds nothing.
+    const open = this.#open.get(value) ?? new Set();
+    if (open.has(property)) return UNKNOWN;
+    this.#open.set(value, open.add(property));
+    try {
+      return this.#memberOf(file, value, property, at, steps);
+    } finally {
+      open.delete(property);
+    }
+  }
+
+  #memberOf(file: string, value: Value, property: string | null, at: { readonly file: string; readonly range: Range }, steps: number): Denotation {
     const denote = (part: Value): Denotation => (leadsSomewhere(part) ? this.denote(file, part, steps + 1) : UNKNOWN);
     switch (value.kind) {
       case "object": {
