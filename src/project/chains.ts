@@ -6,17 +6,34 @@ import { leadsSomewhere } from "./possibilities.ts";
 const MAX_LEAVES_DEPTH = 6;
 
 /** Returns the references inside an object, array, module or function that is handed on whole. */
-export function* leavesOf(denoter: Denoter, denotation: Denotation, depth = 0): Generator<ReferenceDenotation> {
+export function leavesOf(denoter: Denoter, denotation: Denotation): readonly ReferenceDenotation[] {
+  if (denotation.kind === "reference") return [denotation];
+  if (!holdsOthers(denotation)) return [];
+  const key = denotation.kind === "value" ? denotation.value : denotation;
+  const known = denoter.leaves.get(key);
+  if (known) return known;
+  const leaves = [...collectLeaves(denoter, denotation, 0)];
+  denoter.leaves.set(key, leaves);
+  return leaves;
+}
+
+function holdsOthers(denotation: Denotation): boolean {
+  if (denotation.kind !== "value") return denotation.kind === "several" || denotation.kind === "generated" || denotation.kind === "namespace";
+  const { kind } = denotation.value;
+  return kind === "object" || kind === "array" || kind === "choice" || kind === "function";
+}
+
+function* collectLeaves(denoter: Denoter, denotation: Denotation, depth: number): Generator<ReferenceDenotation> {
   if (depth > MAX_LEAVES_DEPTH) return;
   if (denotation.kind === "reference") yield denotation;
-  if (denotation.kind === "several") for (const option of denotation.options) yield* leavesOf(denoter, option, depth + 1);
-  if (denotation.kind === "generated" || denotation.kind === "namespace") for (const part of denoter.exportsOf(denotation)) yield* leavesOf(denoter, part, depth + 1);
+  if (denotation.kind === "several") for (const option of denotation.options) yield* collectLeaves(denoter, option, depth + 1);
+  if (denotation.kind === "generated" || denotation.kind === "namespace") for (const part of denoter.exportsOf(denotation)) yield* collectLeaves(denoter, part, depth + 1);
   if (denotation.kind !== "value") return;
   const { value, file } = denotation;
-  for (const result of denoter.resultsOf(denotation)) yield* leavesOf(denoter, result, depth + 1);
+  for (const result of denoter.resultsOf(denotation)) yield* collectLeaves(denoter, result, depth + 1);
   const parts: readonly Value[] =
     value.kind === "object" ? [...value.entries.map((entry) => entry.value), ...value.spreads] : value.kind === "array" ? value.elements : value.kind === "choice" ? value.options : [];
-  for (const part of parts) if (leadsSomewhere(part)) yield* leavesOf(denoter, denoter.denote(file, part), depth + 1);
+  for (const part of parts) if (leadsSomewhere(part)) yield* collectLeaves(denoter, denoter.denote(file, part), depth + 1);
 }
 
 /** Returns the strings inside an object or array that is handed on whole. */
@@ -29,10 +46,10 @@ export function* stringsOf(denoter: Denoter, denotation: Denotation, depth = 0):
 }
 
 /** Returns the references that a call is given whose result a chain starts at: `createRefs({ list: api.messages.list }).list`. */
-export function* argumentsOf(denoter: Denoter, { file, value }: Extract<Denotation, { kind: "value" }>): Generator<ReferenceDenotation> {
+export function argumentsOf(denoter: Denoter, { file, value }: Extract<Denotation, { kind: "value" }>): readonly ReferenceDenotation[] {
   let call = value;
   while (call.kind === "member") call = call.object;
-  if (call.kind === "call") for (const argument of call.args) yield* leavesOf(denoter, denoter.denote(file, argument));
+  return call.kind === "call" ? call.args.flatMap((argument) => leavesOf(denoter, denoter.denote(file, argument))) : [];
 }
 
 /** Returns what the last step of a chain of members and calls is taken of. */

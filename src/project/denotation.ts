@@ -1,5 +1,5 @@
 import type { FileFacts, Range, Value } from "../facts/types.ts";
-import type { Denotation, RootSite } from "./denotations.ts";
+import type { Denotation, ReferenceDenotation, RootSite } from "./denotations.ts";
 import { exportNames } from "./export-names.ts";
 import { namePath } from "./function-names.ts";
 import { anyOf, filledTemplate, leadsSomewhere, leadsToReferences, objectElements, several } from "./possibilities.ts";
@@ -19,6 +19,8 @@ interface Sources {
 
 /** Follows names to what they mean, through constants, imports, re-exports and plain functions. */
 export class Denoter {
+  /** The references inside what is handed on whole; kept here since it is as true as the rest. */
+  leaves = new WeakMap<object, readonly ReferenceDenotation[]>();
   readonly #sources: Sources;
   readonly #exports = new Map<string, Denotation>();
   readonly #results = new Map<string, readonly Denotation[]>();
@@ -26,6 +28,10 @@ export class Denoter {
   readonly #open = new WeakMap<Value, Set<string | null>>();
   /** What each imported name means, by file; the place where it is used is filled in at each use. */
   readonly #imports = new Map<string, (Denotation | undefined)[]>();
+  /** What each name of a file's own means, by file: the same at each use. */
+  readonly #locals = new Map<string, (Denotation | undefined)[]>();
+  /** How many look-ups are under way that may come round to themselves; until they end, what is found may be provisional. */
+  #unsettled = 0;
   /** The exports that are being looked up, one within the other. */
   readonly #pending = new Set<string>();
   /** Exports that found nothing because the look-up had come round in a circle. */
@@ -39,6 +45,8 @@ export class Denoter {
   forget(): void {
     this.#exports.clear();
     this.#imports.clear();
+    this.#locals.clear();
+    this.leaves = new WeakMap();
     this.#results.clear();
   }
 
@@ -144,8 +152,17 @@ export class Denoter {
       return rooted(found, site);
     }
     if (!binding.value) return { kind: "value", file, value: { kind: "unknown", range: binding.range }, binding: id };
+    let locals = this.#locals.get(file);
+    if (!locals) {
+      locals = [];
+      this.#locals.set(file, locals);
+    }
+    const known = locals[id];
+    if (known) return known;
     const found = typedAs(binding.annotation?.text, this.denote(file, binding.value, steps + 1));
-    return found.kind === "value" && found.binding === null && found.file === file ? { ...found, binding: id } : found;
+    const named: Denotation = found.kind === "value" && found.binding === null && found.file === file ? { ...found, binding: id } : found;
+    if (this.#pending.size === 0 && this.#unsettled === 0) locals[id] = named;
+    return named;
   }
 
   #denoteImport(target: Resolution, imported: string, site: RootSite, steps: number): Denotation {
@@ -227,8 +244,10 @@ export class Denoter {
     const known = this.#results.get(key);
     if (known) return known;
     this.#results.set(key, []);
+    this.#unsettled += 1;
     const returns = this.#sources.factsOf(file)?.functions[id]?.returns ?? [];
     const results = returns.map((returned) => this.denote(file, returned, steps + 1)).filter(leadsToReferences);
+    this.#unsettled -= 1;
     this.#results.set(key, results);
     return results;
   }
@@ -247,10 +266,12 @@ export class Denoter {
     const open = this.#open.get(value) ?? new Set();
     if (open.has(property)) return UNKNOWN;
     this.#open.set(value, open.add(property));
+    this.#unsettled += 1;
     try {
       return this.#memberOf(file, value, property, at, steps);
     } finally {
       open.delete(property);
+      this.#unsettled -= 1;
     }
   }
 

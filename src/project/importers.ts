@@ -9,7 +9,8 @@ interface Sources {
   readonly resolver: Resolver;
 }
 
-interface Mention {
+/** A file and the specifier under which it imports another. */
+export interface Mention {
   readonly file: string;
   readonly source: string;
 }
@@ -23,7 +24,7 @@ export class Importers {
   #bySegment: Map<string, Mention[]> | undefined;
   #byTarget: Map<string, Mention[]> | undefined;
   readonly #ofGenerated = new Set<string>();
-  readonly #cache = new Map<string, readonly string[]>();
+  readonly #cache = new Map<string, readonly Mention[]>();
 
   constructor(sources: Sources) {
     this.#sources = sources;
@@ -31,16 +32,21 @@ export class Importers {
 
   /** Returns the files that import the file directly. */
   of(file: string): readonly string[] {
-    const known = this.#cache.get(file);
-    if (known) return known;
-    const found = new Set<string>();
-    for (const { file: importer, source } of this.#candidates(file)) {
-      const target = this.#sources.resolver.resolve(importer, source);
-      if (target.kind === "file" && target.path === file) found.add(importer);
+    return [...new Set(this.mentionsOf(file).map(({ file: importer }) => importer))];
+  }
+
+  /** Returns each specifier that means the file, with the file that it stands in. */
+  mentionsOf(file: string): readonly Mention[] {
+    let mentions = this.#cache.get(file);
+    if (!mentions) {
+      const isMeant = ({ file: importer, source }: Mention): boolean => {
+        const target = this.#sources.resolver.resolve(importer, source);
+        return target.kind === "file" && target.path === file;
+      };
+      mentions = [...new Set(this.#candidates(file))].filter(isMeant);
+      this.#cache.set(file, mentions);
     }
-    const importers = [...found];
-    this.#cache.set(file, importers);
-    return importers;
+    return mentions;
   }
 
   /** Returns these files and all that import them, directly or through others. */

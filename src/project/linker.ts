@@ -116,7 +116,7 @@ function linkMentions(context: LinkContext): void {
     const unkept = specifier?.references.find(([start]) => !kept.has(start)) ?? (isMarkup(file) ? range : undefined);
     if (!unkept) continue;
     const found = sources.denoter.denote(file, { kind: "binding", binding: id, range });
-    const leaves = [...leavesOf(sources.denoter, found)].filter(({ path }) => path.length > 0 || found.kind === "value");
+    const leaves = leavesOf(sources.denoter, found).filter(({ path }) => path.length > 0 || found.kind === "value");
     linkLeaves(context, { value: { kind: "unknown", range: unkept }, sink: { kind: "other" }, owner: null }, leaves);
   }
 }
@@ -125,7 +125,7 @@ function linkMentions(context: LinkContext): void {
 function linkReceiver(context: LinkContext, use: UseFact): void {
   const { denoter } = context.sources;
   for (let inner = receiverOf(use.value); inner; inner = receiverOf(inner)) {
-    const leaves = [...leavesOf(denoter, denoter.denote(context.file, inner))];
+    const leaves = leavesOf(denoter, denoter.denote(context.file, inner));
     linkLeaves(context, use, leaves);
     if (leaves.length > 0) return;
   }

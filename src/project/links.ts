@@ -13,6 +13,7 @@ import { linkFile } from "./linker.ts";
 import { Places } from "./places.ts";
 import { type FunctionLookup, Lookups } from "./recorded-registry.ts";
 import { type RegisteredFunction, Registry } from "./registry.ts";
+import type { Answer } from "./carriers.ts";
 import { addImporters, filesWithReferences, type KnownCarriers } from "./relevant-files.ts";
 import type { Resolver } from "./resolver.ts";
 import { isSameScan } from "./scan.ts";
@@ -220,7 +221,7 @@ export class Links {
 
   #findRelevant(start: Set<string>): void {
     this.#relevant = start;
-    const carriers = this.#carriers.relevant.size > 0 ? this.#carriers : { answers: new Map<string, boolean>(), relevant: new Set(start) };
+    const carriers = this.#carriers.relevant.size > 0 ? this.#carriers : { answers: new Map<string, Answer>(), relevant: new Set(start) };
     this.#carriers = addImporters(start, carriers, this.#sources());
     this.denoter.forget();
   }
@@ -233,7 +234,7 @@ export class Links {
       places: this.#places,
       denoter: this.denoter,
       resolver: this.resolver,
-      importersOf: (file) => this.#importers.of(file),
+      mentionsOf: (file) => this.#importers.mentionsOf(file),
       importersOfGenerated: () => this.#importers.ofGenerated(),
     };
   }
@@ -260,6 +261,7 @@ export class Links {
     if (!facts) return undefined;
     const lookups = new Lookups();
     const recorded = new Map<ConvexProject, FunctionLookup>();
+    let own: readonly (readonly ConvexProject[])[] | undefined;
     const sources: LinkSources = {
       denoter: this.denoter,
       sinks,
@@ -276,7 +278,7 @@ export class Links {
       functionAt: (path, range) => this.#functionAt(path, range),
       hasAdminClient: () => this.#admins.exist,
       isImported: (path, name) => this.#imports.has(path, name),
-      projectsOf: (path) => this.projectsOf(path),
+      projectsOf: (path) => (path === file ? (own ??= this.projectsOf(path)) : this.projectsOf(path)),
     };
     const linked = linkFile(file, facts, sources);
     return { linked, lookups, foreign: foreignFiles(file, linked) };

@@ -1,3 +1,5 @@
+import { dirname } from "node:path";
+
 import type { ConvexProject } from "./convex-projects.ts";
 import { isClientSource } from "./api-tables.ts";
 import { isInTestDirectory, isTestFile } from "./file-kinds.ts";
@@ -31,6 +33,7 @@ export class Places {
   readonly #sources: Sources;
   readonly #cache = new Map<string, FilePlace>();
   readonly #importedOutside = new Map<string, boolean>();
+  readonly #byDirectory = new Map<string, ConvexProject | null>();
 
   constructor(sources: Sources) {
     this.#sources = sources;
@@ -50,11 +53,16 @@ export class Places {
 
   /** Returns the Convex project whose functions directory holds the file. */
   projectOf(file: string): ConvexProject | undefined {
-    let innermost: ConvexProject | undefined;
-    for (const project of this.#sources.projects) {
-      if (file.startsWith(`${project.directory}/`) && project.directory.length >= (innermost?.directory.length ?? 0)) innermost = project;
+    const directory = dirname(file);
+    let innermost = this.#byDirectory.get(directory);
+    if (innermost === undefined) {
+      innermost = null;
+      for (const project of this.#sources.projects) {
+        if (`${directory}/`.startsWith(`${project.directory}/`) && project.directory.length >= (innermost?.directory.length ?? 0)) innermost = project;
+      }
+      this.#byDirectory.set(directory, innermost);
     }
-    return innermost;
+    return innermost ?? undefined;
   }
 
   /** Whether code outside the functions directories imports a file, so that it may take what the file hands out. */

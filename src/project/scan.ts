@@ -17,6 +17,8 @@ export interface Scan {
   readonly mentionsAuth: boolean;
   /** The module specifiers that the text imports from. */
   readonly sources: readonly string[];
+  /** What it takes of each of them, as written: `send, type Props`; `*` where that may be anything. */
+  readonly taken: readonly string[];
   /** Quoted strings of the form of a function name. */
   readonly quoted: readonly string[];
   /** Functions that a command line in the file runs: `convex run messages:clear`. */
@@ -40,7 +42,10 @@ const LONG_LINE = 1_000;
 /** The parser overflows the stack of a worker thread, and with it ends the process, at some thousands of levels. */
 const MAX_NESTING = 1_000;
 
-const SOURCE = /(?:\bfrom|\bimport|\brequire)\s*\(?\s*["']([^"'\n]+)["']/gu;
+const SOURCE = /(?:\bimport([\w$\s{},]+)\bfrom|\bfrom|\bimport|\brequire)\s*\(?\s*["']([^"'\n]+)["']/gu;
+/** `default`, `{ a, b as c }` or both, in an import. */
+const IMPORT_CLAUSE = /^\s+(type[ \t]+)?(?:([\w$]+)\s*,?\s*)?(?:\{([^{}]*)\}\s*)?$/u;
+const ANYTHING = "*";
 const QUOTED = /["'`]([A-Za-z_][\w./-]*:[A-Za-z_]\w*)\\?["'`]/gu;
 /** `client.mutation("listMessages")`, `.Mutate<object>("rounds/end")`, `subscribe(to: "rounds/current")`: default exports. */
 const QUOTED_MODULE = /\b(?:query|mutation|mutate|action|subscribe|observe|watch)\w*\s*(?:<[^()\n]*>)?\(\s*(?:\w+\s*[:=]\s*)?"([A-Za-z_]\w*(?:\/\w+)*)"/giu;
@@ -90,7 +95,8 @@ const STARTS_PROCESSES = /child_process|\bexeca\b|\bzx\b|cross-spawn|tinyexec|na
 export function scanText(kind: FileKind, text: string): Scan {
   const minified = kind !== "operator" && text.length > 20_000 && text.length / (count(text, "\n") + 1) > LONG_LINE;
   const isCode = kind === "script" || kind === "markup";
-  const sources = isCode ? unique(text, SOURCE, 1) : [];
+  const imports = isCode ? importsOf(text) : new Map<string, string>();
+  const sources = [...imports.keys()];
   const runs = text.includes("convex") && text.includes("run") && RUNS.test(text) && (kind === "operator" || kind === "foreign" || STARTS_PROCESSES.test(text));
   // A list of routes requests none of them.
   const requests = kind !== "config" && text.includes("/api/") && REQUEST.test(text);
@@ -105,6 +111,7 @@ export function scanText(kind: FileKind, text: string): Scan {
     mentionsAuth: isCode && AUTH.some((word) => text.includes(word)) && /\bauth\b|workos/iu.test(text),
     mentionsApi: isCode && /\b(?:api|internal)\b/u.test(text),
     sources,
+    taken: [...imports.values()],
     quoted: kind === "operator" || minified ? [] : quotedNames(kind, text).filter((name) => kind !== "foreign" || !operated.includes(name)),
     operated,
     requests: isCode && requests,
@@ -114,6 +121,18 @@ export function scanText(kind: FileKind, text: string): Scan {
     minified,
     hasModuleSyntax: isCode && MODULE_SYNTAX.test(text),
   };
+}
+
+/** Something that a file takes of another by name, `*` where it may be anything. */
+export interface Taken {
+  readonly name: string;
+  readonly typeOnly: boolean;
+}
+
+/** Returns what a file takes of what one of its specifiers means. */
+export function takenNames(scan: Scan, source: string): readonly Taken[] {
+  const taken = scan.taken[scan.sources.indexOf(source)] ?? ANYTHING;
+  return taken.split(",").map((name) => (name.startsWith("type ") ? { name: name.slice(5), typeOnly: true } : { name, typeOnly: false }));
 }
 
 /** Whether two texts of a file tell the same. */
@@ -144,6 +163,25 @@ export function isNestedTooDeep(text: string): boolean {
     }
   }
   return false;
+}
+
+/** Returns the module specifiers of a text, each with what is taken of it. */
+function importsOf(text: string): Map<string, string> {
+  const imports = new Map<string, string>();
+  for (const [, clause, source = ""] of text.matchAll(SOURCE)) {
+    const known = imports.get(source);
+    if (known === ANYTHING) continue;
+    const names = clause === undefined ? ANYTHING : namesOf(clause);
+    imports.set(source, known === undefined || names === ANYTHING ? names : `${known},${names}`);
+  }
+  return imports;
+}
+
+function namesOf(clause: string): string {
+  const [, type = "", own, list = ""] = IMPORT_CLAUSE.exec(clause) ?? [];
+  if (own === undefined && list.trim() === "") return ANYTHING;
+  const named = list.split(",").filter((item) => item.trim() !== "").map((item) => (item.trim().startsWith("type ") ? "type " : type && "type ") + (/([\w$]+)(?:\s+as\s+[\w$]+)?\s*$/u.exec(item)?.[1] ?? ANYTHING));
+  return [...(own === undefined ? [] : [`${type && "type "}default`]), ...named].join(",");
 }
 
 function quotedNames(kind: FileKind, text: string): string[] {
