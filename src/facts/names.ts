@@ -112,7 +112,8 @@ export function namingDeclarations(scopes: ScopeAnalysis, reader: ValueReader): 
 
 /** `${module}:${name}`, and what has one of the two written out. */
 function isNameTemplate(node: Node): boolean {
-  if (node.type !== "TemplateLiteral") return false;
+  // Most templates are class names and sentences.
+  if (node.type !== "TemplateLiteral" || !node.quasis.some(({ value }) => value.raw.includes(":") || value.raw.includes("\\"))) return false;
   const texts = node.quasis.map((quasi) => quasi.value.cooked);
   return mayBeName(texts.flatMap((text, index) => [...(index > 0 ? [null] : []), ...(text === "" ? [] : [text])]));
 }

@@ -24,10 +24,17 @@ const CONSTANTS: readonly unknown[] = [undefined, null, false, true];
 /** Codes must stay positive as numbers of 32 bits with a sign. */
 const LIMIT = 2 ** (31 - KIND_BITS);
 
+/** What keys a shape may go on with, one after the other. */
+interface Step {
+  readonly next: Map<string, Step>;
+  /** The number of the shape that ends here. */
+  index: number | undefined;
+}
+
 /** The names of the properties of each kind of object that was packed, by the number that the codes give it. */
 export class Shapes {
   readonly list: (readonly string[])[] = [];
-  readonly #indexes = new Map<string, number>();
+  readonly #start: Step = { next: new Map(), index: undefined };
 
   constructor(shapes: readonly (readonly string[])[] = []) {
     for (const keys of shapes) this.indexOf(keys);
@@ -35,13 +42,17 @@ export class Shapes {
 
   /** Returns the number of a shape, a new one for one that is not known. */
   indexOf(keys: readonly string[]): number {
-    const name = keys.join(SEPARATOR);
-    let index = this.#indexes.get(name);
-    if (index === undefined) {
-      index = this.list.push(keys) - 1;
-      this.#indexes.set(name, index);
+    let step = this.#start;
+    for (const key of keys) {
+      let next = step.next.get(key);
+      if (!next) {
+        next = { next: new Map(), index: undefined };
+        step.next.set(key, next);
+      }
+      step = next;
     }
-    return index;
+    step.index ??= this.list.push(keys) - 1;
+    return step.index;
   }
 }
 
@@ -50,58 +61,109 @@ export class Shapes {
  * Returns `undefined` where a piece holds something else.
  */
 export function pack(pieces: readonly unknown[], shapes: Shapes): Packed | undefined {
-  const codes: number[] = [];
-  const strings = new Map<string, number>();
-  const putNumber = (value: number): void => {
-    let rest = value;
-    for (; rest > 0x7f; rest >>>= 7) codes.push((rest & 0x7f) | 0x80);
-    codes.push(rest);
-  };
-  const put = (kind: number, payload: number): void => {
-    putNumber(kind | (payload << KIND_BITS));
-  };
-  const write = (value: unknown): boolean => {
-    if (typeof value === "string") {
-      if (value.includes(SEPARATOR)) return false;
-      const index = strings.get(value) ?? strings.size;
-      strings.set(value, index);
-      put(STRING, index);
-      return true;
-    }
+  const packer = new Packer(shapes);
+  const starts: number[] = [];
+  for (const piece of pieces) {
+    starts.push(packer.length);
+    if (!packer.write(piece)) return undefined;
+  }
+  return { codes: packer.codes(), starts, strings: packer.strings() };
+}
+
+class Packer {
+  /** One for all: most pieces are small, and each needs it only until it is copied. */
+  static #buffer = new Uint8Array(2 ** 16);
+  readonly #shapes: Shapes;
+  readonly #strings = new Map<string, number>();
+  #bytes = Packer.#buffer;
+  length = 0;
+
+  constructor(shapes: Shapes) {
+    this.#shapes = shapes;
+  }
+
+  codes(): Uint8Array {
+    return this.#bytes.slice(0, this.length);
+  }
+
+  strings(): string {
+    return [...this.#strings.keys()].join(SEPARATOR);
+  }
+
+  /** Writes a value, and returns whether it is plain data. */
+  write(value: unknown): boolean {
+    if (typeof value === "string") return this.#writeString(value);
     if (isSmall(value)) {
-      put(INTEGER, value);
+      this.#put(INTEGER, value);
       return true;
     }
     if (typeof value !== "object" || value === null) {
       const constant = CONSTANTS.indexOf(value);
       if (constant === -1) return false;
-      put(CONSTANT, constant);
+      this.#put(CONSTANT, constant);
       return true;
     }
-    if (Array.isArray(value)) {
-      const [first, second] = value as readonly unknown[];
-      if (value.length === 2 && isSmall(first) && isSmall(second) && second >= first) {
-        put(PAIR, first);
-        putNumber(second - first);
-        return true;
-      }
-      put(ARRAY, value.length);
-      return (value as readonly unknown[]).every(write);
-    }
+    if (Array.isArray(value)) return this.#writeArray(value);
     if (value instanceof Set) {
-      put(SET, value.size);
-      return [...(value as ReadonlySet<unknown>)].every(write);
+      this.#put(SET, value.size);
+      return this.#writeAll([...(value as ReadonlySet<unknown>)]);
     }
     const keys = Object.keys(value);
-    put(OBJECT, shapes.indexOf(keys));
-    return keys.every((key) => write((value as Record<string, unknown>)[key]));
-  };
-  const starts: number[] = [];
-  for (const piece of pieces) {
-    starts.push(codes.length);
-    if (!write(piece)) return undefined;
+    this.#put(OBJECT, this.#shapes.indexOf(keys));
+    for (const key of keys) if (!this.write((value as Record<string, unknown>)[key])) return false;
+    return true;
   }
-  return { codes: Uint8Array.from(codes), starts, strings: [...strings.keys()].join(SEPARATOR) };
+
+  #writeString(value: string): boolean {
+    let index = this.#strings.get(value);
+    if (index === undefined) {
+      if (value.includes(SEPARATOR)) return false;
+      index = this.#strings.size;
+      this.#strings.set(value, index);
+    }
+    this.#put(STRING, index);
+    return true;
+  }
+
+  #writeArray(items: readonly unknown[]): boolean {
+    const [first, second] = items;
+    if (items.length === 2 && isSmall(first) && isSmall(second) && second >= first) {
+      this.#put(PAIR, first);
+      this.#putNumber(second - first);
+      return true;
+    }
+    this.#put(ARRAY, items.length);
+    return this.#writeAll(items);
+  }
+
+  #writeAll(items: readonly unknown[]): boolean {
+    // Holes of an array are written too.
+    for (let index = 0; index < items.length; index += 1) if (!this.write(items[index])) return false;
+    return true;
+  }
+
+  #put(kind: number, payload: number): void {
+    this.#putNumber(kind | (payload << KIND_BITS));
+  }
+
+  #putNumber(value: number): void {
+    // A number takes five bytes at most.
+    if (this.length + 5 > this.#bytes.length) this.#grow();
+    let rest = value;
+    for (; rest > 0x7f; rest >>>= 7) {
+      this.#bytes[this.length] = (rest & 0x7f) | 0x80;
+      this.length += 1;
+    }
+    this.#bytes[this.length] = rest;
+    this.length += 1;
+  }
+
+  #grow(): void {
+    const larger = new Uint8Array(this.#bytes.length * 2);
+    larger.set(this.#bytes);
+    this.#bytes = larger;
+    Packer.#buffer = larger;
+  }
 }
 
 /** Returns what reads the pieces of packed data, each by its index. */
@@ -156,5 +218,5 @@ export function unpack({ codes, starts, strings: joined }: Packed, shapes: Shape
 }
 
 function isSmall(value: unknown): value is number {
-  return typeof value === "number" && Number.isInteger(value) && value >= 0 && value < LIMIT && !Object.is(value, -0);
+  return typeof value === "number" && value >= 0 && value < LIMIT && Number.isInteger(value) && !Object.is(value, -0);
 }

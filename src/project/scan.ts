@@ -61,7 +61,8 @@ const RUN_FILE = /^(?:[\w.-]+\/)*?convex\/(.+)$/u;
 const RUN_FLAG = /\bconvex(?:@[\w.-]+)?\b[^\n;&|]*?--(?:preview-)?run(?:[=\s]|\s*["',]+\s*)["'\\]*([A-Za-z_][\w./-]*(?::\w+)?)/gu;
 const FLAG_THEN_NAME = /([A-Za-z_][\w./-]*:\w+)\s*$/u;
 const CONVEX = ["convex", "Convex", "CONVEX", "_generated", "anyApi", "makeFunctionReference"];
-const AUTH = ["auth", "Auth", "workos"];
+const AUTH = ["auth", "Auth", "workos", "WorkOS"];
+const ASKS_WHO_CALLS = /\b[Aa]uth\b|[Ww]ork[Oo][Ss]/u;
 /** What a command line that runs a function holds: a look at these costs less than the whole pattern. */
 const RUNS = /\bconvex(?:@[\w.-]+)?["',\s\\]+(?:--\s+)?run\b|--(?:preview-)?run\b/u;
 /** `"internal.messages.send"`, which helpers take that look it up. */
@@ -108,7 +109,7 @@ export function scanText(kind: FileKind, text: string): Scan {
     mentionsReferences: isCode && (kind === "markup" ? mentionsConvex : mentionsGenerated(text) || (mentionsConvex && makesNames) || REFERENCES.test(text) || sources.some((source) => /convex/iu.test(source) && !CONVEX_PACKAGE.test(source))),
     makesNames,
     partialNames: minified || !(requests || kind === "foreign") ? [] : partialNames(kind, text, mentionsConvex),
-    mentionsAuth: isCode && AUTH.some((word) => text.includes(word)) && /\bauth\b|workos/iu.test(text),
+    mentionsAuth: isCode && AUTH.some((word) => text.includes(word)) && ASKS_WHO_CALLS.test(text),
     mentionsApi: isCode && /\b(?:api|internal)\b/u.test(text),
     sources,
     taken: [...imports.values()],
