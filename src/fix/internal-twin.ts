@@ -106,8 +106,8 @@ export class TwinFinder {
     const named = this.#named[own?.name ?? local] ?? this.#named[local];
     if (named !== undefined) return candidates.find(({ name }) => name === named) ?? (builder.file === file ? unexportedBindings(file, facts).find(({ name }) => name === named) : undefined);
     if (builder.file === file) candidates.push(...unexportedBindings(file, facts));
-    candidates.push(...this.#exportedElsewhere(builder.file));
-    return candidates.find((twin) => this.#isTwin(builder, this.#snapshot.denoter.denote(twin.file, { kind: "binding", binding: twin.binding, range: builder.value.range }), functionType));
+    const isTwin = (twin: Twin): boolean => this.#isTwin(builder, this.#snapshot.denoter.denote(twin.file, { kind: "binding", binding: twin.binding, range: builder.value.range }), functionType);
+    return candidates.find(isTwin) ?? this.#exportedElsewhere(builder.file).find(isTwin);
   }
 
   /** Whether a builder does what another does, but for what it wraps. */

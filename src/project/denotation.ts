@@ -1,9 +1,10 @@
 import type { FileFacts, Range, Value } from "../facts/types.ts";
+import { ByBinding } from "./by-binding.ts";
 import type { Denotation, ReferenceDenotation, RootSite } from "./denotations.ts";
 import { exportNames } from "./export-names.ts";
 import { namePath } from "./function-names.ts";
 import { anyOf, filledTemplate, leadsSomewhere, leadsToReferences, objectElements, several } from "./possibilities.ts";
-import { generatedReference, rooted, typedAs } from "./reference-roots.ts";
+import { generatedReference, rooted, specialExport, typedAs } from "./reference-roots.ts";
 import type { Resolution } from "./resolver.ts";
 
 export type { Denotation, ReferenceDenotation, RootSite } from "./denotations.ts";
@@ -27,9 +28,9 @@ export class Denoter {
   /** The members of values that are being looked up. */
   readonly #open = new WeakMap<Value, Set<string | null>>();
   /** What each imported name means, by file; the place where it is used is filled in at each use. */
-  readonly #imports = new Map<string, (Denotation | undefined)[]>();
+  readonly #imports = new ByBinding();
   /** What each name of a file's own means, by file: the same at each use. */
-  readonly #locals = new Map<string, (Denotation | undefined)[]>();
+  readonly #locals = new ByBinding();
   /** How many look-ups are under way that may come round to themselves; until they end, what is found may be provisional. */
   #unsettled = 0;
   /** The exports that are being looked up, one within the other. */
@@ -113,7 +114,7 @@ export class Denoter {
       }
       case "external":
         if (property === null) return UNKNOWN;
-        return this.#special(object.source, [...object.path, property]) ?? { ...object, path: [...object.path, property] };
+        return specialExport(object.source, [...object.path, property]) ?? { ...object, path: [...object.path, property] };
       case "generated":
         if (property === null) return several(this.exportsOf(object), false);
         if (object.module === "api" && object.path.length === 0) {
@@ -138,11 +139,7 @@ export class Denoter {
     if (binding.import) {
       const { source, imported } = binding.import;
       const site: RootSite = { file, range, form, source };
-      let known = this.#imports.get(file);
-      if (!known) {
-        known = [];
-        this.#imports.set(file, known);
-      }
+      const known = this.#imports.of(file);
       let found = known[id];
       if (!found) {
         found = this.#denoteImport(this.#sources.resolve(file, source), imported, site, steps);
@@ -152,11 +149,7 @@ export class Denoter {
       return rooted(found, site);
     }
     if (!binding.value) return { kind: "value", file, value: { kind: "unknown", range: binding.range }, binding: id };
-    let locals = this.#locals.get(file);
-    if (!locals) {
-      locals = [];
-      this.#locals.set(file, locals);
-    }
+    const locals = this.#locals.of(file);
     const known = locals[id];
     if (known) return known;
     const found = typedAs(binding.annotation?.text, this.denote(file, binding.value, steps + 1));
@@ -169,7 +162,7 @@ export class Denoter {
     switch (target.kind) {
       case "external":
         if (imported === "*") return { kind: "external", source: target.source, path: [] };
-        return this.#special(target.source, [imported]) ?? { kind: "external", source: target.source, path: [imported] };
+        return specialExport(target.source, [imported]) ?? { kind: "external", source: target.source, path: [imported] };
       case "generated":
         if (imported === "*") return { kind: "generated", project: target.project, module: target.module, path: [] };
         if (target.module === "api") return generatedReference(target.project, imported, site) ?? UNKNOWN;
@@ -301,10 +294,5 @@ export class Denoter {
         if (value.kind === "unknown" || property === null) return UNKNOWN;
         return { kind: "value", file, value: { kind: "member", object: value, property, range: at.range, propertyRange: at.range }, binding: null };
     }
-  }
-
-  #special(source: string, path: readonly string[]): Denotation | undefined {
-    if (source !== "convex/server" || path[0] !== "anyApi") return undefined;
-    return { kind: "reference", project: null, root: "any", path: path.slice(1), site: null };
   }
 }

@@ -13,7 +13,6 @@ import { linkFile } from "./linker.ts";
 import { Places } from "./places.ts";
 import { type FunctionLookup, Lookups } from "./recorded-registry.ts";
 import { type RegisteredFunction, Registry } from "./registry.ts";
-import type { Answer } from "./carriers.ts";
 import { addImporters, filesWithReferences, type KnownCarriers } from "./relevant-files.ts";
 import type { Resolver } from "./resolver.ts";
 import { isSameScan } from "./scan.ts";
@@ -124,9 +123,8 @@ export class Links {
   projectsOf(file: string): readonly (readonly ConvexProject[])[] {
     const own = this.#places.projectOf(file);
     if (own) return [[own]];
-    const groups: ConvexProject[][] = [];
     const imported = this.#imports.projectsOf(this.resolver.packageOf(file));
-    if (imported) groups.push([...imported]);
+    const groups: ConvexProject[][] = imported ? [[...imported]] : [];
     const backends = this.projects.filter(({ isComponent }) => !isComponent);
     const nearest = nearestProjects(file, backends);
     if (nearest.length > 0) groups.push([...nearest]);
@@ -221,7 +219,7 @@ export class Links {
 
   #findRelevant(start: Set<string>): void {
     this.#relevant = start;
-    const carriers = this.#carriers.relevant.size > 0 ? this.#carriers : { answers: new Map<string, Answer>(), relevant: new Set(start) };
+    const carriers: KnownCarriers = this.#carriers.relevant.size > 0 ? this.#carriers : { answers: new Map(), relevant: new Set(start) };
     this.#carriers = addImporters(start, carriers, this.#sources());
     this.denoter.forget();
   }
@@ -261,7 +259,7 @@ export class Links {
     if (!facts) return undefined;
     const lookups = new Lookups();
     const recorded = new Map<ConvexProject, FunctionLookup>();
-    let own: readonly (readonly ConvexProject[])[] | undefined;
+    let own: ReturnType<Links["projectsOf"]> | undefined;
     const sources: LinkSources = {
       denoter: this.denoter,
       sinks,

@@ -21,3 +21,9 @@ export function generatedReference(project: ConvexProject, name: string, site: R
   if (name !== "api" && name !== "internal") return name === "default" ? { kind: "generated", project, module: "api", path: [] } : undefined;
   return { kind: "reference", project, root: name, path: [], site };
 }
+
+/** Returns what makes references out of nothing: `anyApi`. */
+export function specialExport(source: string, path: readonly string[]): Denotation | undefined {
+  if (source !== "convex/server" || path[0] !== "anyApi") return undefined;
+  return { kind: "reference", project: null, root: "any", path: path.slice(1), site: null };
+}

@@ -179,10 +179,13 @@ function importsOf(text: string): Map<string, string> {
 }
 
 function namesOf(clause: string): string {
-  const [, type = "", own, list = ""] = IMPORT_CLAUSE.exec(clause) ?? [];
-  if (own === undefined && list.trim() === "") return ANYTHING;
-  const named = list.split(",").filter((item) => item.trim() !== "").map((item) => (item.trim().startsWith("type ") ? "type " : type && "type ") + (/([\w$]+)(?:\s+as\s+[\w$]+)?\s*$/u.exec(item)?.[1] ?? ANYTHING));
-  return [...(own === undefined ? [] : [`${type && "type "}default`]), ...named].join(",");
+  const [, type, own, list = ""] = IMPORT_CLAUSE.exec(clause) ?? [];
+  const items = list.split(",").filter((item) => item.trim() !== "");
+  if (own === undefined && items.length === 0) return ANYTHING;
+  const asTaken = (name: string, typeOnly: boolean): string => (typeOnly || type !== undefined ? `type ${name}` : name);
+  // `{ type as kind }` takes something called `type`.
+  const named = items.map((item) => asTaken(/([\w$]+)(?:\s+as\s+[\w$]+)?\s*$/u.exec(item)?.[1] ?? ANYTHING, /^\s*type\s+(?!as\b)/u.test(item)));
+  return [...(own === undefined ? [] : [asTaken("default", false)]), ...named].join(",");
 }
 
 function quotedNames(kind: FileKind, text: string): string[] {

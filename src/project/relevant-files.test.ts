@@ -1,0 +1,101 @@
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+
+import { CHAT } from "../testing/chat-project.ts";
+import { createWorkspace } from "../testing/workspace.ts";
+import { scanText, takenNames } from "./scan.ts";
+import { Workspace } from "./workspace.ts";
+
+const SHARED = `
+import { createContext, useContext } from "react";
+import { api } from "../convex/_generated/api";
+export type { Id } from "../convex/_generated/dataModel";
+export interface Props { readonly id: string }
+export type List = typeof api.messages.list;
+export const LIMIT = 10;
+export const COLUMNS = ["author", "body"];
+export const list = api.messages.list;
+export const queries = { rows: api.messages.list };
+export const ApiContext = createContext(api);
+export const useBackend = () => useContext(ApiContext);
+export const format = (value: string) => value.trim();
+export class Backend { readonly messages = api.messages; }
+export { default as theme } from "./theme";
+export * from "./more";
+export default LIMIT;
+`;
+
+/** Whether a file that holds nothing but an import of the shared module takes part. */
+function isRelevant(statement: string, main = "main.ts"): boolean {
+  const directory = createWorkspace({
+    ...CHAT,
+    "package.json": "{}",
+    "app/shared.ts": SHARED,
+    "app/more.ts": 'import { api } from "../convex/_generated/api";\nexport const more = { send: api.messages.send };\nexport const width = 3;\n',
+    "app/theme.ts": "export default { color: 1 };\n",
+    [`app/${main}`]: statement,
+  });
+  onTestFinished(() => directory.cleanup());
+  return [...new Workspace(directory.root).snapshot().linkedFiles()].includes(join(directory.root, "app", main));
+}
+
+test.each([
+  'import { list } from "./shared";',
+  'import { LIMIT, list as rows } from "./shared";',
+  'import theme, { queries } from "./shared";',
+  'import { ApiContext } from "./shared";',
+  // What it returns of a call may be what the context holds.
+  'import { useBackend } from "./shared";',
+  // Nothing tells what a class holds.
+  'import { Backend } from "./shared";',
+  'import { more } from "./shared";',
+  'import * as shared from "./shared";',
+  'import theme, * as shared from "./shared";',
+  'export { list } from "./shared";',
+  'export * from "./shared";',
+  'import shared = require("./shared");',
+  'const shared = await import("./shared");',
+  'import { LIMIT } from "./shared";\nconst late = () => import("./shared");',
+  'import { LIMIT } from "./shared";\nimport { list } from "./shared";',
+  'import type { list } from "./shared";',
+  'import { type list } from "./shared";',
+  'import { LIMIT, // and\n  list } from "./shared";',
+  "// import\nimport {\n  LIMIT,\n  list,\n} from './shared';",
+  "// import type\nimport { Backend } from './shared';",
+])("takes what may lead to references: %s", (statement) => {
+  expect(isRelevant(statement)).toBe(true);
+});
+
+test.each([
+  'import type { Id } from "./shared";',
+  'import { Id, Props } from "./shared";',
+  'import { type Props, LIMIT } from "./shared";',
+  'import type { Backend } from "./shared";',
+  'import limit, { COLUMNS } from "./shared";',
+  'import { format } from "./shared";',
+  'import { theme, width } from "./shared";',
+  'import limit from "./shared";',
+])("takes nothing that leads to references: %s", (statement) => {
+  expect(isRelevant(statement)).toBe(false);
+});
+
+test("a component whose script imports a name", () => {
+  expect(isRelevant('<script setup lang="ts">\nimport { list } from "./shared";\n</script>\n', "Main.vue")).toBe(true);
+});
+
+test.each<[string, string[]]>([
+  ['import { a, b as c, type D } from "m";', ["a", "b", "type D"]],
+  ['import type { A, B } from "m";', ["type A", "type B"]],
+  ['import type A from "m";', ["type default"]],
+  ['import React, { useState } from "m";', ["default", "useState"]],
+  ['import { default as A, } from "m";', ["default"]],
+  ['import type from "m";', ["*"]],
+  ['import { type as kind } from "m";', ["type"]],
+  ['import {} from "m";', ["*"]],
+  ['import "m";', ["*"]],
+  ['import { "a-b" as c } from "m";', ["*"]],
+  ['import { a } from "m";\nexport { b } from "m";', ["*"]],
+  ['import { a } from "m";\nimport type { B } from "m";', ["a", "type B"]],
+])("what is taken by %s", (text, expected) => {
+  expect(takenNames(scanText("script", text), "m").map(({ name, typeOnly }) => (typeOnly ? `type ${name}` : name))).toEqual(expected);
+});
