@@ -81,7 +81,8 @@ const NAME_GIVEN = new RegExp(String.raw`\b(?:query|mutation|mutate|action|subsc
 /** A URL that goes on with something unknown. */
 const RUN_URL_START = /\/api\/run\/([\w/.-]*)(?:\$[\w{]|\{|\\\(|["'`]\s*\+)/gu;
 /** A string with a colon that goes on, or starts, with something unknown: `${module}:${name}`, `"messages:" + name`, `path.join(":")`. */
-const MAKES_NAMES = /:\$\{|\}:\w*`|["'`]:["'`]|\+\s*["'`]:\w|\w:["'`]\s*\+|\(\s*["'`]:\w/u;
+// It looks back from each colon, which an engine finds faster than what may stand before one.
+const MAKES_NAMES = /:(?:\$\{|(?<=\}:)\w*`|(?<=["'`]:)["'`]|(?<=\+\s*["'`]:)\w|["'`](?<=\w:["'`])\s*\+|(?<=\(\s*["'`]:)\w)/u;
 const CLIENT_CONSTRUCTION = /\bnew\s+Convex\w*Client\b/gu;
 const ADMIN_KEY = /\.setAdminAuth\s*\(|\bAuthorization["'`]?\s*[:,]\s*(?:[^\n]{0,9}["'`])?Convex\s/u;
 /** `if (key) client.setAdminAuth(key)`: without a key it is a client like any other. */
@@ -106,7 +107,7 @@ export function scanText(kind: FileKind, text: string): Scan {
   const operated = runs ? operatedNames(withoutComments(kind, text).replace(/\\\r?\n/gu, " ")) : [];
   return {
     mentionsConvex,
-    mentionsReferences: isCode && (kind === "markup" ? mentionsConvex : mentionsGenerated(text) || (mentionsConvex && makesNames) || REFERENCES.test(text) || sources.some((source) => /convex/iu.test(source) && !CONVEX_PACKAGE.test(source))),
+    mentionsReferences: isCode && (kind === "markup" ? mentionsConvex : mentionsGenerated(text) || (mentionsConvex && makesNames) || sources.some((source) => /convex/iu.test(source) && !CONVEX_PACKAGE.test(source)) || REFERENCES.test(text)),
     makesNames,
     partialNames: minified || !(requests || kind === "foreign") ? [] : partialNames(kind, text, mentionsConvex),
     mentionsAuth: isCode && AUTH.some((word) => text.includes(word)) && ASKS_WHO_CALLS.test(text),
