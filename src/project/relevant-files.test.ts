@@ -25,8 +25,7 @@ export * from "./more";
 export default LIMIT;
 `;
 
-/** Whether a file that holds nothing but an import of the shared module takes part. */
-function isRelevant(statement: string, main = "main.ts"): boolean {
+function workspaceWith(statement: string, main = "main.ts"): { readonly workspace: Workspace; readonly file: string } {
   const directory = createWorkspace({
     ...CHAT,
     "package.json": "{}",
@@ -36,7 +35,13 @@ function isRelevant(statement: string, main = "main.ts"): boolean {
     [`app/${main}`]: statement,
   });
   onTestFinished(() => directory.cleanup());
-  return [...new Workspace(directory.root).snapshot().linkedFiles()].includes(join(directory.root, "app", main));
+  return { workspace: new Workspace(directory.root), file: join(directory.root, "app", main) };
+}
+
+/** Whether a file that holds nothing but an import of the shared module takes part. */
+function isRelevant(statement: string, main?: string): boolean {
+  const { workspace, file } = workspaceWith(statement, main);
+  return [...workspace.snapshot().linkedFiles()].includes(file);
 }
 
 test.each([
@@ -98,4 +103,19 @@ test.each<[string, string[]]>([
   ['import { a } from "m";\nimport type { B } from "m";', ["a", "type B"]],
 ])("what is taken by %s", (text, expected) => {
   expect(takenNames(scanText("script", text), "m").map(({ name, typeOnly }) => (typeOnly ? `type ${name}` : name))).toEqual(expected);
+});
+
+test("files that take something else after an edit", () => {
+  const { workspace, file } = workspaceWith('import { LIMIT } from "./shared";');
+  const isLinked = (text: string): boolean => [...workspace.snapshotFor(file, text, undefined).linkedFiles()].includes(file);
+
+  expect([isLinked('import { LIMIT } from "./shared";'), isLinked('import { list } from "./shared";\nlist;'), isLinked('import { LIMIT } from "./shared";\nLIMIT;')]).toEqual([false, true, false]);
+});
+
+test("files that take what leads to references since another was edited", () => {
+  const { workspace, file } = workspaceWith('import { LIMIT } from "./shared";');
+  const shared = join(file, "../shared.ts");
+  const isLinked = (text: string): boolean => [...workspace.snapshotFor(shared, text, undefined).linkedFiles()].includes(file);
+
+  expect([isLinked(SHARED), isLinked(SHARED.replace("LIMIT = 10", "LIMIT = api.messages.send")), isLinked(SHARED)]).toEqual([false, true, false]);
 });
