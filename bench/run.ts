@@ -40,7 +40,7 @@ try {
   const least = generateWorkspace(smallest, SMALLEST_SIZE);
   install(smallest);
   const fixed = measureFixed(smallest);
-  print(`The first check of a workspace of ${String(least)} files takes ${spread(fixed)} CPU seconds: code that runs for the first time. Where a figure is beyond that, it is left out.`, "");
+  print(`The first check of a workspace of ${String(least)} files takes ${spread(fixed)} CPU seconds: most of that is code that runs for the first time. Ratios "beyond that of the smallest workspace" leave it out.`, "");
   for (const size of sizes) {
     const root = join(scratch, String(size));
     const count = generateWorkspace(root, size);

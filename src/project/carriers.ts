@@ -75,7 +75,8 @@ export class Carriers {
   }
 
   #has(file: string, way: Way): boolean {
-    const known = this.#known.get(file);
+    // What counts for one name is no answer about the file.
+    const known = way.throughCalls ? undefined : this.#known.get(file);
     if (known !== undefined) return known.carries;
     const isFirst = way.isNew;
     if (!way.meets(file)) return false;
@@ -85,7 +86,7 @@ export class Carriers {
       (facts.reexports.some(({ source, imported }) => this.#leadsToReferences(file, source, imported, way)) ||
         facts.exports.some(({ value }) => this.#mentionsReference(file, facts, value, 0, way)));
     // On the way, "no" may only mean that a file of the same circle has not answered yet.
-    if (carries || isFirst) this.#known.set(file, { carries, names: new Map() });
+    if (!way.throughCalls && (carries || isFirst)) this.#known.set(file, { carries, names: new Map() });
     return carries;
   }
 

@@ -25,7 +25,7 @@ export * from "./more";
 export default LIMIT;
 `;
 
-function workspaceWith(statement: string, main = "main.ts"): { readonly workspace: Workspace; readonly file: string } {
+function workspaceWith(statement: string, main = "main.ts", others: Readonly<Record<string, string>> = {}): { readonly workspace: Workspace; readonly file: string } {
   const directory = createWorkspace({
     ...CHAT,
     "package.json": "{}",
@@ -33,6 +33,7 @@ function workspaceWith(statement: string, main = "main.ts"): { readonly workspac
     "app/more.ts": 'import { api } from "../convex/_generated/api";\nexport const more = { send: api.messages.send };\nexport const width = 3;\n',
     "app/theme.ts": "export default { color: 1 };\n",
     [`app/${main}`]: statement,
+    ...others,
   });
   onTestFinished(() => directory.cleanup());
   return { workspace: new Workspace(directory.root), file: join(directory.root, "app", main) };
@@ -118,4 +119,15 @@ test("files that take what leads to references since another was edited", () => 
   const isLinked = (text: string): boolean => [...workspace.snapshotFor(shared, text, undefined).linkedFiles()].includes(file);
 
   expect([isLinked(SHARED), isLinked(SHARED.replace("LIMIT = 10", "LIMIT = api.messages.send")), isLinked(SHARED)]).toEqual([false, true, false]);
+});
+
+test("what one file takes does not decide about another", () => {
+  const isLinked = (others: Readonly<Record<string, string>>): boolean => {
+    const hooks = '// What the app takes of Convex.\nimport { useContext } from "react";\nimport { ApiContext } from "./shared";\nexport const useBackend = () => useContext(ApiContext);\n';
+    const barrel = 'import { api } from "../convex/_generated/api";\nexport const list = api.messages.list;\nexport * as hooks from "./hooks";\n';
+    const { workspace, file } = workspaceWith('import { useBackend } from "./hooks";', "main.ts", { "app/hooks.ts": hooks, "app/zzz.ts": barrel, ...others });
+    return [...workspace.snapshot().linkedFiles()].includes(file);
+  };
+
+  expect(isLinked({ "app/other.ts": 'import { hooks } from "./zzz";' })).toBe(isLinked({}));
 });
