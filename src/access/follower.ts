@@ -2,7 +2,7 @@ import { isParsable, parseSource } from "../facts/parse.ts";
 import type { Range } from "../facts/types.ts";
 import type { RegisteredFunction } from "../project/registry.ts";
 import type { Snapshot } from "../project/snapshot.ts";
-import { isNestedTooDeep } from "../project/scan.ts";
+import { isNestedTooDeep } from "../text/nesting.ts";
 import type { AccessStep } from "./access.ts";
 import { type Abstract, CALLER, changesSomething, type Findings, type FlowFile, type Frame, type FunctionAbstract, LOOKS, noFindings, opaque, several, type Traits, TRAITS, UNRESOLVED } from "./abstract.ts";
 import { noteAssumedTest } from "./assumed.ts";

@@ -61,9 +61,13 @@ test.each<[string, string]>([
   expect(index.verdict("messages:list")).toBe("server-only");
 });
 
-test("expressions nested beyond any stack", () => {
-  const deep = `${"[".repeat(20_000)}${"]".repeat(20_000)}`;
-  const index = indexOf({ ...CHAT, "app/deep.ts": `import "convex";\nexport const deep = ${deep.replaceAll("[", "[\n").replaceAll("]", "\n]")};\n`, "app/main.tsx": CLIENT });
+test.each([
+  ["brackets", `${"[\n".repeat(20_000)}${"\n]".repeat(20_000)}`],
+  ["arrow functions", `${"a =>\n".repeat(20_000)}1`],
+  ["conditions", `${"a ? b :\n".repeat(20_000)}c`],
+  ["sums", `${'"x" +\n'.repeat(60_000)}1`],
+])("%s nested beyond any stack", (_, deep) => {
+  const index = indexOf({ ...CHAT, "app/deep.ts": `import { api } from "../convex/_generated/api";\nexport const deep = ${deep};\n`, "app/main.tsx": CLIENT });
 
   expect(index.verdict("messages:list")).toBe("client");
 });

@@ -4,10 +4,11 @@ import type { SourceTree } from "../facts/ast.ts";
 import { extractFacts } from "../facts/extract.ts";
 import { isParsable, parseSource, stripByteOrderMark } from "../facts/parse.ts";
 import type { FileFacts } from "../facts/types.ts";
+import { isNestedTooDeep } from "../text/nesting.ts";
 import { DataFiles } from "./data-files.ts";
 import { type FactsCache, hashOf, type StoredFacts, type StoredFile } from "./facts-cache.ts";
 import type { FileEntry, FileTree } from "./file-tree.ts";
-import { isNestedTooDeep, MAX_FILE_SIZE, type Scan, scanText } from "./scan.ts";
+import { MAX_FILE_SIZE, type Scan, scanText } from "./scan.ts";
 
 interface Entry {
   readonly scan: Scan | undefined;

@@ -1,4 +1,5 @@
 import { FUNCTION_NAME } from "../facts/names.ts";
+import { countOf } from "../text/nesting.ts";
 import type { FileKind } from "./file-kinds.ts";
 
 /** What a look at the text of a file tells, before anything is parsed. */
@@ -39,9 +40,6 @@ export type AdminAuth = "none" | "maybe" | "sure";
 
 export const MAX_FILE_SIZE = 1_000_000;
 const LONG_LINE = 1_000;
-/** The parser overflows the stack of a worker thread, and with it ends the process, at some thousands of levels. */
-const MAX_NESTING = 1_000;
-const SHORT_TEXT = 20_000;
 
 const SOURCE = /(?:\bimport([\w$\s{},]+)\bfrom|\bfrom|\bimport|\brequire)\s*\(?\s*["']([^"'\n]+)["']/gu;
 /** `default`, `{ a, b as c }` or both, in an import. */
@@ -96,7 +94,7 @@ const STARTS_PROCESSES = /child_process|\bexeca\b|\bzx\b|cross-spawn|tinyexec|na
 
 /** Returns what the text of a file tells. */
 export function scanText(kind: FileKind, text: string): Scan {
-  const minified = kind !== "operator" && text.length > 20_000 && text.length / (count(text, "\n") + 1) > LONG_LINE;
+  const minified = kind !== "operator" && text.length > 20_000 && text.length / (countOf(text, "\n") + 1) > LONG_LINE;
   const isCode = kind === "script" || kind === "markup";
   const imports = isCode ? importsOf(text) : new Map<string, string>();
   const sources = [...imports.keys()];
@@ -145,29 +143,6 @@ export function isSameScan(left: Scan | undefined, right: Scan | undefined): boo
     const [before, after] = [left[key], right[key]];
     return typeof before === "object" && typeof after === "object" ? before.length === after.length && before.every((item, index) => item === after[index]) : before === after;
   });
-}
-
-/** Whether brackets are nested deeper than anybody writes them, strings and comments counted like code. */
-export function isNestedTooDeep(text: string): boolean {
-  // Most files have fewer brackets than that, which is found out faster.
-  if (text.length < SHORT_TEXT && count(text, "(") + count(text, "[") + count(text, "{") <= MAX_NESTING) return false;
-  let depth = 0;
-  for (let index = 0; index < text.length; index += 1) {
-    switch (text.charCodeAt(index)) {
-      case 0x28: // (
-      case 0x5b: // [
-      case 0x7b: // {
-        depth += 1;
-        if (depth > MAX_NESTING) return true;
-        break;
-      case 0x29: // )
-      case 0x5d: // ]
-      case 0x7d: // }
-        if (depth > 0) depth -= 1;
-        break;
-    }
-  }
-  return false;
 }
 
 /** Returns the module specifiers of a text, each with what is taken of it. */
@@ -265,10 +240,4 @@ function unique(text: string, pattern: RegExp, group: number): string[] {
   const found = new Set<string>();
   for (const match of text.matchAll(pattern)) if (match[group] !== undefined) found.add(match[group]);
   return [...found];
-}
-
-function count(text: string, character: string): number {
-  let total = 0;
-  for (let at = text.indexOf(character); at !== -1; at = text.indexOf(character, at + 1)) total += 1;
-  return total;
 }

@@ -3,6 +3,7 @@ import { parseSync } from "oxc-parser";
 
 import type { SourceComment } from "../../facts/ast.ts";
 import { parseSource } from "../../facts/parse.ts";
+import { isNestedTooDeep } from "../../text/nesting.ts";
 import { Lines, type Position } from "../../text/lines.ts";
 
 /**
@@ -16,7 +17,8 @@ export const boundaryParser: Linter.Parser = {
   parseForESLint(text: string, options?: { readonly filePath?: string }) {
     const file = options?.filePath ?? "";
     const lines = new Lines(text);
-    const { program, comments, failed } = parseSource(file, text);
+    // Our rules look at facts: a file that cannot be read has some, but no tree.
+    const { program, comments, failed } = parseSource(file, isNestedTooDeep(text) ? "" : text);
     // In markup, a script may be of a language that nobody here knows.
     if (failed && SCRIPT.test(file)) throw findSyntaxError(file, text, lines);
     return {

@@ -487,6 +487,17 @@ describe("input of any kind", () => {
     expect(status).toBe(1);
   });
 
+  test("code nested beyond any stack says nothing, and everything else still works", async () => {
+    const { root } = setUp({
+      ...CHAT,
+      "src/arrows.ts": `import { other } from "../convex/_generated/api";\nexport const arrows = ${"a =>\n".repeat(30_000)}other;\n`,
+      "src/elements.tsx": `import { other } from "../convex/_generated/api";\nexport const elements = ${"<p>\n".repeat(30_000)}${"</p>\n".repeat(30_000)};\n`,
+      "convex/branches.ts": `import { mutation } from "./_generated/server";\nexport const run = mutation({ handler: async () => { if (a) {}${"\nelse if (b) {}".repeat(30_000)} } });\n`,
+    });
+
+    expect(await findings(root)).toEqual(CHAT_FINDINGS);
+  });
+
   test("paths with spaces, brackets and letters of any language", async () => {
     const { root } = setUp(Object.fromEntries(Object.entries(CHAT).map(([path, text]) => [`Meine Äpfel (日本)/[id] {x} !y/${path}`, text])));
 
