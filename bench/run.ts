@@ -33,7 +33,7 @@ const bundle = mkdtempSync(join(repository, "node_modules/.convex-boundary-bench
 
 try {
   await build({ config: false, entry: { measure: join(repository, "bench/measure.ts") }, outDir: bundle, format: "esm", platform: "node", target: "node20.19", fixedExtension: false, dts: false, logLevel: "silent", deps: { skipNodeModulesBundle: true } });
-  print("# Benchmark", "", `Written by \`npm run bench${quick ? " -- --quick" : ""}\`. Each figure is taken in a process of its own; ratios compare two processes of one run: the median of ${String(RUNS)} runs (of the check on up to ${String(MAIN_SIZE)} files: ${String(MORE_RUNS)}), and in brackets the smallest and the largest. Times are CPU seconds, start-up aside. The first run finds nothing that an earlier one kept in \`node_modules/.cache\`; later ones do.`, "");
+  print("# Benchmark", "", `Written by \`npm run bench${quick ? " -- --quick" : ""}\`. Each figure is taken in a process of its own; ratios compare two processes of one run: the median of ${String(RUNS)} runs (of the check on up to ${String(MAIN_SIZE)} files: ${String(MORE_RUNS)}), and in brackets the smallest and the largest. Each run of ESLint is compared with the mean of two runs of a rule that does nothing, one before and one after it. Times are CPU seconds, start-up aside. The first run finds nothing that an earlier one kept in \`node_modules/.cache\`; later ones do.`, "");
   print(`Node ${process.version}, ${String(cpus().length)} processors, ${cpus()[0]?.model.trim() ?? "unknown"}.`, "");
   const checks = new Map<number, number>();
   const smallest = join(scratch, "smallest");
@@ -115,16 +115,24 @@ function describePhases({ detail }: Measurement): string {
 function measureHosts(root: string): void {
   for (const types of quick ? ["untyped"] : ["untyped", "typed"]) {
     const names = ["recommended", "all", ...(types === "untyped" && hasOfficialPlugin(root) ? ["official"] : [])];
-    const rounds = repeat(() => ({
-      idle: measure(`eslint:nothing:${types}`, root),
-      first: measureFirst(`eslint:recommended:${types}`, root),
-      later: names.map((name) => measure(`eslint:${name}:${types}`, root)),
-    }));
-    print(`- ESLint, ${types}, a rule that does nothing: ${spread(rounds.map(({ idle }) => idle.cpu))} CPU seconds`);
-    print(`- ESLint, ${types}, \`recommended\`, the first run: ${spread(rounds.map(({ idle, first }) => first.cpu / idle.cpu))} times that (budget 1.1)`);
+    const idle = (): Measurement => measure(`eslint:nothing:${types}`, root);
+    const rounds = repeat(() => {
+      // What else the machine does changes from minute to minute: each run is compared with those before and after it.
+      const idles = [idle()];
+      const ratios = [() => measureFirst(`eslint:recommended:${types}`, root), ...names.map((name) => () => measure(`eslint:${name}:${types}`, root))].map((run) => {
+        const before = idles.at(-1) ?? idle();
+        const { cpu } = run();
+        const after = idle();
+        idles.push(after);
+        return (2 * cpu) / (before.cpu + after.cpu);
+      });
+      return { idles, ratios };
+    });
+    const ratiosAt = (index: number): string => spread(rounds.map(({ ratios }) => ratios[index] ?? 0));
+    print(`- ESLint, ${types}, a rule that does nothing: ${spread(rounds.flatMap(({ idles }) => idles.map(({ cpu }) => cpu)))} CPU seconds`);
+    print(`- ESLint, ${types}, \`recommended\`, the first run: ${ratiosAt(0)} times that (budget 1.1)`);
     for (const [index, name] of names.entries()) {
-      const ratios = spread(rounds.map(({ idle, later }) => (later[index]?.cpu ?? 0) / idle.cpu));
-      print(name === "official" ? `- ESLint, ${types}, all rules of \`@convex-dev/eslint-plugin\`: ${ratios} times that` : `- ESLint, ${types}, \`${name}\`, a later run: ${ratios} times that (budget 1.1)`);
+      print(name === "official" ? `- ESLint, ${types}, all rules of \`@convex-dev/eslint-plugin\`: ${ratiosAt(index + 1)} times that` : `- ESLint, ${types}, \`${name}\`, a later run: ${ratiosAt(index + 1)} times that (budget 1.1)`);
     }
   }
 }
