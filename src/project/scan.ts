@@ -1,5 +1,5 @@
 import { FUNCTION_NAME } from "../facts/names.ts";
-import { countOf } from "../text/nesting.ts";
+import { countOf } from "../text/count.ts";
 import type { FileKind } from "./file-kinds.ts";
 
 /** What a look at the text of a file tells, before anything is parsed. */

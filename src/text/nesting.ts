@@ -1,3 +1,5 @@
+import { countOf } from "./count.ts";
+
 /** The parser overflows the stack of a worker thread, and with it ends the process, at some thousands of levels. */
 const MAX_NESTING = 1_000;
 /** Sums and chains of calls nest to the left, which takes less of the stack. */
@@ -164,11 +166,4 @@ function tableOf(kinds: readonly (readonly [characters: string, kind: number])[]
 function has(text: string, part: string, max: number): boolean {
   // Without a look at the text: it is too short for that.
   return text.length > max * part.length && countOf(text, part, max) > max;
-}
-
-/** How often something is in a text; with a limit, at least whether it is more often than that. */
-export function countOf(text: string, part: string, max = Infinity): number {
-  let total = 0;
-  for (let at = text.indexOf(part); at !== -1 && total <= max; at = text.indexOf(part, at + part.length)) total += 1;
-  return total;
 }
