@@ -4,20 +4,23 @@ import { countOf } from "./count.ts";
 const MAX_NESTING = 1_000;
 /** Sums and chains of calls nest to the left, which takes less of the stack. */
 const MAX_OPERATORS = 15_000;
-/** In shorter texts nothing but brackets and arrows nests so deep that it matters. */
+/** In shorter texts hardly anything but brackets nests so deep that it matters. */
 const SHORT_TEXT = 20_000;
+/** Words that hold all that follows them. */
+const PREFIX_WORDS = ["else", "if", "for", "while", "do", "keyof", "typeof", "await", "void", "delete", "new", "yield", "readonly"];
+const PREFIX_WORD = new RegExp(`(?:${PREFIX_WORDS.join("|")})\\b`, "y");
 const BRACKETS = ["(", "[", "{"];
 const OPERATORS = ["+", "-", "*", "/", "%", "&", "|", "^", "."];
 /** What nests without brackets, and in texts of what length it may do so too often: a text with few of each does not. */
 const SUSPICIOUS = [
-  { parts: ["=>"], max: MAX_NESTING, length: 0 },
-  // What holds all that follows, as in `a ? b : c ? d : e`, `else if`, `!!a` and `<p><p>`.
-  { parts: ["?", "!", "~", "<", "else", "if", "for", "while", "do", "keyof", "typeof", "await", "void", "delete", "new", "yield", "readonly"], max: MAX_NESTING, length: SHORT_TEXT },
+  // Arrow functions and type arguments need the most.
+  { parts: ["=>", "<"], max: MAX_NESTING, length: 0 },
+  // What holds all that follows, as in `a ? b : c ? d : e`, `else if` and `!!a`.
+  { parts: ["?", "!", "~", ...PREFIX_WORDS], max: MAX_NESTING, length: SHORT_TEXT },
   // Assignments and labels do too, but most of these are something else.
-  { parts: ["=", ":"], max: 3 * MAX_NESTING, length: SHORT_TEXT },
+  { parts: ["=", ":"], max: 3 * MAX_NESTING, length: SHORT_TEXT / 2 },
   { parts: [...OPERATORS, "]"], max: MAX_OPERATORS, length: 2 * MAX_OPERATORS },
 ];
-const PREFIX_WORD = /(?:else|if|for|while|do|keyof|typeof|await|void|delete|new|yield|readonly)\b/y;
 
 /** What a character says about nesting. Most of a text says nothing, so that a look at a table is all it takes. */
 const NOTHING = 0;
@@ -28,7 +31,7 @@ const LINE_END = 4;
 const OPERATOR = 5;
 const PREFIX = 6;
 const WORD_START = 7;
-const KINDS = tableOf([["([{", OPEN], [")]}", CLOSE], [";,", SEPARATOR], ["\n", LINE_END], [OPERATORS.join(""), OPERATOR], ["?!~<=:", PREFIX], ["efwdktavnyir", WORD_START]]);
+const KINDS = tableOf([["([{", OPEN], [")]}", CLOSE], [";,", SEPARATOR], ["\n", LINE_END], [OPERATORS.join(""), OPERATOR], ["?!~<=:", PREFIX], [PREFIX_WORDS.map((word) => word.charAt(0)).join(""), WORD_START]]);
 const WORD = 1;
 const BLANK = 2;
 /** What a statement ends with beside words. */
@@ -116,7 +119,7 @@ function levelsAt(text: string, at: number): number {
       return 1;
     case "<":
       if (next === "/") return -1;
-      return next === ">" || next === "\n" || kindAt(CLASSES, text, at + 1) === WORD ? 1 : 0;
+      return ">\r\n".includes(next) || kindAt(CLASSES, text, at + 1) === WORD ? 1 : 0;
     case "/":
       return next === ">" ? -1 : 0;
     case "=":
