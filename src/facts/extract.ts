@@ -8,7 +8,7 @@ import { collectNames } from "./names.ts";
 import { collectRoutes } from "./routes.ts";
 import { listed } from "./scope.ts";
 import { analyzeScopes, type Identifier, type ScopeAnalysis } from "./scopes.ts";
-import { collectTemplateNames, collectTemplateUses } from "./templates.ts";
+import { collectNamesInStrings, collectTemplateNames, collectTemplateUses } from "./templates.ts";
 import type { DefinitionFact, ExportFact, FileFacts, ImportFact, OwnerFact, ReexportFact, SpecifierFact } from "./types.ts";
 import { collectLooseChains, collectUses } from "./uses.ts";
 import { requestedSource } from "./syntax.ts";
@@ -18,7 +18,7 @@ import { ValueReader } from "./values.ts";
 const VALIDATOR_SOURCE = /^convex(?:\/(?:values|server)|-helpers\/.*|-ents)$/u;
 
 /** A string that may be the name of a function. */
-const QUOTED_NAME = /["'`][A-Za-z_][\w./-]*:[A-Za-z_]\w*["'`]/u;
+const QUOTED_NAME = /["'`][A-Za-z_][\w./-]*:[A-Za-z_]\w*\\?["'`]/u;
 
 export interface ExtractOptions {
   /** Whether a module specifier certainly names a package outside the workspace; uses of its exports are not kept. */
@@ -31,7 +31,8 @@ export interface ExtractOptions {
  */
 export function extractFacts(tree: SourceTree, options: ExtractOptions = {}): FileFacts {
   const { program, text } = tree;
-  const scopes = analyzeScopes(program, text.includes("typeof") || QUOTED_NAME.test(text));
+  const hasNames = QUOTED_NAME.test(text);
+  const scopes = analyzeScopes(program, hasNames || text.includes("typeof"));
   const reader = new ValueReader(text, scopes, program.body.some((statement) => statement.type === "ImportDeclaration" && VALIDATOR_SOURCE.test(statement.source.value)));
   const owners = collectOwners(program);
   const ownerOf = (node: Node): number | null => findOwner(owners, rangeOf(node)[0]);
@@ -92,7 +93,7 @@ export function extractFacts(tree: SourceTree, options: ExtractOptions = {}): Fi
     reexports,
     definitions,
     uses,
-    names: [...names, ...collectTemplateNames(tree)],
+    names: [...names, ...collectTemplateNames(tree), ...(hasNames ? collectNamesInStrings(text, scopes, ownerOf) : [])],
     dynamicNames,
     looseChains: [...looseChains],
     routes,

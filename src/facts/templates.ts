@@ -1,22 +1,45 @@
-import type { SourceTree } from "./ast.ts";
+import type { Node } from "oxc-parser";
+
+import { rangeOf, type SourceTree } from "./ast.ts";
 import type { ScopeAnalysis } from "./scopes.ts";
 import { FUNCTION_NAME } from "./names.ts";
-import type { NameFact, UseFact, Value } from "./types.ts";
+import type { NameFact, Range, UseFact, Value } from "./types.ts";
 import type { ValueReader } from "./values.ts";
 
 /** `api.messages.list`, `api?.messages?.list`, `api["messages"].list` */
 const CHAIN = /(?<![\w$.])([A-Za-z_$][\w$]*)((?:\s*\??\.\s*[A-Za-z_$][\w$]*|\[\s*(?:"[^"\n]*"|'[^'\n]*')\s*\])+)/gu;
 const STEP = /([A-Za-z_$][\w$]*)|\[\s*["']([^"'\n]*)["']\s*\]/gu;
 
-const QUOTED = /(["'`])([\w./-]+:\w+)\1/gu;
+const QUOTED = /(["'`])([\w./-]+:\w+)\\?\1/gu;
+/** A page with a script, or a request to the HTTP API of Convex. */
+const IS_RUN = /<script\b|\/api\/(?:query|mutation|action|run|function)\b/iu;
 
 /** Returns the quoted function names in templates. */
-export function collectTemplateNames(tree: SourceTree): NameFact[] {
-  return tree.templates.flatMap(([start, end]) =>
-    [...tree.text.slice(start, end).matchAll(QUOTED)]
-      .filter((match) => FUNCTION_NAME.test(match[2] ?? ""))
-      .map((match) => ({ value: match[2] ?? "", range: [start + match.index, start + match.index + match[0].length] as const, sink: { kind: "other" } as const, owner: null })),
-  );
+export function collectTemplateNames({ text, templates }: SourceTree): NameFact[] {
+  return templates.flatMap((range) => quotedNames(text, range, { kind: "other" }, null));
+}
+
+/**
+ * Returns the quoted function names in strings that are run elsewhere, as a page that an HTTP action sends:
+ * `<script>client.query("messages:list")</script>`. Other strings may be a prompt or a message that quotes code.
+ */
+export function collectNamesInStrings(text: string, { literals }: ScopeAnalysis, ownerOf: (node: Node) => number | null): NameFact[] {
+  return literals.flatMap(({ node }) => {
+    const [start, end] = rangeOf(node);
+    if (!IS_RUN.test(text.slice(start, end))) return [];
+    const holes = node.type === "TemplateLiteral" ? node.expressions.map(rangeOf) : [];
+    const starts = [start + 1, ...holes.map((hole) => hole[1])];
+    return starts.flatMap((from, index) => {
+      const to = holes[index]?.[0] ?? end - 1;
+      return quotedNames(text, [from, to], { kind: "page" }, ownerOf(node));
+    });
+  });
+}
+
+function quotedNames(text: string, [start, end]: Range, sink: NameFact["sink"], owner: number | null): NameFact[] {
+  return [...text.slice(start, end).matchAll(QUOTED)]
+    .filter((match) => FUNCTION_NAME.test(match[2] ?? ""))
+    .map((match) => ({ value: match[2] ?? "", range: [start + match.index, start + match.index + match[0].length] as const, sink, owner }));
 }
 
 /**

@@ -108,6 +108,8 @@ export type Sink =
   | { readonly kind: "export" }
   | { readonly kind: "return"; readonly function: number }
   | { readonly kind: "type" }
+  /** Inside a text that is run elsewhere: a page with a script, a request. */
+  | { readonly kind: "page" }
   /** Called, or read no further: `api.messages.list;`. */
   | { readonly kind: "none" }
   | { readonly kind: "other" };

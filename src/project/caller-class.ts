@@ -55,6 +55,7 @@ export function classify({ place }: CallerPlace, reading: SinkReading, project: 
   if (reading.isClientApi) return "client";
   if (reading.class === "test" || reading.class === "operator") return reading.class;
   if (place.isTest) return "test";
+  if (sink.kind === "page") return "client";
   if (reading.class === "server") return "server";
   if (isOwnServer) return reading.class === "client" && sink.kind === "argument" ? "client" : "server";
   return "client";

@@ -46,7 +46,8 @@ function nameReference(context: LinkContext, name: NameFact, reading: SinkReadin
   const callerClass = operator ? "operator" : classify(context, reading, project, name.sink);
   // A string in the server's own files may be anything with a colon in it, unless it goes where names go.
   const isCall = operator || reading.isClientApi || (reading.class !== null && reading.class !== "client");
-  const certain = isCall || (callerClass === "client" && requests);
+  // What a text of code does is not read.
+  const certain = name.sink.kind !== "page" && (isCall || (callerClass === "client" && requests));
   return {
     file: context.file,
     range: name.range,

@@ -24,6 +24,9 @@ describe("names in scripts", () => {
     ["the name with an extension", 'import { runConvex } from "./helper";\nrunConvex("messages.js:list", {});\n', "client possible"],
     ["a template", "import { runConvex } from './helper';\nrunConvex(`messages:list`, {});\n", "client possible"],
     ["a request with a deploy key's name in its arguments", 'const adminToken = read();\nawait fetch(url + "/api/query", { body: JSON.stringify({ path: "messages:list", args: { adminToken } }) });\n', "client possible"],
+    ["a page in a template", "export const page = (title) => `<h1>${title}</h1><script>client.query(\"messages:list\")</script>`;\n", "client possible"],
+    ["a request that is shown", "console.log(`fetch('/api/query', { body: JSON.stringify({ path: \"messages:list\" }) })`);\n", "client possible"],
+    ["a page in a string", 'export const page = "<script>client.query(\\"messages:list\\")</script>";\n', "client possible"],
     ["a raw request", 'await fetch(url + "/api/query", { method: "POST", body: JSON.stringify({ path: "messages:list", args: {} }) });\n', "client direct"],
     ["a request to /api/run", 'await fetch(`${url}/api/run/messages/list`, { method: "POST", body: "{}" });\n', "foreign direct"],
     ["sendBeacon", "navigator.sendBeacon(`${url}/api/mutation`, JSON.stringify({ path: 'messages:list', args: {} }));\n", "client direct"],
@@ -44,6 +47,21 @@ describe("names in scripts", () => {
     ["computed names after anyApi", 'import { anyApi } from "convex/server";\nexport const refOf = (a, b) => run(anyApi[a][b]);\n'],
   ])("%s may be the name of any function it could build", (_form, text) => {
     expect(outsideCallers("messages:list", { "app/main.ts": text }).verdict).toBe("client");
+  });
+
+  test("a page that an HTTP action sends may call the function", () => {
+    const page = 'import { httpAction } from "./_generated/server";\nexport const page = httpAction(async () => new Response(`<script>client.query("messages:list", {})</script>`));\n';
+    const index = indexOf({ ...CHAT, "convex/pages.ts": page });
+
+    expect(index.callers("messages:list")).toContain("convex/pages.ts:2 client possible name");
+    expect(index.verdict("messages:list")).toBe("client");
+  });
+
+  test.each<[string, string]>([
+    ["in a comment", '// client.query("messages:list")\nexport {};\n'],
+    ["that goes on", 'export const text = "<b>messages:list</b> and \'messages:list.\'";\n'],
+  ])("a name %s is none", (_form, text) => {
+    expect(outsideCallers("messages:list", { "app/main.ts": text }).callers).toEqual([]);
   });
 
   test.each<[string, string]>([

@@ -35,7 +35,7 @@ const OLDEST_ESLINT = 9;
  */
 export async function createLinter(options: LinterOptions): Promise<BoundaryLinter> {
   const { ESLint } = await loadEslint(options.directory);
-  const linter = new ESLint({
+  const linter = withoutWarnings(() => new ESLint({
     cwd: options.root,
     // The user's configuration is not loaded: only our rules run, and nothing of the project is executed.
     overrideConfigFile: true,
@@ -45,7 +45,7 @@ export async function createLinter(options: LinterOptions): Promise<BoundaryLint
     warnIgnored: false,
     globInputPaths: false,
     errorOnUnmatchedPattern: false,
-  });
+  }));
   return {
     async lint(files) {
       const results = await linter.lintFiles([...files]);
@@ -57,6 +57,17 @@ export async function createLinter(options: LinterOptions): Promise<BoundaryLint
       return formatter.format(results);
     },
   };
+}
+
+/** ESLint warns of a `.eslintignore` where it starts, which says nothing here: what git ignores is left out. */
+function withoutWarnings<T>(make: () => T): T {
+  const { emitWarning } = process;
+  process.emitWarning = () => undefined;
+  try {
+    return make();
+  } finally {
+    process.emitWarning = emitWarning;
+  }
 }
 
 function createConfig({ rules, settings }: LinterOptions): Linter.Config {

@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import fs, { existsSync, mkdirSync, readFileSync, symlinkSync } from "node:fs";
 import { syncBuiltinESMExports } from "node:module";
 import { join, relative } from "node:path";
-import { afterEach, describe, expect, test, vi } from "vitest";
+import { afterEach, describe, expect, onTestFinished, test, vi } from "vitest";
 
 import packageJson from "../../../package.json" with { type: "json" };
 import { createWorkspace, generated, REPOSITORY, type Workspace, type WorkspaceFiles } from "../../testing/workspace.ts";
@@ -112,6 +112,16 @@ describe("exit status", () => {
     expect(stdout).toMatch(/\n✖ 3 problems \(3 errors, 0 warnings\)\n.*\n\nLooked at .* 3 references .*\n$/);
     expect(stderr).toBe("");
     expect(status).toBe(1);
+  });
+
+  test("what ESLint warns of at its start is left out: a `.eslintignore` plays no part", async () => {
+    const emitWarning = vi.spyOn(process, "emitWarning");
+    onTestFinished(() => emitWarning.mockRestore());
+
+    const { stdout } = await runIn(setUp({ ...CHAT, ".eslintignore": "convex\n" }).root);
+
+    expect(stdout).toContain("✖ 3 problems");
+    expect(emitWarning).not.toHaveBeenCalled();
   });
 
   test("is 0 when only warnings are found", async () => {
