@@ -24,7 +24,7 @@ const EACH = /^(?:map|forEach|flatMap|filter|reduce|reduceRight|some|every|find|
 /** What only prints, or only makes an error, does nothing with an identity. */
 const IDLE_GLOBALS: ReadonlySet<string> = new Set(["console", "Error", "TypeError", "RangeError"]);
 /** Names of functions that compare what a caller sent with a secret. */
-const COMPARING = /verif|validat|equal|compar|match|authenticat|authoriz|constructEvent|sign|digest|decrypt|check|assert/iu;
+const COMPARING = /verif|validat|equal|compar|match|authenticat|authoriz|constructEvent|(?<!as|de|get)sign(?!al|ed|ific|in|out|up)|digest|decrypt|check|assert/iu;
 
 /** Returns what a call gives, and notes in its frame what it does. */
 export function followCall(call: FlowCall, frame: Frame, follower: Follower): Abstract {

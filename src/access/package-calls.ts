@@ -12,7 +12,7 @@ type PackageValue = Extract<Abstract, { kind: "package" }>;
 const HELPERS = /^convex-helpers(?:\/|$)/u;
 const CUSTOM_FUNCTION = /^z?custom(?:Query|Mutation|Action)(?:Builder)?$/iu;
 /** Names of functions that compare what a caller sent with a secret. */
-const COMPARING = /verif|validat|equal|compar|match|authenticat|authoriz|constructEvent|sign|digest|decrypt/iu;
+const COMPARING = /verif|validat|equal|compar|match|authenticat|authoriz|constructEvent|(?<!as|de|get)sign(?!al|ed|ific|in|out|up)|digest|decrypt/iu;
 
 /** Returns what a call into a package gives, and notes what it does. */
 export function followPackageCall(callee: PackageValue, followed: FollowedCall, follower: Follower): Abstract {

@@ -85,10 +85,18 @@ function builtString(frame: Frame, text: string | undefined): Frame | undefined 
   return outer;
 }
 
-/** Whether nothing is done with a string but looking something up by it: `` drafts[`messages:${id}`] = text ``. */
+/** What things are told apart by, in lists and on pages. */
+const ID_KEYS = new Set(["id", "_id", "key"]);
+/** Attributes of elements that no code reads for what they say. */
+const SHOWN = /^(?:id|class|className|style|title|alt|href|src|htmlFor|for|aria-[\w-]+)$/u;
+
+/** Whether nothing is done with a string but looking something up by it: `` drafts[`messages:${id}`] = text ``, `` { id: `messages:${id}` } ``. */
 function isIdle(built: Frame, sink: Sink, { scopes, reader }: { readonly scopes: ScopeAnalysis; readonly reader: ValueReader }): boolean {
   if (sink.kind === "none") return true;
-  const site = wrapped(built).up?.node;
+  const whole = wrapped(built);
+  const site = whole.up?.node;
+  if (site?.type === "Property" && site.value === whole.node && ID_KEYS.has(keyName(site.key, site.computed) ?? "")) return true;
+  if (sink.kind === "jsx" && (sink.attribute === "key" || (/^[a-z][\w-]*$/u.test(sink.element) && SHOWN.test(sink.attribute)))) return true;
   if (sink.kind !== "alias" || site?.type !== "VariableDeclarator") return false;
   return (scopes.bySite.get(site) ?? []).every(({ top, references }) => !top && references.every((reference) => reader.sinkOf(reference).kind === "none"));
 }

@@ -1,6 +1,6 @@
 import type { Node } from "oxc-parser";
 
-import { type Frame, isFunction, literalString, rangeOf, wrapped } from "./ast.ts";
+import { type Frame, isFunction, keyName, literalString, rangeOf, wrapped } from "./ast.ts";
 import type { Declaration, Identifier } from "./scopes.ts";
 import type { BindingFact, ImportedName, Value } from "./types.ts";
 
@@ -52,6 +52,14 @@ export function requestedSource(node: Node): string | undefined {
 export function qualifiedNames(name: Node | null): Identifier[] {
   if (name?.type === "TSQualifiedName") return [...qualifiedNames(name.left), name.right];
   return name?.type === "Identifier" ? [name] : [];
+}
+
+/** The names of the expression `a.b.c`, none where it is another. */
+export function memberNames(expression: Node): string[] {
+  if (expression.type === "Identifier") return [expression.name];
+  const name = expression.type === "MemberExpression" ? keyName(expression.property, expression.computed) : undefined;
+  const object = expression.type === "MemberExpression" && name !== undefined ? memberNames(expression.object) : [];
+  return object.length === 0 || name === undefined ? [] : [...object, name];
 }
 
 /** The text of a type that is a string. */

@@ -175,7 +175,12 @@ export class BuilderReader {
         return custom(agree(this.#resultsOf({ found: { kind: "value", file, value, binding: null }, given }, args).map((result) => this.#registeredAs(result, steps + 1))));
       case "choice":
         return agree(value.options.map((option) => this.#registeredBy(this.#follow(file, option, given), steps + 1, args)));
-      case "member":
+      case "member": {
+        // `defineTable({ … }).index`
+        const { found } = this.#follow(file, value.object, given);
+        if (found.kind !== "value" || found.value.kind !== "call" || found.value.construct) return UNKNOWN;
+        return this.#registeredBy(this.#follow(found.file, found.value.callee, given), steps + 1).kind === "none" ? { kind: "none" } : UNKNOWN;
+      }
       case "unknown":
         return UNKNOWN;
       default:

@@ -6,7 +6,7 @@ const MARKUP = /\.(?:vue|svelte|astro|mdx)$/u;
 /** Languages that Convex has clients for, or whose programs call its HTTP API. */
 const FOREIGN = /\.(?:swift|kt|kts|java|scala|clj|dart|py|ipynb|rs|cs|fs|vb|go|html?|rb|php|ex|exs|elm|mm?|cpp|zig|lua|gd|jl|r|pl|http|rest|bru)$/iu;
 const OPERATOR =
-  /(?:^|\/)(?:package\.json|Dockerfile[^/]*|Makefile|[jJ]ustfile|Jenkinsfile|Procfile|(?:vercel|railway|eas|deno|project|nx|turbo|tasks|devcontainer)\.jsonc?|[^/]*\.(?:sh|bash|zsh|fish|ps1|bat|cmd|nix|ya?ml|toml)|(?:bin|scripts?|hooks|\.husky|\.githooks)\/[\w-]+)$/u;
+  /(?:^|\/)(?:package\.json|Dockerfile[^/]*|Makefile|[jJ]ustfile|Jenkinsfile|Procfile|(?:vercel|railway|eas|deno|project|nx|turbo|tasks|devcontainer)\.jsonc?|[^/]*\.(?:sh|bash|zsh|fish|ps1|bat|cmd|nix|ya?ml|toml|md)|(?:bin|scripts?|hooks|\.husky|\.githooks)\/[\w-]+)$/u;
 const CONFIG = /(?:^|\/)(?:convex\.json|convex\.surface\.json|[jt]sconfig[^/]*\.json)$/u;
 
 const DECLARATIONS = /\.d\.(?:\w+\.)?[cm]?ts$/u;
@@ -53,7 +53,9 @@ export function isTestFile(relativePath: string): boolean {
   return (
     /(?:^|\/)(?:__tests__|e2e|cypress|playwright)\//u.test(relativePath) ||
     /[.-](?:test|spec|e2e|cy)(?:-d)?\.[cm]?[jt]sx?$/u.test(relativePath) ||
-    /(?:^|\/)(?:vitest|jest|playwright)[.\w-]*\.[cm]?[jt]s$/u.test(relativePath)
+    /(?:^|\/)(?:vitest|jest|playwright)[.\w-]*\.[cm]?[jt]s$/u.test(relativePath) ||
+    // The modules that `convex-test` is given. A name with a dot or a hyphen is no module of Convex.
+    /(?:^|\/)(?:tests?[.-]setup|setup[.-]tests?)\.[cm]?[jt]sx?$/u.test(relativePath)
   );
 }
 
