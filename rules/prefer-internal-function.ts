@@ -1,6 +1,7 @@
 import type { FileAnalysis } from "../src/analysis.ts";
 import { createRule, type Finding } from "../src/create-rule.ts";
 import type { RootSite } from "../src/project/denotation.ts";
+import type { Reference } from "../src/project/references.ts";
 import type { RegisteredFunction } from "../src/project/registry.ts";
 import type { Verdict } from "../src/project/verdict.ts";
 import { mentionAs, mentionBuilder, mentionCount, mentionFunction, mentionPlaces } from "../src/text/mention.ts";
@@ -22,8 +23,8 @@ export default createRule<[], MessageId>({
     fixable: "code",
     hasSuggestions: true,
     messages: {
-      publicFunction: "Function `{{name}}` is public, but only {{callers}} {{call}} it; no client in {{files}} does.",
-      publicFunctionWithoutTwin: "Function `{{name}}` is public, but only {{callers}} {{call}} it. {{builder}} has no internal twin; name one in the setting `internalBuilders`.",
+      publicFunction: "Function `{{name}}` is public, but only {{callers}} {{call}}; no client in {{files}} does.",
+      publicFunctionWithoutTwin: "Function `{{name}}` is public, but only {{callers}} {{call}}. {{builder}} has no internal twin; name one in the setting `internalBuilders`.",
       publicReference: "`{{reference}}` is a public function that only server code calls; make it internal, and this `{{replacement}}`.",
       makeInternal: "Make `{{name}}` internal.",
       replaceReference: "Replace `{{reference}}` with `{{replacement}}`.",
@@ -51,7 +52,7 @@ function definitionFinding(file: FileAnalysis, target: RegisteredFunction, { cal
   const data = {
     name: mentionFunction(target),
     callers: mentionPlaces(callers, file.workspace, file),
-    call: callers.length === 1 ? "calls" : "call",
+    call: mentionCall(callers),
     files: clientFileCount === 0 ? "the workspace" : mentionCount(clientFileCount, "file"),
     builder: mentionBuilder(target),
   };
@@ -61,6 +62,13 @@ function definitionFinding(file: FileAnalysis, target: RegisteredFunction, { cal
     data,
     ...repairOf(file, target, "makeInternal", data),
   };
+}
+
+/** Command lines and clients with an administrator's key may call internal functions too, whatever else their files hold. */
+function mentionCall(callers: readonly Reference[]): string {
+  const one = callers.length === 1;
+  if (callers.every((caller) => caller.class === "operator")) return one ? "runs it as an administrator" : "run it as administrators";
+  return one ? "calls it" : "call it";
 }
 
 function referenceFinding(file: FileAnalysis, target: RegisteredFunction, path: readonly string[], { range }: RootSite): Finding<MessageId> {

@@ -48,6 +48,16 @@ describe("a secret of the environment", () => {
     expect(verdictOf(body, head)).toBe("checked: secret");
   });
 
+  test("does not count when signatures are only looked up with it", () => {
+    const body = (call: string): string => `const found = ${call}(args.text, process.env.RPC); if (!found) throw new Error("no"); ${INSERT}`;
+    const head = `import { getSignaturesForAddress, createSignedUrl, verifySignature } from "somewhere"; function getSignatures(a, b) { return list(b, a); }`;
+
+    expect(verdictOf(body("getSignatures"), head)).toBe("unchecked");
+    expect(verdictOf(body("getSignaturesForAddress"), head)).not.toBe("checked: secret");
+    expect(verdictOf(body("createSignedUrl"), head)).not.toBe("checked: secret");
+    expect(verdictOf(body("verifySignature"), head)).toBe("checked: secret");
+  });
+
   test.each([
     ["of the deployment is tested", `if (!process.env.READY) throw new Error("no"); ${INSERT}`],
     ["is compared with a literal", `if (process.env.STAGE !== "production") throw new Error("no"); ${INSERT}`],

@@ -86,7 +86,7 @@ function builtString(frame: Frame, text: string | undefined): Frame | undefined 
 }
 
 /** What things are told apart by, in lists and on pages. */
-const ID_KEYS = new Set(["id", "_id", "key"]);
+const ID_KEY = /^(?:_?id|key)$|(?:_id|Id|_key|Key)$/u;
 /** Attributes of elements that no code reads for what they say. */
 const SHOWN = /^(?:id|class|className|style|title|alt|href|src|htmlFor|for|aria-[\w-]+)$/u;
 
@@ -95,7 +95,7 @@ function isIdle(built: Frame, sink: Sink, { scopes, reader }: { readonly scopes:
   if (sink.kind === "none") return true;
   const whole = wrapped(built);
   const site = whole.up?.node;
-  if (site?.type === "Property" && site.value === whole.node && ID_KEYS.has(keyName(site.key, site.computed) ?? "")) return true;
+  if (site?.type === "Property" && site.value === whole.node && ID_KEY.test(keyName(site.key, site.computed) ?? "")) return true;
   if (sink.kind === "jsx" && (sink.attribute === "key" || (/^[a-z][\w-]*$/u.test(sink.element) && SHOWN.test(sink.attribute)))) return true;
   if (sink.kind !== "alias" || site?.type !== "VariableDeclarator") return false;
   return (scopes.bySite.get(site) ?? []).every(({ top, references }) => !top && references.every((reference) => reader.sinkOf(reference).kind === "none"));

@@ -139,6 +139,14 @@ describe("a client that hands a whole subtree on", () => {
     expect(clientsOf("messages:list", main, others)).toEqual({ callers, verdict: "client" });
   });
 
+  test("a cast to the type of the same part and more is no use of the part", () => {
+    const more = `${HOOKS}const more = api.messages as typeof api.messages & { extra: { list: string } };\n`;
+
+    expect(clientsOf("messages:list", `${more}useQuery(more.list);\n`).callers).toEqual(["app/main.tsx:4 client direct api"]);
+    expect(clientsOf("messages:list", `${more}useQuery(more.extra.list);\n`)).toEqual({ callers: [], verdict: "server-only" });
+    expect(clientsOf("messages:list", `${API}const more = api.users as typeof api.messages & { extra: string };\n`).callers).toEqual(["app/main.tsx:2 client type-escape api"]);
+  });
+
   test("an escape of one module says nothing about another", () => {
     expect(clientsOf("users:list", `import { usePresence } from "@convex-dev/presence/react";\n${API}usePresence(api.messages);\n`).verdict).toBe("server-only");
   });

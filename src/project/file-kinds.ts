@@ -38,6 +38,11 @@ export function isCallerSource(path: string): boolean {
   return (kind === "script" || kind === "markup" || kind === "foreign") && !path.includes("/_generated/") && !DECLARATIONS.test(path) && !TOOL_CONFIG.test(path);
 }
 
+/** Whether a file is written for people. */
+export function isDocumentation(path: string): boolean {
+  return path.endsWith(".md");
+}
+
 /** Whether a file has a template beside its scripts. */
 export function isMarkup(path: string): boolean {
   return MARKUP.test(path);

@@ -62,6 +62,7 @@ const COMMANDS: readonly CallerForm[] = [
   file("seed.bat", "npx convex run $m:fn\r\n"),
   file("seed.cmd", "npx convex run $m:fn\r\n"),
   file("bin/seed", "#!/bin/sh\nnpx convex run $m:fn\n"),
+  file("README.md", "Then run `npx convex run $m:fn`.\n"),
   file("scripts/seed", "#!/usr/bin/env bash\nnpx convex run $m:fn\n"),
   file(".husky/pre-push", "npx convex run $m:fn\n"),
 
@@ -80,7 +81,6 @@ const COMMANDS: readonly CallerForm[] = [
   file("seed.rs", 'Command::new("npx").args(["convex", "run", "$m:fn"])\n'),
 
   // What starts no command.
-  file("README.md", "npx convex run $m:fn\n", "nobody"),
   file("help.tsx", "export const Help = () => <code>npx convex run $m:fn</code>;\n", "nobody"),
   file("seed.sh", "# npx convex run $m:fn\n", "nobody"),
   file("seed.py", "# npx convex run $m:fn\n", "nobody"),

@@ -91,6 +91,7 @@ const FORMS: readonly Form[] = [
   // Nobody.
   ["nobody", "unused", {}],
   ["a test alone", "unused", { [`${BACKEND}/$m.test.ts`]: 'import { convexTest } from "convex-test";\nimport { api } from "./_generated/api";\nconst t = convexTest(schema);\nawait t.query(api.$m.fn);\n' }],
+  ["the modules of tests alone", "unused", { [`${BACKEND}/test.setup.ts`]: 'export const modules = { "./$m.ts": () => import("./$m") };\n', [`${BACKEND}/$m.test.ts`]: 'import { convexTest } from "convex-test";\nimport { modules } from "./test.setup";\nconst t = convexTest(schema, modules);\n' }],
   ["a test that it fails for strangers", "unused", { "apps/web/tests/$m.test.ts": `import { ConvexHttpClient } from "convex/browser";\n${API}await expect(new ConvexHttpClient(url).query(api.$m.fn)).rejects.toThrow();\n` }],
   ["itself alone", "unused", { [`${BACKEND}/$m.ts`]: `${SERVER}export const fn = mutation({ handler: async (ctx) => { await ctx.scheduler.runAfter(0, api.$m.fn); } });\n` }],
   ["a comment", "unused", { "apps/web/src/$m.tsx": "// useQuery(api.$m.fn)\nexport {};\n" }],

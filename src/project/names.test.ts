@@ -65,6 +65,27 @@ describe("names in scripts", () => {
   });
 
   test.each<[string, string]>([
+    ["an id", "export const rows = items.map((item) => ({ id: `messages:${item.id}`, text: item.text }));"],
+    ["an id of something", "await send({ request_id: `messages:${id}`, cacheKey: `messages:${id}` });"],
+    ["a key of an element", "export const Rows = () => items.map((item) => <Row key={`messages:${item.id}`} item={item} />);"],
+    ["a class of an element", "export const Row = ({ size }) => <div className={`messages:${size}`} />;"],
+  ])("%s builds no name", (_form, code) => {
+    const files = { "app/main.tsx": `import { useQuery } from "convex/react";\nimport { api } from "../convex/_generated/api";\nuseQuery(api.users.get);\n${code}\n` };
+
+    expect(outsideCallers("messages:list", files)).toEqual({ callers: [], verdict: "server-only" });
+  });
+
+  test.each<[string, string]>([
+    ["a value of an element", "export const Choice = ({ name }) => <option value={`messages:${name}`} />;"],
+    ["an attribute of a component", "export const Choice = ({ name }) => <Call of={`messages:${name}`} />;"],
+    ["a property that may be a name", "export const calls = names.map((name) => ({ fn: `messages:${name}` }));"],
+  ])("%s may build a name", (_form, code) => {
+    const files = { "app/main.tsx": `import { useQuery } from "convex/react";\nimport { api } from "../convex/_generated/api";\nuseQuery(api.users.get);\n${code}\n` };
+
+    expect(outsideCallers("messages:list", files).verdict).toBe("client");
+  });
+
+  test.each<[string, string]>([
     ["a client gives a function", "await client.mutation(api.users.get, { text: `${text}` });"],
     ["a hook gives a function", "useQuery(api.users.get, { text: `${text}`, table: \"messages\" });"],
     ["the scheduler gives a function", "await ctx.scheduler.runAfter(0, api.users.get, { text: `${text}` });"],
@@ -173,6 +194,8 @@ describe("operators", () => {
     ["scripts/seed.ts", 'import { execSync } from "node:child_process";\nexecSync("npx convex run messages:list");\n'],
     ["scripts/seed.ts", 'import { spawn } from "node:child_process";\nspawn("npx", ["convex", "run", "messages:list"]);\n'],
     ["scripts/seed.sh", 'curl "$URL/api/query" -H "Authorization: Convex $KEY" -d \'{"path": "messages:list"}\'\n'],
+    ["README.md", "# Set up\n\n```sh\nnpm install\nnpx convex run messages:list\n```\n"],
+    ["docs/keys.md", 'Ask as an administrator: `curl $URL/api/query -H "Authorization: Convex $KEY" -d \'{"path": "messages:list"}\'`\n'],
     ["scripts/seed.mjs", 'import { $ } from "zx";\nawait $`npx convex run messages:list`;\n'],
   ])("%s: %s", (path, text) => {
     const { callers, verdict } = outsideCallers("messages:list", { [path]: text });
@@ -185,10 +208,17 @@ describe("operators", () => {
     ["scripts/seed.sh", "# npx convex run messages:list\necho done\n"],
     [".github/workflows/deploy.yml", "# - run: npx convex run messages:list\njobs: {}\n"],
     ["app/help.tsx", "export const Help = () => <code>npx convex run messages:list</code>;\n"],
-    ["docs/guide.md", "npx convex run messages:list\n"],
+    ["docs/guide.md", "A function `messages:list` is run by `npx convex run`.\n"],
     ["convex/notes.ts", "// npx convex run messages:list\nexport {};\n"],
   ])("a hint in %s is none", (path, text) => {
     expect(outsideCallers("messages:list", { [path]: text }).callers).toEqual([]);
+  });
+
+  test("a request that documentation shows may be what others send, and is no evidence of clients", () => {
+    const files = { ...CHAT, "app/user.tsx": "export {};\n", "docs/http.md": '`curl $URL/api/query -d \'{"path": "messages:list"}\'`\n' };
+
+    expect(indexOf(files).callers("messages:list")).toContain("docs/http.md foreign possible name");
+    expect(indexOf({ ...files, "docs/http.md": '`curl $URL/api/query -d \'{"path": "users:get"}\'`\n' }).verdict("messages:list")).toBe("silent: no-client-in-workspace");
   });
 
   test("an operator alone does not need a function to be public", () => {

@@ -5,7 +5,7 @@ import { escapeRegExp } from "./chains.ts";
 import type { ConfigProblem, ConvexProject } from "./convex-projects.ts";
 import type { Denoter } from "./denotation.ts";
 import type { FactStore } from "./fact-store.ts";
-import { isCallerSource } from "./file-kinds.ts";
+import { isCallerSource, isDocumentation } from "./file-kinds.ts";
 import type { FileTree } from "./file-tree.ts";
 import { fullName, namePath } from "./function-names.ts";
 import type { LinkedFile } from "./link-context.ts";
@@ -232,7 +232,9 @@ export class Snapshot {
       for (const group of this.projectsOf(file)) {
         const found = group.flatMap((project) => this.registryOf(project).byName(fullName(path)) ?? []);
         for (const target of found) {
-          this.#addReference(target, nameElsewhere(file, path, found.length === 1 ? "direct" : "possible", callerClass));
+          // A request in a README file shows how something may be called, which proves no caller; a command there is what people run.
+          const isCertain = found.length === 1 && (callerClass === "operator" || !isDocumentation(file));
+          this.#addReference(target, nameElsewhere(file, path, isCertain ? "direct" : "possible", callerClass));
         }
         if (found.length > 0) break;
       }
