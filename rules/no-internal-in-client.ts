@@ -49,7 +49,7 @@ function isClientEscape({ root, class: callerClass, isClientApi, typeOnly }: Esc
 }
 
 function callFinding(file: FileAnalysis, target: RegisteredFunction, reference: Reference): Finding<MessageId> {
-  const data = { reference: mentionReference(reference), name: mentionFunction(target) };
+  const data = { reference: mentionReference(reference, file.nameOfAnyApi(reference)), name: mentionFunction(target) };
   const twin = reference.form === "chain" ? file.publicCounterpart(target) : undefined;
   if (!twin) return { range: reference.range, messageId: "internalFunction", data };
   const replacement = mentionAs("api", twin.path);

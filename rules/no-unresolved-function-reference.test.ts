@@ -254,6 +254,30 @@ describe("references that lead nowhere", () => {
         errors: [{ ...unresolved('"somewhere/else:entirely"'), line: 5, column: 35, endLine: 5, endColumn: 60, suggestions: null }],
       },
       {
+        name: "anyApi under another name, and a function that another module has",
+        filename: "src/App.tsx",
+        code: client("const refs = anyApi as any;", "export const App = () => useMutation(refs.shop.products.send);"),
+        output: null,
+        errors: [
+          {
+            ...unresolved("refs.shop.products.send"), line: 6, column: 38, endLine: 6, endColumn: 61,
+            suggestions: null,
+          },
+        ],
+      },
+      {
+        name: "a function that only another module has",
+        filename: "src/App.tsx",
+        code: client("const refs = anyApi as any;", "export const App = () => useMutation(refs.rooms.send);"),
+        output: null,
+        errors: [
+          {
+            ...unresolved("refs.rooms.send"), line: 6, column: 38, endLine: 6, endColumn: 53,
+            suggestions: [{ messageId: "replaceReference", data: { reference: "refs.rooms.send", replacement: "refs.messages.send" }, output: client("const refs = anyApi as any;", "export const App = () => useMutation(refs.messages.send);") }],
+          },
+        ],
+      },
+      {
         name: "anyApi",
         filename: "src/App.tsx",
         code: client("export const App = () => useQuery(anyApi.mesages.list);"),

@@ -44,11 +44,12 @@ function isReported(file: FileAnalysis, { isUnchecked = false, class: callerClas
 
 function missingFinding(file: FileAnalysis, found: Dangling): Finding<MessageId> {
   const { range, project } = found;
-  const reference = mentionReference(found);
+  const anyApi = file.nameOfAnyApi(found);
+  const reference = mentionReference(found, anyApi);
   const data = { reference, directory: file.mentionDirectory(project) };
   const nearest = file.nearest(found);
   if (!nearest) return { range, messageId: "unresolvedReference", data };
-  const replacement = mentionReference({ ...found, path: nearest.path });
+  const replacement = mentionReference({ ...found, path: nearest.path }, anyApi);
   return { range, messageId: "unresolvedReference", data, suggestions: [{ messageId: "replaceReference", data: { reference, replacement }, edits: () => nearest.edits }] };
 }
 
@@ -56,6 +57,6 @@ function typeFinding(file: FileAnalysis, target: RegisteredFunction, reference: 
   const { range, expects } = reference;
   const functionType = expects && file.registered(target)?.functionType;
   if (!functionType || expects.types.includes(functionType)) return undefined;
-  const data = { reference: mentionReference(reference), actual: mentionTypes([functionType]), api: expects.api, expected: mentionTypes(expects.types) };
+  const data = { reference: mentionReference(reference, file.nameOfAnyApi(reference)), actual: mentionTypes([functionType]), api: expects.api, expected: mentionTypes(expects.types) };
   return { range, messageId: "wrongFunctionType", data };
 }

@@ -20,6 +20,7 @@ import { type Registered, VisibilityReader } from "./project/visibility.ts";
 import type { Settings } from "./settings.ts";
 import { SurfaceReview, type UnreviewedPlace } from "./surface/surface-review.ts";
 import { tagEdit } from "./fix/public-tag.ts";
+import { mentionAs } from "./text/mention.ts";
 import { lineOf } from "./text/places.ts";
 import type { Registration, TypeOracle } from "./types/type-oracle.ts";
 import { type AnyPlace, typeAt } from "./validators/any-places.ts";
@@ -152,6 +153,13 @@ export class FileAnalysis {
   /** The references in the file that lead to no function, as far as is known. */
   get dangling(): readonly Dangling[] {
     return this.workspace.snapshot.danglingIn(this.file);
+  }
+
+  /** The name that `anyApi` goes by where a reference is written: `api` after `export const api = anyApi`. */
+  nameOfAnyApi({ range, path }: Pick<Reference, "range" | "path">): string {
+    const written = this.workspace.snapshot.store.textOf(this.file)?.slice(...range) ?? "";
+    const name = /^[A-Za-z_$][\w$]*/u.exec(written)?.[0] ?? "";
+    return written === mentionAs(name, path) ? name : "anyApi";
   }
 
   /** Whether it is certain that a reference leads to no function. */

@@ -8,7 +8,7 @@ import type { Edit } from "./edits.ts";
 
 /**
  * Returns the path of the function that a path which leads nowhere may mean: of those that its place can reference, the
- * one whose name is nearest.
+ * one whose name is nearest, else the only one of another module that is called the same.
  */
 export function nearestPath({ project, path, root, class: callerClass, expects }: Dangling, snapshot: Snapshot, visibility: VisibilityReader): readonly string[] | undefined {
   const wanted = root === "internal" ? "internal" : root === "api" || callerClass === "client" ? "public" : undefined;
@@ -19,7 +19,9 @@ export function nearestPath({ project, path, root, class: callerClass, expects }
     if (registered && expects && !expects.types.includes(registered.functionType)) continue;
     for (const name of target.names) names.add(name);
   }
-  return nearestName(fullName(path), names)?.split(/[/:]/u);
+  const own = path.at(-1) ?? "";
+  const [same, ...others] = own === "default" ? [] : [...names].filter((name) => name.endsWith(`:${own}`));
+  return (nearestName(fullName(path), names) ?? (others.length === 0 ? same : undefined))?.split(/[/:]/u);
 }
 
 /** Returns the edits that write another path where a path leads nowhere; none where not all that differs is written there. */

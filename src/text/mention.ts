@@ -22,11 +22,14 @@ export function mentionCount(count: number, noun: string): string {
   return `${String(count)} ${noun}${count === 1 ? "" : "s"}`;
 }
 
-/** Returns a reference as the code has it: `api.messages.send`, or the name in quotes. */
-export function mentionReference({ root, path }: Pick<Reference, "root" | "path">): string {
+/**
+ * Returns a reference as the code has it: `api.messages.send`, or the name in quotes.
+ * @param anyApi The name that `anyApi` goes by in the file.
+ */
+export function mentionReference({ root, path }: Pick<Reference, "root" | "path">, anyApi = "anyApi"): string {
   // The default export goes by the name of its module.
   if (root === "name") return `"${path.slice(0, -1).join("/")}${path.at(-1) === "default" ? "" : `:${path.at(-1) ?? ""}`}"`;
-  return [root === "any" ? "anyApi" : root, ...path].map((name, index) => (index === 0 ? name : memberAccess(name))).join("");
+  return mentionAs(root === "any" ? anyApi : root, path);
 }
 
 /** Returns a reference with its root replaced: `internal.messages.send`. */
