@@ -2,7 +2,7 @@ import type { FileAnalysis } from "../src/analysis.ts";
 import { createRule, type Finding } from "../src/create-rule.ts";
 import type { Escape, Reference } from "../src/project/references.ts";
 import type { RegisteredFunction } from "../src/project/registry.ts";
-import { mentionAs, mentionFunction, mentionReference } from "../src/text/mention.ts";
+import { mentionAs, mentionFunction, mentionReference, nameOfAnyApi } from "../src/text/mention.ts";
 
 type MessageId = "internalFunction" | "internalModule" | "replaceReference";
 
@@ -49,7 +49,7 @@ function isClientEscape({ root, class: callerClass, isClientApi, typeOnly }: Esc
 }
 
 function callFinding(file: FileAnalysis, target: RegisteredFunction, reference: Reference): Finding<MessageId> {
-  const data = { reference: mentionReference(reference, file.nameOfAnyApi(reference)), name: mentionFunction(target) };
+  const data = { reference: mentionReference(reference, nameOfAnyApi(file, reference)), name: mentionFunction(target) };
   const twin = reference.form === "chain" ? file.publicCounterpart(target) : undefined;
   if (!twin) return { range: reference.range, messageId: "internalFunction", data };
   const replacement = mentionAs("api", twin.path);

@@ -110,6 +110,16 @@ describe("references that lead to a function, or may", () => {
         filename: "src/App.tsx",
         code: client("export const App = () => useQuery(api.messages.gone);"),
       },
+      ...(
+        [
+          ["that a tsconfig takes in", { "tsconfig.json": '{ "exclude": ["old"] }\n' }],
+          ["that another tsconfig takes in", { "tsconfig.json": '{ "exclude": ["scripts"] }\n', "config/tsconfig.scripts.json": '{ "include": ["../scripts"] }\n' }],
+          ["that code imports which a tsconfig takes in", { "tsconfig.json": '{ "include": ["src"] }\n', "src/main.ts": 'import "../scripts/seed";\n' }],
+          ["beside a tsconfig that cannot be read", { "tsconfig.json": '{ "exclude": ["scripts"] }\n', "old/tsconfig.json": '{ "extends": "./gone.json" }\n' }],
+          ["that Deno checks", { "tsconfig.json": '{ "exclude": ["scripts"] }\n', "deno.json": "{}\n" }],
+          ["without a tsconfig", {}],
+        ] as const
+      ).map(([name, files]) => ({ name: `a script ${name}`, filename: "scripts/seed.ts", files, code: client("export const App = () => useQuery(api.rooms.gone);") })),
       {
         name: "a component's script in TypeScript",
         filename: "src/app.ts",
@@ -252,6 +262,17 @@ describe("references that lead nowhere", () => {
         code: client('export const App = () => useQuery("somewhere/else:entirely");'),
         output: null,
         errors: [{ ...unresolved('"somewhere/else:entirely"'), line: 5, column: 35, endLine: 5, endColumn: 60, suggestions: null }],
+      },
+      {
+        name: "a script that every tsconfig leaves out",
+        filename: "scripts/seed.ts",
+        files: { "tsconfig.json": '{ "exclude": ["scripts"] }\n', "app/tsconfig.json": "{}\n" },
+        code: client("export const App = () => useQuery(api.rooms.gone) ?? useMutation(api.messages.list);"),
+        output: null,
+        errors: [
+          { ...unresolved("api.rooms.gone"), line: 5, column: 35, endLine: 5, endColumn: 49, suggestions: null },
+          { ...wrong("api.messages.list", "a query", "useMutation", "a mutation"), line: 5, column: 66, endLine: 5, endColumn: 83, suggestions: null },
+        ],
       },
       {
         name: "anyApi under another name, and a function that another module has",

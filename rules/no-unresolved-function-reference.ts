@@ -2,7 +2,7 @@ import type { FileAnalysis } from "../src/analysis.ts";
 import { createRule, type Finding } from "../src/create-rule.ts";
 import type { Dangling, Reference } from "../src/project/references.ts";
 import type { RegisteredFunction } from "../src/project/registry.ts";
-import { mentionReference, mentionTypes } from "../src/text/mention.ts";
+import { mentionReference, mentionTypes, nameOfAnyApi } from "../src/text/mention.ts";
 
 type MessageId = "unresolvedReference" | "wrongFunctionType" | "replaceReference";
 
@@ -28,10 +28,11 @@ export default createRule<[], MessageId>({
   defaultOptions: [],
 
   *find(file) {
-    for (const found of file.dangling) if (isReported(file, found) && file.isMissing(found)) yield missingFinding(file, found);
+    for (const found of file.dangling) if (file.isMissing(found) && isReported(file, found)) yield missingFinding(file, found);
     for (const { target, reference } of file.references) {
-      const finding = reference.certainty === "direct" && isReported(file, reference) ? typeFinding(file, target, reference) : undefined;
-      if (finding) yield finding;
+      const finding = reference.certainty === "direct" ? typeFinding(file, target, reference) : undefined;
+      // Whether a compiler says so too is asked last: the configuration of TypeScript has to be read for it.
+      if (finding && isReported(file, reference)) yield finding;
     }
   },
 });
@@ -44,7 +45,7 @@ function isReported(file: FileAnalysis, { isUnchecked = false, class: callerClas
 
 function missingFinding(file: FileAnalysis, found: Dangling): Finding<MessageId> {
   const { range, project } = found;
-  const anyApi = file.nameOfAnyApi(found);
+  const anyApi = nameOfAnyApi(file, found);
   const reference = mentionReference(found, anyApi);
   const data = { reference, directory: file.mentionDirectory(project) };
   const nearest = file.nearest(found);
@@ -57,6 +58,6 @@ function typeFinding(file: FileAnalysis, target: RegisteredFunction, reference: 
   const { range, expects } = reference;
   const functionType = expects && file.registered(target)?.functionType;
   if (!functionType || expects.types.includes(functionType)) return undefined;
-  const data = { reference: mentionReference(reference, file.nameOfAnyApi(reference)), actual: mentionTypes([functionType]), api: expects.api, expected: mentionTypes(expects.types) };
+  const data = { reference: mentionReference(reference, nameOfAnyApi(file, reference)), actual: mentionTypes([functionType]), api: expects.api, expected: mentionTypes(expects.types) };
   return { range, messageId: "wrongFunctionType", data };
 }

@@ -20,7 +20,6 @@ import { type Registered, VisibilityReader } from "./project/visibility.ts";
 import type { Settings } from "./settings.ts";
 import { SurfaceReview, type UnreviewedPlace } from "./surface/surface-review.ts";
 import { tagEdit } from "./fix/public-tag.ts";
-import { mentionAs } from "./text/mention.ts";
 import { lineOf } from "./text/places.ts";
 import type { Registration, TypeOracle } from "./types/type-oracle.ts";
 import { type AnyPlace, typeAt } from "./validators/any-places.ts";
@@ -155,13 +154,6 @@ export class FileAnalysis {
     return this.workspace.snapshot.danglingIn(this.file);
   }
 
-  /** The name that `anyApi` goes by where a reference is written: `api` after `export const api = anyApi`. */
-  nameOfAnyApi({ range, path }: Pick<Reference, "range" | "path">): string {
-    const written = this.workspace.snapshot.store.textOf(this.file)?.slice(...range) ?? "";
-    const name = /^[A-Za-z_$][\w$]*/u.exec(written)?.[0] ?? "";
-    return written === mentionAs(name, path) ? name : "anyApi";
-  }
-
   /** Whether it is certain that a reference leads to no function. */
   isMissing(found: Dangling): boolean {
     return this.workspace.snapshot.isMissing(found);
@@ -187,10 +179,10 @@ export class FileAnalysis {
     return reviewed?.kind === "broken" ? { file: snapshot.relativePath(surface.fileOf(project)), problem: reviewed.problem } : undefined;
   }
 
-  /** Whether no compiler checks the types of the file: JavaScript, and components whose scripts are. */
+  /** Whether no compiler checks the types of the file: JavaScript, components whose scripts are, and what every tsconfig leaves out. */
   get isUntyped(): boolean {
     if (/\.(?:vue|svelte)$/u.test(this.file)) return !/<script\b[^>]*\blang\s*=\s*["']?tsx?\b/u.test(this.workspace.snapshot.store.textOf(this.file) ?? "");
-    return /\.(?:[cm]?jsx?|mdx)$/u.test(this.file);
+    return /\.(?:[cm]?jsx?|mdx)$/u.test(this.file) || (/\.[cm]?tsx?$/u.test(this.file) && this.workspace.snapshot.isLeftOut(this.file));
   }
 
   /** Whether the file is a test, or stands in for another file in tests. */

@@ -67,7 +67,8 @@ function describe(snapshot: Snapshot, tell: (part: string) => void): void {
     if (!linked) continue;
     const { isTest, isClientSide, kind, adminAuth } = places.of(file);
     const uses = [...linked.escapes, ...linked.dangling].map((use) => withoutPlaces(use, root));
-    tell(JSON.stringify([relative(file), isTest, isClientSide, kind, adminAuth, [...new Set(uses)].sort()]));
+    const isLeftOut = linked.dangling.length > 0 && snapshot.isLeftOut(file);
+    tell(JSON.stringify([relative(file), isTest, isClientSide, kind, adminAuth, isLeftOut, [...new Set(uses)].sort()]));
   }
 }
 

@@ -75,6 +75,11 @@ export class Places {
     return isImported;
   }
 
+  /** Whether any other file imports a file. */
+  isImported(file: string): boolean {
+    return this.#sources.importersOf(file).length > 0;
+  }
+
   /** Returns the files that stand elsewhere than somebody was told before. */
   *changedSince(earlier: Places): Generator<string> {
     for (const [file, place] of earlier.#cache) if (!isSamePlace(place, this.of(file))) yield file;

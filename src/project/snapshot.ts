@@ -2,6 +2,7 @@ import { relative } from "node:path";
 
 import type { BuilderReader } from "./builders.ts";
 import { escapeRegExp } from "./chains.ts";
+import { CompiledFiles } from "./compiled-files.ts";
 import type { ConfigProblem, ConvexProject } from "./convex-projects.ts";
 import type { Denoter } from "./denotation.ts";
 import type { FactStore } from "./fact-store.ts";
@@ -28,6 +29,7 @@ export class Snapshot {
   readonly #dangling = new Map<string, Dangling[]>();
   readonly #evidence = new Set<ConvexProject>();
   #data: ReadonlyMap<string, readonly string[]> | undefined;
+  #compiled: CompiledFiles | undefined;
   #shared: ReadonlyMap<string, readonly RegisteredFunction[]> | undefined;
 
   constructor(tree: FileTree, store: FactStore, links: Links, problems: readonly ConfigProblem[]) {
@@ -47,6 +49,12 @@ export class Snapshot {
   /** Whether a file takes part as a caller only: it is in a client root, not in the workspace. */
   isElsewhere(file: string): boolean {
     return this.#tree.isElsewhere(file);
+  }
+
+  /** Whether no compiler looks at a TypeScript file: see `CompiledFiles`. Convex checks those of functions directories itself. */
+  isLeftOut(file: string): boolean {
+    this.#compiled ??= new CompiledFiles({ files: () => this.#tree.files.keys(), isImported: (path) => this.places.isImported(path) });
+    return this.places.projectOf(file) === undefined && this.#compiled.isLeftOut(file);
   }
 
   /** Returns the path of a file as seen from the root of the workspace. */

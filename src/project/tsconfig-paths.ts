@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 
-import { createPathsMatcher, getTsconfig, type PathsMatcher, type TsConfigResult } from "get-tsconfig";
+import { createFilesMatcher, createPathsMatcher, type FileMatcher, getTsconfig, type PathsMatcher, type TsConfigResult } from "get-tsconfig";
 import { parse as parseJsonc } from "jsonc-parser";
 
 /** Returns what the `paths` of a tsconfig, and of those that it refers to, make of specifiers. */
@@ -15,6 +15,16 @@ export function pathsMatchersOf(path: string): PathsMatcher[] {
     return readTsconfig(target.endsWith(".json") ? target : join(target, "tsconfig.json")) ?? [];
   });
   return [...(own ? [own] : []), ...others].flatMap((config) => createMatcher(config) ?? []);
+}
+
+/** Returns what tells whether a tsconfig takes a file in, `undefined` where it, or what it extends, cannot be read. */
+export function filesMatcherOf(path: string): FileMatcher | undefined {
+  try {
+    const found = getTsconfig(dirname(path), basename(path));
+    return found?.path === path ? createFilesMatcher(found) : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Paths that do not start with a dot count from the tsconfig where nothing says from where, as bundlers take them; TypeScript refuses them. */

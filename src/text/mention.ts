@@ -32,6 +32,13 @@ export function mentionReference({ root, path }: Pick<Reference, "root" | "path"
   return mentionAs(root === "any" ? anyApi : root, path);
 }
 
+/** Returns the name that `anyApi` goes by where a reference is written: `api` after `export const api = anyApi`. */
+export function nameOfAnyApi({ workspace, file }: FileAnalysis, { range, path }: Pick<Reference, "range" | "path">): string {
+  const written = workspace.snapshot.store.textOf(file)?.slice(...range) ?? "";
+  const name = /^[A-Za-z_$][\w$]*/u.exec(written)?.[0] ?? "";
+  return written === mentionAs(name, path) ? name : "anyApi";
+}
+
 /** Returns a reference with its root replaced: `internal.messages.send`. */
 export function mentionAs(root: string, path: readonly string[]): string {
   return root + path.map(memberAccess).join("");
