@@ -29,7 +29,7 @@ describe("imports of builders", () => {
         errors: [
           {
             messageId: "publicFunction",
-            data: { name: "digests.send", callers: "`crons.ts:5`", call: "calls", files: "1 file" },
+            data: { name: "digests.send", callers: "`crons.ts:5`", call: "calls it", files: "1 file" },
             line: 4, column: 21, endLine: 4, endColumn: 29,
             suggestions: [{ messageId: "makeInternal", data: { name: "digests.send" }, output: AS_FIXED }],
           },
@@ -46,7 +46,7 @@ describe("imports of builders", () => {
         errors: [
           {
             messageId: "publicFunction",
-            data: { name: "digests.send", callers: "`crons.ts:5`", call: "calls", files: "1 file" },
+            data: { name: "digests.send", callers: "`crons.ts:5`", call: "calls it", files: "1 file" },
             line: 3, column: 21, endLine: 3, endColumn: 35,
             suggestions: [{ messageId: "makeInternal", data: { name: "digests.send" }, output: AS_FIXED }],
           },
@@ -67,7 +67,7 @@ describe("imports of builders", () => {
         errors: [
           {
             messageId: "publicFunction",
-            data: { name: "digests.send", callers: "`crons.ts:5`", call: "calls", files: "1 file" },
+            data: { name: "digests.send", callers: "`crons.ts:5`", call: "calls it", files: "1 file" },
             line: 3, column: 21, endLine: 3, endColumn: 29,
             suggestions: [{ messageId: "makeInternal", data: { name: "digests.send" }, output: AS_FIXED }],
           },
@@ -88,7 +88,7 @@ describe("imports of builders", () => {
         errors: [
           {
             messageId: "publicFunction",
-            data: { name: "digests.send", callers: "`crons.ts:5`", call: "calls", files: "1 file" },
+            data: { name: "digests.send", callers: "`crons.ts:5`", call: "calls it", files: "1 file" },
             line: 3, column: 21, endLine: 3, endColumn: 37,
             suggestions: [{ messageId: "makeInternal", data: { name: "digests.send" }, output: AS_FIXED }],
           },
@@ -109,7 +109,7 @@ describe("imports of builders", () => {
         errors: [
           {
             messageId: "publicFunction",
-            data: { name: "digests.send", callers: "`crons.ts:5`", call: "calls", files: "1 file" },
+            data: { name: "digests.send", callers: "`crons.ts:5`", call: "calls it", files: "1 file" },
             line: 3, column: 21, endLine: 3, endColumn: 36,
             suggestions: [{ messageId: "makeInternal", data: { name: "digests.send" }, output: AS_FIXED }],
           },
@@ -132,7 +132,7 @@ describe("imports of builders", () => {
         errors: [
           {
             messageId: "publicFunction",
-            data: { name: "digests.send", callers: "`crons.ts:5`", call: "calls", files: "1 file" },
+            data: { name: "digests.send", callers: "`crons.ts:5`", call: "calls it", files: "1 file" },
             line: 4, column: 21, endLine: 4, endColumn: 29,
             suggestions: [{ messageId: "makeInternal", data: { name: "digests.send" }, output: AS_FIXED }],
           },
@@ -157,7 +157,7 @@ describe("imports of builders", () => {
         errors: [
           {
             messageId: "publicFunction",
-            data: { name: "digests.send", callers: "`crons.ts:5`", call: "calls", files: "1 file" },
+            data: { name: "digests.send", callers: "`crons.ts:5`", call: "calls it", files: "1 file" },
             line: 5, column: 21, endLine: 5, endColumn: 29,
             suggestions: [{ messageId: "makeInternal", data: { name: "digests.send" }, output: AS_FIXED }],
           },
@@ -179,7 +179,7 @@ describe("imports of builders", () => {
         errors: [
           {
             messageId: "publicFunction",
-            data: { name: "digests.send", callers: "`crons.ts:5`", call: "calls", files: "1 file" },
+            data: { name: "digests.send", callers: "`crons.ts:5`", call: "calls it", files: "1 file" },
             line: 3, column: 21, endLine: 3, endColumn: 29,
             suggestions: [{ messageId: "makeInternal", data: { name: "digests.send" }, output: AS_FIXED }],
           },
@@ -197,7 +197,7 @@ describe("imports of builders", () => {
         errors: [
           {
             messageId: "publicFunction",
-            data: { name: "digests.send", callers: "`crons.ts:5`", call: "calls", files: "1 file" },
+            data: { name: "digests.send", callers: "`crons.ts:5`", call: "calls it", files: "1 file" },
             line: 3, column: 21, endLine: 3, endColumn: 29,
             suggestions: [{ messageId: "makeInternal", data: { name: "digests.send" }, output: AS_FIXED }],
           },
@@ -228,7 +228,7 @@ describe("imports of builders", () => {
         errors: [
           {
             messageId: "publicFunction",
-            data: { name: "digests.send", callers: "`crons.ts:5`", call: "calls", files: "1 file" },
+            data: { name: "digests.send", callers: "`crons.ts:5`", call: "calls it", files: "1 file" },
             line: 8, column: 34, endLine: 8, endColumn: 42,
             suggestions: [{ messageId: "makeInternal", data: { name: "digests.send" }, output: AS_FIXED }],
           },
@@ -258,7 +258,7 @@ describe("imports of builders", () => {
         errors: [
           {
             messageId: "publicFunction",
-            data: { name: "digests.send", callers: "`crons.ts:5`", call: "calls", files: "1 file" },
+            data: { name: "digests.send", callers: "`crons.ts:5`", call: "calls it", files: "1 file" },
             line: 7, column: 21, endLine: 7, endColumn: 29,
             suggestions: [{ messageId: "makeInternal", data: { name: "digests.send" }, output: AS_FIXED }],
           },
@@ -271,7 +271,7 @@ describe("imports of builders", () => {
         errors: [
           {
             messageId: "publicFunction",
-            data: { name: "digests.send", callers: "`crons.ts:5`", call: "calls", files: "1 file" },
+            data: { name: "digests.send", callers: "`crons.ts:5`", call: "calls it", files: "1 file" },
             line: 3, column: 21, endLine: 3, endColumn: 29,
             suggestions: [{ messageId: "makeInternal", data: { name: "digests.send" }, output: AS_FIXED }],
           },
@@ -284,7 +284,7 @@ describe("imports of builders", () => {
         errors: [
           {
             messageId: "publicFunction",
-            data: { name: "digests.send", callers: "`crons.ts:5`", call: "calls", files: "1 file" },
+            data: { name: "digests.send", callers: "`crons.ts:5`", call: "calls it", files: "1 file" },
             line: 6, column: 21, endLine: 6, endColumn: 29,
             suggestions: [{ messageId: "makeInternal", data: { name: "digests.send" }, output: AS_FIXED }],
           },

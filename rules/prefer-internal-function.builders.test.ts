@@ -73,7 +73,7 @@ describe("builders", () => {
         errors: [
           {
             messageId: "publicFunction",
-            data: { name: "digests.send", callers: "`crons.ts:5`", call: "calls", files: "1 file" },
+            data: { name: "digests.send", callers: "`crons.ts:5`", call: "calls it", files: "1 file" },
             line: 3, column: 21, endLine: 3, endColumn: 33,
             suggestions: [{ messageId: "makeInternal", data: { name: "digests.send" }, output: AS_FIXED }],
           },
@@ -96,7 +96,7 @@ describe("builders", () => {
           `,
         },
         output: null,
-        errors: [{ messageId: "publicFunctionWithoutTwin", data: { name: "digests.send", callers: "`crons.ts:5`", call: "calls", builder: "`userMutation`" }, line: 3, column: 21, endLine: 3, endColumn: 33, suggestions: null }],
+        errors: [{ messageId: "publicFunctionWithoutTwin", data: { name: "digests.send", callers: "`crons.ts:5`", call: "calls it", builder: "`userMutation`" }, line: 3, column: 21, endLine: 3, endColumn: 33, suggestions: null }],
       },
       {
         name: "a twin that customizes in another way",
@@ -115,7 +115,7 @@ describe("builders", () => {
           `,
         },
         output: null,
-        errors: [{ messageId: "publicFunctionWithoutTwin", data: { name: "digests.send", callers: "`crons.ts:5`", call: "calls", builder: "`userMutation`" }, line: 3, column: 21, endLine: 3, endColumn: 33, suggestions: null }],
+        errors: [{ messageId: "publicFunctionWithoutTwin", data: { name: "digests.send", callers: "`crons.ts:5`", call: "calls it", builder: "`userMutation`" }, line: 3, column: 21, endLine: 3, endColumn: 33, suggestions: null }],
       },
       {
         name: "another public builder that customizes in the same way",
@@ -138,7 +138,7 @@ describe("builders", () => {
           `,
         },
         output: null,
-        errors: [{ messageId: "publicFunctionWithoutTwin", data: { name: "digests.send", callers: "`crons.ts:5`", call: "calls", builder: "`userMutation`" }, line: 3, column: 21, endLine: 3, endColumn: 33, suggestions: null }],
+        errors: [{ messageId: "publicFunctionWithoutTwin", data: { name: "digests.send", callers: "`crons.ts:5`", call: "calls it", builder: "`userMutation`" }, line: 3, column: 21, endLine: 3, endColumn: 33, suggestions: null }],
       },
       {
         name: "a twin that the settings name",
@@ -165,7 +165,7 @@ describe("builders", () => {
         errors: [
           {
             messageId: "publicFunction",
-            data: { name: "digests.send", callers: "`crons.ts:5`", call: "calls", files: "1 file" },
+            data: { name: "digests.send", callers: "`crons.ts:5`", call: "calls it", files: "1 file" },
             line: 3, column: 21, endLine: 3, endColumn: 33,
             suggestions: [{ messageId: "makeInternal", data: { name: "digests.send" }, output: AS_FIXED }],
           },
@@ -202,7 +202,7 @@ describe("builders", () => {
         errors: [
           {
             messageId: "publicFunction",
-            data: { name: "digests.send", callers: "`crons.ts:5`", call: "calls", files: "1 file" },
+            data: { name: "digests.send", callers: "`crons.ts:5`", call: "calls it", files: "1 file" },
             line: 3, column: 21, endLine: 3, endColumn: 33,
             suggestions: [{ messageId: "makeInternal", data: { name: "digests.send" }, output: AS_FIXED }],
           },
@@ -229,7 +229,7 @@ describe("builders", () => {
           `,
         },
         output: null,
-        errors: [{ messageId: "publicFunctionWithoutTwin", data: { name: "digests.send", callers: "`crons.ts:5`", call: "calls", builder: "`userMutation`" }, line: 3, column: 21, endLine: 3, endColumn: 33, suggestions: null }],
+        errors: [{ messageId: "publicFunctionWithoutTwin", data: { name: "digests.send", callers: "`crons.ts:5`", call: "calls it", builder: "`userMutation`" }, line: 3, column: 21, endLine: 3, endColumn: 33, suggestions: null }],
       },
       {
         name: "custom builders in the same file",
@@ -258,7 +258,7 @@ describe("builders", () => {
         errors: [
           {
             messageId: "publicFunction",
-            data: { name: "digests.send", callers: "`crons.ts:5`", call: "calls", files: "1 file" },
+            data: { name: "digests.send", callers: "`crons.ts:5`", call: "calls it", files: "1 file" },
             line: 8, column: 21, endLine: 8, endColumn: 33,
             suggestions: [{ messageId: "makeInternal", data: { name: "digests.send" }, output: AS_FIXED }],
           },
@@ -291,7 +291,7 @@ describe("builders", () => {
         errors: [
           {
             messageId: "publicFunction",
-            data: { name: "digests.send", callers: "`crons.ts:5`", call: "calls", files: "1 file" },
+            data: { name: "digests.send", callers: "`crons.ts:5`", call: "calls it", files: "1 file" },
             line: 3, column: 21, endLine: 3, endColumn: 35,
             suggestions: [{ messageId: "makeInternal", data: { name: "digests.send" }, output: AS_FIXED }],
           },
@@ -314,7 +314,7 @@ describe("builders", () => {
         errors: [
           {
             messageId: "publicFunction",
-            data: { name: "digests.send", callers: "`crons.ts:5`", call: "calls", files: "1 file" },
+            data: { name: "digests.send", callers: "`crons.ts:5`", call: "calls it", files: "1 file" },
             line: 4, column: 21, endLine: 4, endColumn: 28,
             suggestions: [{ messageId: "makeInternal", data: { name: "digests.send" }, output: AS_FIXED }],
           },
@@ -377,7 +377,7 @@ describe("builders, with types", () => {
           `,
         },
         output: null,
-        errors: [{ messageId: "publicFunctionWithoutTwin", data: { name: "digests.send", callers: "`crons.ts:5`", call: "calls", builder: "`adminMutation`" }, line: 3, column: 21, endLine: 3, endColumn: 34, suggestions: null }],
+        errors: [{ messageId: "publicFunctionWithoutTwin", data: { name: "digests.send", callers: "`crons.ts:5`", call: "calls it", builder: "`adminMutation`" }, line: 3, column: 21, endLine: 3, endColumn: 34, suggestions: null }],
       },
       {
         name: "a builder that a generic function hands on",
@@ -389,7 +389,7 @@ describe("builders, with types", () => {
         `,
         files: { "convex/logged.ts": "export const logged = <Builder>(builder: Builder): Builder => builder;\n" },
         output: null,
-        errors: [{ messageId: "publicFunctionWithoutTwin", data: { name: "digests.send", callers: "`crons.ts:5`", call: "calls", builder: "Its builder" }, line: 4, column: 21, endLine: 4, endColumn: 37, suggestions: null }],
+        errors: [{ messageId: "publicFunctionWithoutTwin", data: { name: "digests.send", callers: "`crons.ts:5`", call: "calls it", builder: "Its builder" }, line: 4, column: 21, endLine: 4, endColumn: 37, suggestions: null }],
       },
       {
         name: "a builder that syntax proves",
@@ -398,7 +398,7 @@ describe("builders, with types", () => {
         errors: [
           {
             messageId: "publicFunction",
-            data: { name: "digests.send", callers: "`crons.ts:5`", call: "calls", files: "1 file" },
+            data: { name: "digests.send", callers: "`crons.ts:5`", call: "calls it", files: "1 file" },
             line: 3, column: 21, endLine: 3, endColumn: 29,
             suggestions: [{ messageId: "makeInternal", data: { name: "digests.send" }, output: AS_FIXED }],
           },

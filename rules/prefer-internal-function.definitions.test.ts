@@ -32,7 +32,7 @@ describe("definitions", () => {
         errors: [
           {
             messageId: "publicFunction",
-            data: { name: "digests.send", callers: "`crons.ts:5`", call: "calls", files: "1 file" },
+            data: { name: "digests.send", callers: "`crons.ts:5`", call: "calls it", files: "1 file" },
             line: 3, column: 21, endLine: 3, endColumn: 26,
             suggestions: [{ messageId: "makeInternal", data: { name: "digests.send" }, output: AS_FIXED }],
           },
@@ -53,7 +53,7 @@ describe("definitions", () => {
         errors: [
           {
             messageId: "publicFunction",
-            data: { name: "digests.send", callers: "`crons.ts:5`", call: "calls", files: "1 file" },
+            data: { name: "digests.send", callers: "`crons.ts:5`", call: "calls it", files: "1 file" },
             line: 3, column: 21, endLine: 3, endColumn: 27,
             suggestions: [{ messageId: "makeInternal", data: { name: "digests.send" }, output: AS_FIXED }],
           },
@@ -98,7 +98,7 @@ describe("definitions", () => {
         errors: [
           {
             messageId: "publicFunction",
-            data: { name: "digests.due", callers: "`http.ts:6`", call: "calls", files: "1 file" },
+            data: { name: "digests.due", callers: "`http.ts:6`", call: "calls it", files: "1 file" },
             line: 3, column: 20, endLine: 3, endColumn: 25,
             suggestions: [{ messageId: "makeInternal", data: { name: "digests.due" }, output: dedent`
               import { action, mutation, internalQuery } from "./_generated/server";
@@ -110,7 +110,7 @@ describe("definitions", () => {
           },
           {
             messageId: "publicFunction",
-            data: { name: "digests.mark", callers: "`crons.ts:5`", call: "calls", files: "1 file" },
+            data: { name: "digests.mark", callers: "`crons.ts:5`", call: "calls it", files: "1 file" },
             line: 4, column: 21, endLine: 4, endColumn: 29,
             suggestions: [{ messageId: "makeInternal", data: { name: "digests.mark" }, output: dedent`
               import { action, internalMutation, query } from "./_generated/server";
@@ -122,7 +122,7 @@ describe("definitions", () => {
           },
           {
             messageId: "publicFunction",
-            data: { name: "digests.send", callers: "`crons.ts:6`", call: "calls", files: "1 file" },
+            data: { name: "digests.send", callers: "`crons.ts:6`", call: "calls it", files: "1 file" },
             line: 5, column: 21, endLine: 5, endColumn: 27,
             suggestions: [{ messageId: "makeInternal", data: { name: "digests.send" }, output: dedent`
               import { internalAction, mutation, query } from "./_generated/server";
@@ -149,7 +149,7 @@ describe("definitions", () => {
         errors: [
           {
             messageId: "publicFunction",
-            data: { name: "digests.send", callers: "`crons.ts:5`", call: "calls", files: "1 file" },
+            data: { name: "digests.send", callers: "`crons.ts:5`", call: "calls it", files: "1 file" },
             line: 3, column: 21, endLine: 3, endColumn: 36,
             suggestions: [{ messageId: "makeInternal", data: { name: "digests.send" }, output: AS_FIXED }],
           },
@@ -170,7 +170,7 @@ describe("definitions", () => {
         errors: [
           {
             messageId: "publicFunction",
-            data: { name: "digests.send", callers: "`crons.ts:5`", call: "calls", files: "1 file" },
+            data: { name: "digests.send", callers: "`crons.ts:5`", call: "calls it", files: "1 file" },
             line: 3, column: 21, endLine: 3, endColumn: 29,
             suggestions: [{ messageId: "makeInternal", data: { name: "digests.send" }, output: AS_FIXED }],
           },
@@ -193,7 +193,7 @@ describe("definitions", () => {
         errors: [
           {
             messageId: "publicFunction",
-            data: { name: "digests.send", callers: "`crons.ts:5`", call: "calls", files: "1 file" },
+            data: { name: "digests.send", callers: "`crons.ts:5`", call: "calls it", files: "1 file" },
             line: 3, column: 17, endLine: 3, endColumn: 25,
             suggestions: [{ messageId: "makeInternal", data: { name: "digests.send" }, output: AS_FIXED }],
           },
@@ -224,7 +224,7 @@ describe("definitions", () => {
         errors: [
           {
             messageId: "publicFunction",
-            data: { name: "digests.default", callers: "`crons.ts:5`", call: "calls", files: "1 file" },
+            data: { name: "digests.default", callers: "`crons.ts:5`", call: "calls it", files: "1 file" },
             line: 3, column: 16, endLine: 3, endColumn: 24,
             suggestions: [{ messageId: "makeInternal", data: { name: "digests.default" }, output: AS_FIXED }],
           },
@@ -256,7 +256,7 @@ describe("definitions", () => {
         errors: [
           {
             messageId: "publicFunction",
-            data: { name: "mail.digests.send", callers: "`crons.ts:5`", call: "calls", files: "1 file" },
+            data: { name: "mail.digests.send", callers: "`crons.ts:5`", call: "calls it", files: "1 file" },
             line: 3, column: 21, endLine: 3, endColumn: 29,
             suggestions: [{ messageId: "makeInternal", data: { name: "mail.digests.send" }, output: AS_FIXED }],
           },
@@ -273,7 +273,7 @@ describe("definitions", () => {
         errors: [
           {
             messageId: "publicFunction",
-            data: { name: "digests.send", callers: "`crons.ts:5`", call: "calls", files: "1 file" },
+            data: { name: "digests.send", callers: "`crons.ts:5`", call: "calls it", files: "1 file" },
             line: 3, column: 23, endLine: 3, endColumn: 31,
             suggestions: [{ messageId: "makeInternal", data: { name: "digests.send" }, output: dedent`
               import { internalMutation } from "./_generated/server";
@@ -295,7 +295,7 @@ describe("definitions", () => {
         errors: [
           {
             messageId: "publicFunction",
-            data: { name: "digests.send", callers: "`crons.ts:5`", call: "calls", files: "1 file" },
+            data: { name: "digests.send", callers: "`crons.ts:5`", call: "calls it", files: "1 file" },
             line: 4, column: 70, endLine: 4, endColumn: 78,
             suggestions: [{ messageId: "makeInternal", data: { name: "digests.send" }, output: dedent`
               import type { RegisteredMutation } from "convex/server";
@@ -321,7 +321,7 @@ describe("definitions", () => {
         errors: [
           {
             messageId: "publicFunction",
-            data: { name: "digests.send", callers: "`crons.ts:5`", call: "calls", files: "1 file" },
+            data: { name: "digests.send", callers: "`crons.ts:5`", call: "calls it", files: "1 file" },
             line: 3, column: 21, endLine: 3, endColumn: 29,
             suggestions: [{ messageId: "makeInternal", data: { name: "digests.send" }, output: AS_FIXED }],
           },
@@ -335,7 +335,7 @@ describe("definitions", () => {
         errors: [
           {
             messageId: "publicFunction",
-            data: { name: "digests.send", callers: "`crons.ts:5`", call: "calls", files: "1 file" },
+            data: { name: "digests.send", callers: "`crons.ts:5`", call: "calls it", files: "1 file" },
             line: 3, column: 21, endLine: 3, endColumn: 29,
             suggestions: [{ messageId: "makeInternal", data: { name: "digests.send" }, output: AS_FIXED }],
           },
@@ -349,7 +349,7 @@ describe("definitions", () => {
         errors: [
           {
             messageId: "publicFunction",
-            data: { name: "digests.send", callers: "`crons.ts:5`", call: "calls", files: "1 file" },
+            data: { name: "digests.send", callers: "`crons.ts:5`", call: "calls it", files: "1 file" },
             line: 3, column: 21, endLine: 3, endColumn: 29,
             suggestions: [{ messageId: "makeInternal", data: { name: "digests.send" }, output: AS_FIXED }],
           },
@@ -363,7 +363,7 @@ describe("definitions", () => {
         errors: [
           {
             messageId: "publicFunction",
-            data: { name: "digests.send", callers: "`crons.ts:5`", call: "calls", files: "1 file" },
+            data: { name: "digests.send", callers: "`crons.ts:5`", call: "calls it", files: "1 file" },
             line: 3, column: 21, endLine: 3, endColumn: 29,
             suggestions: [{ messageId: "makeInternal", data: { name: "digests.send" }, output: AS_FIXED }],
           },

@@ -54,7 +54,7 @@ describe("functions that another function makes", () => {
         errors: [
           {
             messageId: "publicFunction",
-            data: { name: "digests.send", callers: "`crons.ts:5`", call: "calls", files: "1 file" },
+            data: { name: "digests.send", callers: "`crons.ts:5`", call: "calls it", files: "1 file" },
             line: 3, column: 48, endLine: 3, endColumn: 56,
             suggestions: [{ messageId: "makeInternal", data: { name: "digests.send" }, output: MAKER_INTERNAL }],
           },
@@ -72,7 +72,7 @@ describe("functions that another function makes", () => {
         errors: [
           {
             messageId: "publicFunction",
-            data: { name: "digests.send", callers: "`crons.ts:5`", call: "calls", files: "1 file" },
+            data: { name: "digests.send", callers: "`crons.ts:5`", call: "calls it", files: "1 file" },
             line: 4, column: 21, endLine: 4, endColumn: 27,
             suggestions: [
               {

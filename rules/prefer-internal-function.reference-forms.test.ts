@@ -384,7 +384,7 @@ describe("forms of references", () => {
         errors: [
           {
             messageId: "publicFunction",
-            data: { name: "digests.send", callers: "`daily.ts:6`", call: "calls", files: "1 file" },
+            data: { name: "digests.send", callers: "`daily.ts:6`", call: "calls it", files: "1 file" },
             line: 4, column: 21, endLine: 4, endColumn: 29,
             suggestions: [{ messageId: "makeInternal", data: { name: "digests.send" }, output: dedent`
               import { internalMutation, mutation, query } from "./_generated/server";
@@ -397,7 +397,7 @@ describe("forms of references", () => {
           },
           {
             messageId: "publicFunction",
-            data: { name: "digests.mark", callers: "`daily.ts:7`", call: "calls", files: "1 file" },
+            data: { name: "digests.mark", callers: "`daily.ts:7`", call: "calls it", files: "1 file" },
             line: 5, column: 21, endLine: 5, endColumn: 29,
             suggestions: [{ messageId: "makeInternal", data: { name: "digests.mark" }, output: AS_FIXED }],
           },

@@ -147,7 +147,7 @@ describe("callers", () => {
         errors: [
           {
             messageId: "publicFunction",
-            data: { name: "digests.send", callers: "`crons.ts:5`", call: "calls", files: "1 file" },
+            data: { name: "digests.send", callers: "`crons.ts:5`", call: "calls it", files: "1 file" },
             line: 3, column: 21, endLine: 3, endColumn: 29,
             suggestions: [{ messageId: "makeInternal", data: { name: "digests.send" }, output: AS_FIXED }],
           },
@@ -180,7 +180,7 @@ describe("callers", () => {
         errors: [
           {
             messageId: "publicFunction",
-            data: { name: "digests.send", callers: "`crons.ts:5` and `digests.ts:7`", call: "call", files: "1 file" },
+            data: { name: "digests.send", callers: "`crons.ts:5` and `digests.ts:7`", call: "call it", files: "1 file" },
             line: 4, column: 21, endLine: 4, endColumn: 29,
             suggestions: [{ messageId: "makeInternal", data: { name: "digests.send" }, output: AS_FIXED }],
           },
@@ -200,7 +200,7 @@ describe("callers", () => {
         errors: [
           {
             messageId: "publicFunction",
-            data: { name: "digests.send", callers: "`package.json`", call: "calls", files: "1 file" },
+            data: { name: "digests.send", callers: "`package.json`", call: "runs it as an administrator", files: "1 file" },
             line: 3, column: 21, endLine: 3, endColumn: 29,
             suggestions: [{ messageId: "makeInternal", data: { name: "digests.send" }, output: AS_FIXED }],
           },
@@ -223,7 +223,7 @@ describe("callers", () => {
         errors: [
           {
             messageId: "publicFunction",
-            data: { name: "digests.send", callers: "`crons.ts:5` and `scripts/digest.ts:6`", call: "call", files: "2 files" },
+            data: { name: "digests.send", callers: "`crons.ts:5` and `scripts/digest.ts:6`", call: "call it", files: "2 files" },
             line: 3, column: 21, endLine: 3, endColumn: 29,
             suggestions: [{ messageId: "makeInternal", data: { name: "digests.send" }, output: SEND_INTERNAL }],
           },
@@ -244,7 +244,7 @@ describe("callers", () => {
         errors: [
           {
             messageId: "publicFunction",
-            data: { name: "digests.send", callers: "`crons.ts:5`", call: "calls", files: "1 file" },
+            data: { name: "digests.send", callers: "`crons.ts:5`", call: "calls it", files: "1 file" },
             line: 3, column: 21, endLine: 3, endColumn: 29,
             suggestions: [{ messageId: "makeInternal", data: { name: "digests.send" }, output: SEND_INTERNAL }],
           },
@@ -265,7 +265,7 @@ describe("callers", () => {
         errors: [
           {
             messageId: "publicFunction",
-            data: { name: "digests.send", callers: "`crons.ts:5`", call: "calls", files: "2 files" },
+            data: { name: "digests.send", callers: "`crons.ts:5`", call: "calls it", files: "2 files" },
             line: 3, column: 21, endLine: 3, endColumn: 29,
             suggestions: [{ messageId: "makeInternal", data: { name: "digests.send" }, output: AS_FIXED }],
           },
@@ -289,7 +289,7 @@ describe("callers", () => {
         errors: [
           {
             messageId: "publicFunction",
-            data: { name: "digests.send", callers: "`crons.ts:5`", call: "calls", files: "1 file" },
+            data: { name: "digests.send", callers: "`crons.ts:5`", call: "calls it", files: "1 file" },
             line: 3, column: 21, endLine: 3, endColumn: 29,
             suggestions: [{ messageId: "makeInternal", data: { name: "digests.send" }, output: AS_FIXED }],
           },
@@ -341,7 +341,7 @@ describe("evidence of clients", () => {
         errors: [
           {
             messageId: "publicFunction",
-            data: { name: "digests.send", callers: "`crons.ts:5`", call: "calls", files: "the workspace" },
+            data: { name: "digests.send", callers: "`crons.ts:5`", call: "calls it", files: "the workspace" },
             line: 3, column: 21, endLine: 3, endColumn: 29,
             suggestions: [{ messageId: "makeInternal", data: { name: "digests.send" }, output: AS_FIXED }],
           },
@@ -355,7 +355,7 @@ describe("evidence of clients", () => {
         errors: [
           {
             messageId: "publicFunction",
-            data: { name: "digests.send", callers: "`crons.ts:5`", call: "calls", files: "1 file" },
+            data: { name: "digests.send", callers: "`crons.ts:5`", call: "calls it", files: "1 file" },
             line: 3, column: 21, endLine: 3, endColumn: 29,
             suggestions: [{ messageId: "makeInternal", data: { name: "digests.send" }, output: AS_FIXED }],
           },
@@ -435,7 +435,7 @@ describe("public by design", () => {
         errors: [
           {
             messageId: "publicFunction",
-            data: { name: "digests.send", callers: "`crons.ts:5`", call: "calls", files: "1 file" },
+            data: { name: "digests.send", callers: "`crons.ts:5`", call: "calls it", files: "1 file" },
             line: 4, column: 21, endLine: 4, endColumn: 29,
             suggestions: [{ messageId: "makeInternal", data: { name: "digests.send" }, output: AS_FIXED }],
           },
@@ -458,7 +458,7 @@ describe("public by design", () => {
         errors: [
           {
             messageId: "publicFunction",
-            data: { name: "digests.send", callers: "`crons.ts:5`", call: "calls", files: "1 file" },
+            data: { name: "digests.send", callers: "`crons.ts:5`", call: "calls it", files: "1 file" },
             line: 4, column: 21, endLine: 4, endColumn: 29,
             suggestions: [{ messageId: "makeInternal", data: { name: "digests.send" }, output: AS_FIXED }],
           },

@@ -55,6 +55,7 @@ describe("the key changes with", () => {
     { what: "a client that calls another one too", change: () => edit("src/Digest.tsx", "  return", "  useMutation(api.messages.purge);\n  return") },
     { what: "a client that hands a whole module on", change: () => edit("src/Digest.tsx", "  return", "  usePresence(api.messages);\n  return") },
     { what: "a client in another language", change: () => edit("app/Client.swift", "list", "digest") },
+    { what: "documentation of how a function is run", change: () => void workspace.write("README.md", "`npx convex run messages:list`\n") },
     { what: "a file that is new", change: () => void workspace.write("src/New.tsx", "") },
     { what: "a file that is gone", change: () => workspace.remove("src/Button.tsx") },
     { what: "a function that becomes internal", change: () => edit("convex/messages.ts", "digest = mutation(", "digest = internalMutation(") },

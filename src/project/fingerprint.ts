@@ -4,6 +4,7 @@ import { dirname } from "node:path";
 import manifest from "../../package.json" with { type: "json" };
 import { findClientRoots } from "./client-roots.ts";
 import type { ConvexProject } from "./convex-projects.ts";
+import { isDocumentation } from "./file-kinds.ts";
 import type { Dangling, Escape, Reference } from "./references.ts";
 import type { Snapshot } from "./snapshot.ts";
 import { findWorkspaceRoot } from "./workspace-root.ts";
@@ -46,8 +47,8 @@ function workspacesBelow(outer: Workspace, open: (root: string) => Workspace): I
 function describe(snapshot: Snapshot, tell: (part: string) => void): void {
   const { root, store, projects, problems, places } = snapshot;
   const relative = (path: string): string => snapshot.relativePath(path);
-  // Which files there are decides what imports lead to, and messages count them.
-  const files = snapshot.files().sort();
+  // Which files there are decides what imports lead to, and messages count them. Documentation only has references.
+  const files = snapshot.files().filter((file) => !isDocumentation(file)).sort();
   tell(JSON.stringify(files.map(relative)));
   tell(JSON.stringify(problems.map(({ file, message }) => [relative(file), message])));
   for (const project of projects) tell(JSON.stringify([relative(project.directory), project.isComponent, project.staticApi]));
