@@ -121,6 +121,11 @@ describe("references that lead to a function, or may", () => {
         ] as const
       ).map(([name, files]) => ({ name: `a script ${name}`, filename: "scripts/seed.ts", files, code: client("export const App = () => useQuery(api.rooms.gone);") })),
       {
+        name: "a file of which the compiler reads a comment after code",
+        filename: "src/App.tsx",
+        code: client("// @ts-nocheck", "export const App = () => useQuery(api.rooms.gone);"),
+      },
+      {
         name: "a component's script in TypeScript",
         filename: "src/app.ts",
         code: client("export const useApp = () => useMutation(api.messages.list);"),
@@ -262,6 +267,13 @@ describe("references that lead nowhere", () => {
         code: client('export const App = () => useQuery("somewhere/else:entirely");'),
         output: null,
         errors: [{ ...unresolved('"somewhere/else:entirely"'), line: 5, column: 35, endLine: 5, endColumn: 60, suggestions: null }],
+      },
+      {
+        name: "a file that asks the compiler to look away",
+        filename: "src/App.tsx",
+        code: `/* Rooms */\n// @ts-nocheck\n${client("export const App = () => useQuery(api.rooms.gone);")}`,
+        output: null,
+        errors: [{ ...unresolved("api.rooms.gone"), line: 7, column: 35, endLine: 7, endColumn: 49, suggestions: null }],
       },
       {
         name: "a script that every tsconfig leaves out",

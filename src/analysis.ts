@@ -12,6 +12,7 @@ import type { Range } from "./facts/types.ts";
 import type { ConvexProject } from "./project/convex-projects.ts";
 import { isMockFile } from "./project/file-kinds.ts";
 import type { LinkedFile } from "./project/link-context.ts";
+import { mayBeTyped } from "./project/compiled-files.ts";
 import type { Dangling, Escape, FunctionCallers, Reference } from "./project/references.ts";
 import type { RegisteredFunction } from "./project/registry.ts";
 import type { Snapshot } from "./project/snapshot.ts";
@@ -179,10 +180,11 @@ export class FileAnalysis {
     return reviewed?.kind === "broken" ? { file: snapshot.relativePath(surface.fileOf(project)), problem: reviewed.problem } : undefined;
   }
 
-  /** Whether no compiler checks the types of the file: JavaScript, components whose scripts are, and what every tsconfig leaves out. */
+  /** Whether no compiler checks the types of the file: JavaScript, components whose scripts are, and TypeScript that is left out. */
   get isUntyped(): boolean {
-    if (/\.(?:vue|svelte)$/u.test(this.file)) return !/<script\b[^>]*\blang\s*=\s*["']?tsx?\b/u.test(this.workspace.snapshot.store.textOf(this.file) ?? "");
-    return /\.(?:[cm]?jsx?|mdx)$/u.test(this.file) || (/\.[cm]?tsx?$/u.test(this.file) && this.workspace.snapshot.isLeftOut(this.file));
+    const { store } = this.workspace.snapshot;
+    if (!mayBeTyped(this.file, store.textOf(this.file) ?? "")) return true;
+    return /\.[cm]?tsx?$/u.test(this.file) && this.workspace.snapshot.isLeftOut(this.file);
   }
 
   /** Whether the file is a test, or stands in for another file in tests. */

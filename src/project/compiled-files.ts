@@ -12,6 +12,15 @@ const TSCONFIG = /^tsconfig(?:\.[\w.-]+)?\.json$/u;
 /** Deno checks what it runs, whatever a tsconfig says. */
 const DENO_CONFIG = /^deno\.jsonc?$/u;
 
+/** `// @ts-nocheck` among the comments at the top. */
+const UNCHECKED = /^(?:#![^\n]*)?(?:\s|\/\/[^\n]*\n|\/\*[\s\S]*?\*\/)*?\/\/+\s*@ts-nocheck\b/u;
+
+/** Whether a compiler checks the types of a file, as far as it tells itself: TypeScript, also in the scripts of components. */
+export function mayBeTyped(file: string, text: string): boolean {
+  if (/\.(?:vue|svelte)$/u.test(file)) return /<script\b[^>]*\blang\s*=\s*["']?tsx?\b/u.test(text);
+  return !/\.(?:[cm]?jsx?|mdx)$/u.test(file) && !UNCHECKED.test(text);
+}
+
 /** Tells which files no TypeScript project takes in, so that no compiler looks at them. */
 export class CompiledFiles {
   readonly #sources: Sources;

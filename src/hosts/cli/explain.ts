@@ -97,7 +97,7 @@ function describeAlike({ snapshot }: Analysis, { key, project, names }: Register
   const others = [...snapshot.functions()].filter((other) => other.key !== key && other.project !== project && other.names.some((name) => names.includes(name)));
   const directories = [...new Set(others.map((other) => `\`${snapshot.relativePath(other.project.directory)}\``))];
   if (directories.length === 0) return [];
-  return [`  alike      ${joinEnglishList(directories.length <= MAX_ALIKE ? directories : [...directories.slice(0, MAX_ALIKE), `${directories.length - MAX_ALIKE} more`])} ${directories.length === 1 ? "has" : "have"} a function of this name too, with callers of its own`];
+  return [`  alike      ${joinEnglishList(directories.length <= MAX_ALIKE ? directories : [...directories.slice(0, MAX_ALIKE), `${directories.length - MAX_ALIKE} more`])} ${directories.length === 1 ? "has" : "have"} a function of this name too, whose callers count apart`];
 }
 
 function describeAsWhom(analysis: Analysis, target: RegisteredFunction): string[] {
