@@ -278,8 +278,8 @@ describe("references that lead nowhere", () => {
       {
         name: "a script that every tsconfig leaves out",
         filename: "scripts/seed.ts",
-        files: { "tsconfig.json": '{ "exclude": ["scripts"] }\n', "app/tsconfig.json": "{}\n" },
         code: client("export const App = () => useQuery(api.rooms.gone) ?? useMutation(api.messages.list);"),
+        files: { "tsconfig.json": '{ "exclude": ["scripts"] }\n', "app/tsconfig.json": "{}\n" },
         output: null,
         errors: [
           { ...unresolved("api.rooms.gone"), line: 5, column: 35, endLine: 5, endColumn: 49, suggestions: null },

@@ -61,7 +61,7 @@ export async function createLinter(options: LinterOptions): Promise<BoundaryLint
 
 /** ESLint warns of a `.eslintignore` where it starts, which says nothing here: what git ignores is left out. */
 function withoutWarnings<T>(make: () => T): T {
-  const { emitWarning } = process;
+  const emitWarning = process.emitWarning.bind(process);
   process.emitWarning = () => undefined;
   try {
     return make();
