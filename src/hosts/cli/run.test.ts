@@ -247,6 +247,17 @@ describe("--clients", () => {
     expect(status).toBe(0);
   });
 
+  test("where clients call so little that some must be elsewhere, it says what to do", async () => {
+    const forgotten = (count: number): WorkspaceFiles => ({ ...CHAT, "convex/old.ts": `import { query } from "./_generated/server";\n${Array.from({ length: count }, (_, index) => `export const list${String(index)} = query({ args: {}, handler: async () => [] });\n`).join("")}` });
+    const remark = "Nothing here calls 10 of 12 public functions. If some of their clients are in another repository, name it with `--client-root`, or run with `--clients elsewhere`.";
+
+    const { root } = setUp(forgotten(10));
+    expect((await runIn(root)).stdout).toContain(`\n${remark}\n`);
+    expect((await runIn(root, "--clients", "elsewhere")).stdout).not.toContain("Nothing here calls");
+    expect((await runIn(root, "--rule", "no-unused-public-function:off")).stdout).not.toContain("Nothing here calls");
+    expect((await runIn(setUp(forgotten(9)).root)).stdout).not.toContain("Nothing here calls");
+  });
+
   test("many such projects are told of in one line", async () => {
     const files = ["a", "b", "c", "d", "e"].flatMap((name) => Object.entries(BACKEND).map(([path, text]) => [`${name}/${path}`, text] as const));
 

@@ -17,14 +17,20 @@ export interface Survey {
   /** Exports of which only types could tell whether they are functions, and nobody asked or got an answer. */
   readonly uncertain: number;
   readonly references: number;
+  /** Public functions that nothing calls. */
+  readonly unused: number;
 }
+
+/** From how many unused functions on, and from which part of the public ones, their callers may be somewhere else. */
+const MANY_UNUSED = 10;
+const PART_UNUSED = 0.2;
 
 /** How many projects or files a line names. */
 const MAX_NAMED = 3;
 
 /** Counts what the check of some projects looked at, without asking the oracle anything that no rule asked. */
 export function survey(analysis: Analysis, projects: readonly ConvexProject[], oracle: ReluctantOracle): Survey {
-  const counts = { public: 0, internal: 0, open: 0, uncertain: 0, references: 0 };
+  const counts = { public: 0, internal: 0, open: 0, uncertain: 0, references: 0, unused: 0 };
   oracle.isSilent = true;
   for (const target of projects.flatMap((project) => [...analysis.snapshot.registryOf(project).functions.values()])) {
     const { refused } = oracle;
@@ -34,6 +40,7 @@ export function survey(analysis: Analysis, projects: readonly ConvexProject[], o
       continue;
     }
     counts[visibility === "ambiguous" ? "open" : visibility] += 1;
+    if (visibility === "public" && analysis.verdicts.of(target).kind === "unused") counts.unused += 1;
     counts.references += analysis.snapshot.callersOf(target).references.filter(({ certainty }) => certainty === "direct").length;
   }
   oracle.isSilent = false;
@@ -61,6 +68,12 @@ export function describeMissingClients({ verdicts, snapshot }: Analysis, project
   return [
     `No client of ${joinEnglishList(names)} is in this workspace, so nothing is said about which of ${their} functions need not be public. If every client is here, run with \`--clients workspace\`.`,
   ];
+}
+
+/** Returns a line about clients that may be elsewhere, where so many functions are called by nothing that it looks like it. */
+export function describeUnused(looked: Survey): string[] {
+  if (looked.unused < MANY_UNUSED || looked.unused < PART_UNUSED * looked.public) return [];
+  return [`Nothing here calls ${looked.unused} of ${looked.public} public functions. If some of their clients are in another repository, name it with \`--client-root\`, or run with \`--clients elsewhere\`.`];
 }
 
 /** Returns a line about the files that could not be read, if there are any. */
