@@ -1,7 +1,7 @@
 import { type Abstract, changesSomething, type Findings, type Frame, type FunctionAbstract, opaque, several, type Traits, TRAITS } from "./abstract.ts";
 import { functionsOf, runRegistered } from "./builders.ts";
 import { followContextCall } from "./context-calls.ts";
-import { isPlainHeader, readCredential } from "./credentials.ts";
+import { COMPARING, isPlainHeader, readCredential } from "./credentials.ts";
 import { lift, note, noteDanger } from "./findings.ts";
 import type { FlowCall } from "./flow-facts.ts";
 import { type Follower, newFrame } from "./follower.ts";
@@ -23,8 +23,8 @@ export interface FollowedCall {
 const EACH = /^(?:map|forEach|flatMap|filter|reduce|reduceRight|some|every|find|findLast|sort|asyncMap)$/u;
 /** What only prints, or only makes an error, does nothing with an identity. */
 const IDLE_GLOBALS: ReadonlySet<string> = new Set(["console", "Error", "TypeError", "RangeError"]);
-/** Names of functions that compare what a caller sent with a secret. */
-const COMPARING = /verif|validat|equal|compar|match|authenticat|authoriz|constructEvent|(?<!as|de|get)sign(?!al|ed|ific|in|out|up)|digest|decrypt|check|assert/iu;
+/** Helpers of the workspace go by plainer names too. */
+const COMPARING_HELPER = new RegExp(`${COMPARING.source}|check|assert`, "iu");
 
 /** Returns what a call gives, and notes in its frame what it does. */
 export function followCall(call: FlowCall, frame: Frame, follower: Follower): Abstract {
@@ -158,7 +158,7 @@ function instantiate(of: Extract<Abstract, { kind: "class" }>, { args, frame }: 
 /** A helper of the workspace that is given a secret of the environment and what the caller sent, to compare them in its own way. */
 function secretly(result: Abstract, { call, args }: FollowedCall, follower: Follower): Abstract {
   const own = args.map((arg) => (arg.kind === "object" ? 0 : traitsOf(arg, follower)));
-  const isSecret = own.some((traits) => traits & TRAITS.environment) && own.some((traits) => traits & TRAITS.caller) && COMPARING.test(lastName(call.calleeText));
+  const isSecret = own.some((traits) => traits & TRAITS.environment) && own.some((traits) => traits & TRAITS.caller) && COMPARING_HELPER.test(lastName(call.calleeText));
   if (!isSecret) return result;
   const looked = opaque(TRAITS.secret);
   return result.kind === "promise" ? { kind: "promise", value: several([result.value, looked]) } : several([result, looked]);

@@ -11,6 +11,9 @@ const CREDENTIAL =
 /** Tokens that address a device or a page of results. */
 const NO_CREDENTIAL = /(?:push|device|fcm|apns|page|expo|next|continue|continuation|color)_?tokens?$/iu;
 
+/** Names of functions that compare what a caller sent with a secret; `getSignatures` and `createSignedUrl` do not. */
+export const COMPARING = /verif|validat|equal|compar|match|authenticat|authoriz|constructEvent|(?<!as|de|get)sign(?!al|ed|ific|in|out|up)|digest|decrypt/iu;
+
 /** Headers that say what is sent and wanted, not by whom. */
 const PLAIN_HEADER = /^(?:accept(?:-.+)?|access-control-request-.+|cache-control|connection|content-.+|date|host|if-.+|origin|range|referer|user-agent)$/iu;
 

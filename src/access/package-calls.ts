@@ -1,7 +1,7 @@
 import { type Abstract, CONTEXT, opaque, several, TRAITS } from "./abstract.ts";
 import { genericBuilderOf } from "./builders.ts";
 import { type FollowedCall, lastName, placeOf, runCallbacks } from "./calls.ts";
-import { readCredential } from "./credentials.ts";
+import { COMPARING, readCredential } from "./credentials.ts";
 import { note, noteDanger, noteThrowing } from "./findings.ts";
 import type { Follower } from "./follower.ts";
 import { asksForIdentity, isHarmless, outsideEffect, throwsForNobody } from "./packages.ts";
@@ -11,8 +11,6 @@ type PackageValue = Extract<Abstract, { kind: "package" }>;
 
 const HELPERS = /^convex-helpers(?:\/|$)/u;
 const CUSTOM_FUNCTION = /^z?custom(?:Query|Mutation|Action)(?:Builder)?$/iu;
-/** Names of functions that compare what a caller sent with a secret. */
-const COMPARING = /verif|validat|equal|compar|match|authenticat|authoriz|constructEvent|(?<!as|de|get)sign(?!al|ed|ific|in|out|up)|digest|decrypt/iu;
 
 /** Returns what a call into a package gives, and notes what it does. */
 export function followPackageCall(callee: PackageValue, followed: FollowedCall, follower: Follower): Abstract {

@@ -1,5 +1,5 @@
 import type { FileMatcher } from "get-tsconfig";
-import { basename } from "node:path";
+import { basename, dirname } from "node:path";
 
 import { filesMatcherOf } from "./tsconfig-paths.ts";
 
@@ -24,7 +24,8 @@ export function mayBeTyped(file: string, text: string): boolean {
 /** Tells which files no TypeScript project takes in, so that no compiler looks at them. */
 export class CompiledFiles {
   readonly #sources: Sources;
-  #matchers: readonly FileMatcher[] | undefined;
+  readonly #matchers = new Map<string, FileMatcher | undefined>();
+  #configs: readonly string[] | undefined;
 
   constructor(sources: Sources) {
     this.#sources = sources;
@@ -32,18 +33,31 @@ export class CompiledFiles {
 
   /** Whether there are TypeScript projects, and a file is in none: neither by `include`, `exclude` and `files`, nor because another file imports it. */
   isLeftOut(file: string): boolean {
-    this.#matchers ??= this.#readMatchers();
-    return this.#matchers.length > 0 && !this.#sources.isImported(file) && !this.#matchers.some((matches) => matches(file) !== undefined);
+    if (this.#sources.isImported(file)) return false;
+    this.#configs ??= this.#findConfigs();
+    // Most files are in the nearest project, so that no other configuration has to be read. One that cannot be read may take in anything.
+    const nearestFirst = this.#configs.toSorted((left, right) => nearness(right, file) - nearness(left, file));
+    return nearestFirst.length > 0 && nearestFirst.every((config) => leavesOut(this.#matcherOf(config), file));
   }
 
-  /** Those of all configurations, wherever they are; none where one cannot be read, or says nothing of what is checked. */
-  #readMatchers(): FileMatcher[] {
-    const configs: string[] = [];
-    for (const file of this.#sources.files()) {
-      if (DENO_CONFIG.test(basename(file))) return [];
-      if (TSCONFIG.test(basename(file))) configs.push(file);
-    }
-    const matchers = configs.map(filesMatcherOf);
-    return matchers.every((matcher) => matcher !== undefined) ? matchers : [];
+  /** All configurations, wherever they are; none where Deno checks what it runs. */
+  #findConfigs(): string[] {
+    const configs = [...this.#sources.files()].filter((file) => /\.jsonc?$/u.test(file));
+    return configs.some((file) => DENO_CONFIG.test(basename(file))) ? [] : configs.filter((file) => TSCONFIG.test(basename(file)));
   }
+
+  #matcherOf(config: string): FileMatcher | undefined {
+    if (!this.#matchers.has(config)) this.#matchers.set(config, filesMatcherOf(config));
+    return this.#matchers.get(config);
+  }
+}
+
+/** How far down a configuration stands above a file, `-1` where it stands elsewhere. */
+function nearness(config: string, file: string): number {
+  const directory = `${dirname(config)}/`;
+  return file.startsWith(directory) ? directory.length : -1;
+}
+
+function leavesOut(matches: FileMatcher | undefined, file: string): boolean {
+  return matches !== undefined && matches(file) === undefined;
 }

@@ -10,6 +10,11 @@ function outsideCallers(name: string, files: WorkspaceFiles): { callers: string[
   return { callers: index.callers(name).filter((caller) => !caller.startsWith("convex/")), verdict: index.verdict(name) };
 }
 
+/** A client that calls another function and does something else. */
+function besideACall(code: string): WorkspaceFiles {
+  return { "app/main.tsx": `import { useQuery } from "convex/react";\nimport { api } from "../convex/_generated/api";\nuseQuery(api.users.get);\n${code}\n` };
+}
+
 describe("names in scripts", () => {
   test.each<[string, string, string]>([
     ["a hook", 'import { useQuery } from "convex/react";\nuseQuery("messages:list");\n', "client direct"],
@@ -70,9 +75,7 @@ describe("names in scripts", () => {
     ["a key of an element", "export const Rows = () => items.map((item) => <Row key={`messages:${item.id}`} item={item} />);"],
     ["a class of an element", "export const Row = ({ size }) => <div className={`messages:${size}`} />;"],
   ])("%s builds no name", (_form, code) => {
-    const files = { "app/main.tsx": `import { useQuery } from "convex/react";\nimport { api } from "../convex/_generated/api";\nuseQuery(api.users.get);\n${code}\n` };
-
-    expect(outsideCallers("messages:list", files)).toEqual({ callers: [], verdict: "server-only" });
+    expect(outsideCallers("messages:list", besideACall(code))).toEqual({ callers: [], verdict: "server-only" });
   });
 
   test.each<[string, string]>([
@@ -80,9 +83,7 @@ describe("names in scripts", () => {
     ["an attribute of a component", "export const Choice = ({ name }) => <Call of={`messages:${name}`} />;"],
     ["a property that may be a name", "export const calls = names.map((name) => ({ fn: `messages:${name}` }));"],
   ])("%s may build a name", (_form, code) => {
-    const files = { "app/main.tsx": `import { useQuery } from "convex/react";\nimport { api } from "../convex/_generated/api";\nuseQuery(api.users.get);\n${code}\n` };
-
-    expect(outsideCallers("messages:list", files).verdict).toBe("client");
+    expect(outsideCallers("messages:list", besideACall(code)).verdict).toBe("client");
   });
 
   test.each<[string, string]>([
