@@ -1,6 +1,7 @@
 import type { InternalBuilders } from "./fix/internal-twin.ts";
 import type { ClientsSetting } from "./project/verdict.ts";
 import { joinEnglishList } from "./text/mention.ts";
+import { nearestName } from "./text/nearest.ts";
 
 /** What users set under `settings["convex-boundary"]`. */
 export interface Settings {
@@ -46,7 +47,7 @@ export function readSettings(settings: Readonly<Record<string, unknown>>): Setti
 
 function parse(own: Readonly<Record<string, unknown>>): Settings {
   for (const name of Object.keys(own)) {
-    if (!NAMES.includes(name)) throw new Error(`settings["${SETTINGS_KEY}"].${name} is not a setting; there are ${joinEnglishList(NAMES.map((known) => `"${known}"`))}.`);
+    if (!NAMES.includes(name)) throw new Error(`settings["${SETTINGS_KEY}"].${name} is not a setting${suggestion(name)}; there are ${joinEnglishList(NAMES.map((known) => `"${known}"`))}.`);
   }
   const { clients = DEFAULTS.clients, internalBuilders = DEFAULTS.internalBuilders, clientRoots, accessChecks, cache = true } = own;
   const found = CLIENTS.find((candidate) => candidate === clients);
@@ -57,6 +58,11 @@ function parse(own: Readonly<Record<string, unknown>>): Settings {
   if (accessChecks !== undefined && !isStringArray(accessChecks)) throw invalid(".accessChecks", "an array of names of functions, such as `requireUser` or `lib/auth:requireUser`");
   if (typeof cache !== "boolean") throw invalid(".cache", "`true` or `false`");
   return { clients: found, internalBuilders, ...(clientRoots && { clientRoots }), ...(accessChecks && { accessChecks }), ...(!cache && { cache }) };
+}
+
+function suggestion(name: string): string {
+  const nearest = nearestName(name, NAMES);
+  return nearest === undefined ? "" : ` (did you mean "${nearest}"?)`;
 }
 
 function isStringArray(value: unknown): value is readonly string[] {

@@ -40,12 +40,12 @@ export class AccessReader {
   readonly #follower: Follower;
   readonly #answers = new Map<string, AccessAnswer>();
   readonly #projects = new Map<ConvexProject, boolean>();
-  readonly #hasChecks: boolean;
+  readonly #checks: readonly string[];
 
   /** @param checks The helpers that the user names as checks: `requireUser`, `lib/auth:requireUser`. */
   constructor(snapshot: Snapshot, checks: readonly string[]) {
     this.#snapshot = snapshot;
-    this.#hasChecks = checks.length > 0;
+    this.#checks = checks;
     this.#follower = new Follower(snapshot, checks, (file) => flowOf(snapshot, file));
   }
 
@@ -83,7 +83,7 @@ export class AccessReader {
     let uses = this.#projects.get(project);
     if (uses === undefined) {
       // Where no text mentions what could look at the caller, following every call would find nothing.
-      const functions = this.#hasChecks || this.#isAuthMentioned() ? this.#likeliestFirst(project) : [];
+      const functions = this.#checks.length > 0 || this.#isAuthMentioned() ? this.#likeliestFirst(project) : [];
       uses = functions.some((target) => {
         const { verdict } = this.of(target);
         return verdict.kind === "checked" && verdict.by !== "secret";
@@ -91,6 +91,20 @@ export class AccessReader {
       this.#projects.set(project, uses);
     }
     return uses;
+  }
+
+  /** Returns the helpers that the user names as checks and that no file defines. */
+  absentChecks(): readonly string[] {
+    const absent = new Set(this.#checks);
+    for (const file of this.#checks.length > 0 ? this.#snapshot.codeFiles() : []) {
+      if (absent.size === 0) break;
+      const text = this.#snapshot.store.textOf(file);
+      const named = [...absent].filter((check) => text?.includes(nameOf(check)) === true);
+      if (named.length === 0) continue;
+      const names = new Set(flowOf(this.#snapshot, file)?.functions.map(({ name }) => name));
+      for (const check of named) if (names.has(nameOf(check)) && (check === nameOf(check) || check === `${modulePath(this.#snapshot, file)}:${nameOf(check)}`)) absent.delete(check);
+    }
+    return [...absent];
   }
 
   #isAuthMentioned(): boolean {
@@ -147,6 +161,11 @@ function verdictOf({ check, late, unfollowed, asks }: Findings, step: AccessStep
   if (late && isTakenBack) return { kind: "checked", by: late.what, chain: [step, ...late.chain], late };
   if (unfollowed) return { kind: "unknown", because: unfollowed.what, chain: [step, ...unfollowed.chain] };
   return { kind: "unchecked", isInVain: asks, chain: danger.chain.length > 0 ? danger.chain : [step], late };
+}
+
+/** The name of a helper that may be written with its module: `lib/auth:requireUser`. */
+function nameOf(check: string): string {
+  return check.slice(check.lastIndexOf(":") + 1);
 }
 
 function flowOf({ store }: Snapshot, file: string): FlowFacts | undefined {

@@ -3,7 +3,7 @@ import type { Node } from "oxc-parser";
 import { type Frame, isFunction, keyName, literalString, rangeOf, type SourceTree } from "../facts/ast.ts";
 import { publicTagBefore } from "../facts/comments.ts";
 import { analyzeScopes, type Declaration, type Identifier } from "../facts/scopes.ts";
-import { functionName, importedName, requestedSource } from "../facts/syntax.ts";
+import { functionName, importedName, methodName, requestedSource } from "../facts/syntax.ts";
 import type { FlowCall, FlowClass, FlowDeclaration, FlowEntry, FlowFacts, FlowFunction, FlowValue } from "./flow-facts.ts";
 import { calleeText, walkProgram } from "./flow-walk.ts";
 
@@ -87,7 +87,7 @@ export function extractFlow(tree: SourceTree): FlowFacts {
 
   function describeFunction({ node, parent, calls, tests, returns, firstExit, class: owner }: ReturnType<typeof walkProgram>["functions"] extends ReadonlyMap<Node, infer F> ? F : never): FlowFunction {
     return {
-      name: functionName(node, scopes.functions.get(node)),
+      name: functionName(node, scopes.functions.get(node)) ?? methodName(scopes.functions.get(node)),
       range: rangeOf(node),
       parent: parent === null ? null : (functionIds.get(parent) ?? null),
       isAsync: (node as { async?: boolean }).async === true,

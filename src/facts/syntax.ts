@@ -97,6 +97,14 @@ export function functionName(node: Node, frame: Frame | undefined): string | nul
   return parent?.type === "VariableDeclarator" && parent.id.type === "Identifier" ? parent.id.name : null;
 }
 
+/** Returns the name of a method of a class, or of an object that a variable is declared with: `requireUser` in `const auth = { requireUser() {} }`. */
+export function methodName(frame: Frame | undefined): string | null {
+  const up = frame && wrapped(frame).up;
+  if (!up || (up.node.type !== "MethodDefinition" && up.node.type !== "PropertyDefinition" && up.node.type !== "Property")) return null;
+  if (up.node.type === "Property" && (!up.up || wrapped(up.up).up?.node.type !== "VariableDeclarator")) return null;
+  return keyName(up.node.key, up.node.computed) ?? null;
+}
+
 export function enclosingFunction(frame: Frame): Node | undefined {
   let current = frame.up;
   while (current && !isFunction(current.node)) current = current.up;

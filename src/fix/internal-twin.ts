@@ -17,7 +17,8 @@ export interface BuilderReplacement {
   readonly name: string;
 }
 
-interface Twin {
+/** A value that may be the internal twin of a builder. */
+export interface Twin {
   readonly file: string;
   /** The name it is exported under. */
   readonly name: string;
@@ -181,7 +182,8 @@ function recipe(text: string, { range }: Value): string {
     .toLowerCase();
 }
 
-function exportedBindings(file: string, facts: FileFacts): Twin[] {
+/** Returns the values that a file exports, by their names. */
+export function exportedBindings(file: string, facts: FileFacts): Twin[] {
   return facts.exports.flatMap(({ name, value }) => (value.kind === "binding" ? [{ file, name, local: facts.bindings[value.binding]?.name ?? name, binding: value.binding }] : []));
 }
 

@@ -14,7 +14,7 @@ import { readSettings, type Settings, SETTINGS_KEY } from "../settings.ts";
 import { type Registration, type TypeOracle, UNKNOWING_ORACLE } from "../types/type-oracle.ts";
 import { getTypeScriptOracle } from "../types/typescript-oracle.ts";
 import { LintedText } from "./linted-text.ts";
-import { warnOfMissingTypes, warnOfProblems, warnOnce } from "./warnings.ts";
+import { warnOfIdleSettings, warnOfMissingTypes, warnOfProblems, warnOnce } from "./warnings.ts";
 
 const SCRIPT = /\.[cm]?[jt]sx?$/u;
 const NOT_SOURCE = /\/(?:node_modules|_generated)\/|\.d\.[cm]?ts$/u;
@@ -83,6 +83,7 @@ function analyzeFile(file: string, sourceCode: Readonly<SourceCode>, settings: S
   if (snapshot.projects.length === 0) return undefined;
   const oracle = oracleOf(sourceCode.parserServices);
   const analysis = new FileAnalysis(file, analysisOf(snapshot, oracle, settings));
+  warnOfIdleSettings(analysis.workspace);
   if (oracle === UNKNOWING_ORACLE) warnOfMissingTypes(analysis);
   return { analysis, text };
 }

@@ -1,5 +1,5 @@
-import { readFileSync } from "node:fs";
-import { basename, dirname, join, normalize } from "node:path";
+import { existsSync, readFileSync } from "node:fs";
+import { basename, dirname, join, normalize, relative } from "node:path";
 
 import type { FileEntry } from "./file-tree.ts";
 import { modulePath, needsModuleSyntax } from "./module-files.ts";
@@ -26,6 +26,8 @@ export interface ConvexProject {
 export interface ConfigProblem {
   readonly file: string;
   readonly message: string;
+  /** Whether it only names a directory that is not there, which may come with the next `npx convex dev`. */
+  readonly isAbsence: boolean;
 }
 
 interface ConvexConfig {
@@ -63,7 +65,12 @@ export function findConvexProjects(sources: Sources): { projects: ConvexProject[
     // A copy of generated code in the usual place makes it no functions directory: Convex looks where it is told to.
     const usual = `${dirname(path)}/${DEFAULT_DIRECTORY}`;
     if (usual !== config.directory) ignored.add(usual);
-    if (isInside(sources.root, config.directory)) configs.set(config.directory, [...(configs.get(config.directory) ?? []), config]);
+    if (!isInside(sources.root, config.directory)) continue;
+    // Convex makes its usual directory where there is none yet. One that somebody names is meant to be there.
+    if (usual !== config.directory && !existsSync(config.directory)) {
+      problems.push({ file: path, message: `names \`${relative(config.root, config.directory)}\` as its functions directory, which is not there`, isAbsence: true });
+    }
+    configs.set(config.directory, [...(configs.get(config.directory) ?? []), config]);
   }
   const directories = new Set<string>(configs.keys());
   const components = new Set<string>();
@@ -83,7 +90,7 @@ export function findConvexProjects(sources: Sources): { projects: ConvexProject[
   for (const directory of ignored) if (!configs.has(directory)) directories.delete(directory);
   for (const component of components) directories.add(component);
   // A problem with `convex.json` leaves the place of the functions unknown; the default must not be guessed.
-  const broken = new Set(problems.map(({ file }) => dirname(file)));
+  const broken = new Set(problems.filter(({ isAbsence }) => !isAbsence).map(({ file }) => dirname(file)));
 
   const projects: ConvexProject[] = [];
   for (const directory of [...directories].sort()) {
@@ -168,16 +175,16 @@ function readConfig(path: string, problems: ConfigProblem[]): ConvexConfig | und
   try {
     parsed = JSON.parse(readFileSync(path, "utf8").replace(/^\uFEFF/u, ""));
   } catch (error) {
-    problems.push({ file: path, message: `is not valid JSON: ${error instanceof Error ? error.message : String(error)}` });
+    problems.push({ file: path, message: `is not valid JSON: ${error instanceof Error ? error.message : String(error)}`, isAbsence: false });
     return undefined;
   }
   if (typeof parsed !== "object" || parsed === null || Array.isArray(parsed)) {
-    problems.push({ file: path, message: "must hold a JSON object" });
+    problems.push({ file: path, message: "must hold a JSON object", isAbsence: false });
     return undefined;
   }
-  const { functions = DEFAULT_DIRECTORY, codegen } = parsed as { functions?: unknown; codegen?: unknown };
+  const { functions = DEFAULT_DIRECTORY, codegen } = parsed as { readonly functions?: unknown; readonly codegen?: unknown };
   if (typeof functions !== "string" || functions === "") {
-    problems.push({ file: path, message: "has a `functions` that is not the path of a directory" });
+    problems.push({ file: path, message: "has a `functions` that is not the path of a directory", isAbsence: false });
     return undefined;
   }
   const staticApi = typeof codegen === "object" && codegen !== null && (codegen as { staticApi?: unknown }).staticApi === true;

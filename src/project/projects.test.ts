@@ -61,6 +61,16 @@ describe("the projects of a workspace", () => {
   });
 });
 
+test.each<[string, string, readonly string[]]>([
+  ["a directory that is not there", '{ "functions": "server/" }', ["names `server` as its functions directory, which is not there"]],
+  ["the usual directory, which Convex makes", '{ "functions": "./convex" }', []],
+  ["no directory", "{}", []],
+])("convex.json that names %s", (_, text, expected) => {
+  const { snapshot } = indexOf({ "package.json": "{}", "src/main.ts": "export {};", "convex.json": text });
+
+  expect(snapshot.problems.map(({ message }) => message)).toEqual(expected);
+});
+
 describe("modules that collide", () => {
   test("a reference belongs to the project that its import leads to", () => {
     const index = indexOf({ ...backend("a/convex"), ...backend("b/convex"), "a/app/main.tsx": USE("../convex/_generated/api"), "b/app/main.tsx": USE("../convex/_generated/api", "get") });

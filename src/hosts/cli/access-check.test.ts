@@ -58,6 +58,12 @@ describe("--access-check", () => {
     expect(accessIn(other)).toBe("unchecked");
   });
 
+  test.each([["check"], ["explain", "messages:send"], ["surface", "--write"]])("that names nothing is told of by %s", async (...argv) => {
+    const { stdout, stderr } = await runIn(setUp(), [...argv, "--access-check", "requireKee"]);
+
+    expect(`${stdout}${stderr}`.split("\n")).toContain("`--access-check` names `requireKee`, but no function here has that name. It has no effect.");
+  });
+
   test.each(["lib/auth", "auth:", "a:b:c", "require user"])("%s ends the run", async (name) => {
     expect(await runIn(setUp(), ["check", "--access-check", name])).toEqual({
       status: 2,

@@ -42,6 +42,11 @@ describe("--help", () => {
     expect(status).toBe(0);
   });
 
+  test("may be asked for with `help`", async () => {
+    expect((await runIn("/", ["help", "explain"])).stdout).toBe((await runIn("/", ["explain", "--help"])).stdout);
+    expect((await runIn("/", ["help"])).stdout).toBe((await runIn("/", ["--help"])).stdout);
+  });
+
   test("README.md has every command and every option of `check`", () => {
     const readme = readFileSync(join(REPOSITORY, "README.md"), "utf8");
 
@@ -70,6 +75,12 @@ describe("what is not understood", () => {
     { argv: ["explain"], message: "`explain` takes the name of a function, such as `messages:send`, and optionally a directory." },
   ])("$argv", async ({ argv, message }) => {
     expect(await runIn(setUp().root, argv)).toEqual({ status: 2, stdout: "", stderr: `convex-boundary: ${message}\n` });
+  });
+
+  test("`cache-key` refuses a directory without a Convex project", async () => {
+    const { root } = setUp({ "package.json": "{}" });
+
+    expect(await runIn(root, ["cache-key"])).toEqual({ status: 2, stdout: "", stderr: expect.stringMatching(/^convex-boundary: No Convex project found in /) as string });
   });
 
   test("a directory may be called like a command, nearly or wholly", async () => {

@@ -20,6 +20,7 @@ export function findCommand(argv: readonly string[], workingDirectory: string): 
   const [first = "", ...rest] = argv;
   const named = COMMANDS.find(({ name }) => name === first);
   if (named) return { command: named, rest };
+  if (first === "help" && !existsSync(resolve(workingDirectory, first))) return { command: findCommand(rest, workingDirectory).command, rest: [`--${HELP.name}`] };
   if (/^[a-z][a-z-]*$/u.test(first) && !existsSync(resolve(workingDirectory, first))) {
     const nearest = nearestName(first, COMMANDS.map(({ name }) => name));
     if (nearest !== undefined) throw new CannotRun(`There is no command \`${first}\`, and no directory of that name. Did you mean \`convex-boundary ${nearest}\`?`);
@@ -28,8 +29,8 @@ export function findCommand(argv: readonly string[], workingDirectory: string): 
 }
 
 /** Whether the arguments ask about the tool as a whole: they name no command. */
-export function namesNoCommand(argv: readonly string[]): boolean {
-  return !COMMANDS.some(({ name }) => name === argv[0]);
+export function namesNoCommand([first, second]: readonly string[]): boolean {
+  return !COMMANDS.some(({ name }) => name === (first === "help" ? second : first));
 }
 
 /** Returns what `convex-boundary --help` prints. */

@@ -15,7 +15,7 @@ const MARKUP = /\.(?:vue|svelte|astro|mdx)$/u;
  * @throws CannotRun when there is none, or when a `convex.json` that matters cannot be used.
  */
 export function findProjects(snapshot: Snapshot, { directory }: Place): readonly ConvexProject[] {
-  const problems = snapshot.problems.filter(({ file }) => isWithin(file, directory) || isWithin(directory, parentOf(file)));
+  const problems = snapshot.problems.filter(({ file, isAbsence }) => !isAbsence && isRelevant(file, directory));
   if (problems.length > 0) throw new CannotRun(problems.map(describeProblem).join("\n"));
 
   const called = new Set(projectsCalledFrom(snapshot, directory));
@@ -78,6 +78,16 @@ function explainAbsence({ projects }: Snapshot): string {
 
 function describeProblem({ file, message }: ConfigProblem): string {
   return `${file} ${message}`;
+}
+
+/** Returns a line about each `convex.json` of the place that names a functions directory that is not there. */
+export function describeAbsences(snapshot: Snapshot, { directory }: Place): readonly string[] {
+  return snapshot.problems.filter(({ file, isAbsence }) => isAbsence && isRelevant(file, directory)).map((problem) => `${describeProblem(problem)}. That Convex project is not looked at.`);
+}
+
+/** Whether a `convex.json` may decide about a directory. */
+function isRelevant(file: string, directory: string): boolean {
+  return isWithin(file, directory) || isWithin(directory, parentOf(file));
 }
 
 function parentOf(file: string): string {

@@ -144,6 +144,12 @@ describe("exit status", () => {
     },
     { name: "`convex.json` is not JSON", files: { ...CHAT, "convex.json": '{ "functions": ' }, argv: [], message: /^\/.*\/convex\.json is not valid JSON: .*end of JSON input/ },
     { name: "`convex.json` above the directory is broken", files: { ...CHAT, ".git/HEAD": "", "convex.json": "[" }, argv: ["convex"], message: /^\/.*\/convex\.json is not valid JSON/ },
+    {
+      name: "`convex.json` names a directory that is not there",
+      files: { ...CHAT, "convex.json": '{ "functions": "server/" }' },
+      argv: [],
+      message: /^\/.*\/convex\.json names `server` as its functions directory, which is not there$/,
+    },
     { name: "an option is not known", files: CHAT, argv: ["--fast"], message: "Unknown option `--fast`. `convex-boundary check --help` lists the options." },
     { name: "an option has no value", files: CHAT, argv: ["--format"], message: "`--format` needs a value: `--format <format>`." },
     { name: "a format is not known", files: CHAT, argv: ["--format", "html"], message: "`--format` takes stylish, json, sarif, github, gitlab or markdown, not `html`." },
@@ -374,6 +380,15 @@ describe("what is looked at", () => {
 
     expect(stderr).toMatch(/^convex-boundary: \/.*\/packages\/backend\/convex\.json is not valid JSON: /);
     expect(status).toBe(2);
+  });
+
+  test("a `convex.json` that names a missing directory is told of where there is another project", async () => {
+    const { root } = setUp({ ...MONOREPO, "packages/other/convex.json": '{ "functions": "server" }' });
+
+    const { status, stdout } = await runIn(root);
+
+    expect(stdout).toMatch(/^\/.*\/packages\/other\/convex\.json names `server` as its functions directory, which is not there\. That Convex project is not looked at\.$/mu);
+    expect(status).toBe(1);
   });
 
   test("exports that only types could tell are counted apart when no rule has to know", async () => {

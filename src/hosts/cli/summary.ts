@@ -53,7 +53,7 @@ export function describeSurvey(looked: Survey, milliseconds: number): string {
   const things = [
     counted(looked.files, "file"),
     `${counted(looked.public + looked.internal + looked.open, "function")} (${kinds.join(", ")})`,
-    ...(looked.uncertain > 0 ? [`${counted(looked.uncertain, "export")} that may be functions`] : []),
+    ...(looked.uncertain > 0 ? [`${counted(looked.uncertain, "export")} that may be ${looked.uncertain === 1 ? "a function" : "functions"}`] : []),
     counted(looked.references, "reference"),
   ];
   return `Looked at ${joinEnglishList(things)} in ${counted(looked.projects, "Convex project")} (${(milliseconds / 1000).toFixed(1)} s).`;

@@ -5,6 +5,7 @@ import plugin from "../../index.ts";
 import type { Settings } from "../../settings.ts";
 import { UNKNOWING_ORACLE } from "../../types/type-oracle.ts";
 import { setFallbackOracle } from "../eslint.ts";
+import { muteWarnings } from "../warnings.ts";
 import { type BoundaryLinter, createLinter } from "./eslint-run.ts";
 import { countFindingsElsewhere, findFiles } from "./inspection.ts";
 import { openAnalysis, type OpenAnalysis } from "./open-analysis.ts";
@@ -46,6 +47,7 @@ export async function lintWorkspace(place: Place, { severities, settings: given,
   const opened = openAnalysis(place, { settings: given, progress });
   const { oracle, settings, analysis, projects } = opened;
   setFallbackOracle(oracle);
+  muteWarnings(true);
   try {
     progress.phase("Looking at functions and their callers");
     const active = Object.values(rules).filter(({ name }) => (severities[ruleId(name)] ?? "off") !== "off");
@@ -59,6 +61,7 @@ export async function lintWorkspace(place: Place, { severities, settings: given,
     return { opened, looked, results: await linter.lint(files), linter, elsewhere };
   } finally {
     setFallbackOracle(UNKNOWING_ORACLE);
+    muteWarnings(false);
   }
 }
 

@@ -1,5 +1,7 @@
 import { cacheKey } from "../../../cache-key.ts";
 import { type Command, EXIT_STATUS } from "../command.ts";
+import { openWorkspace } from "../../../project/workspace.ts";
+import { findProjects } from "../inspection.ts";
 import { findPlace } from "../place.ts";
 import { onlyDirectory } from "./shared-options.ts";
 
@@ -14,7 +16,10 @@ import { cacheKey } from "eslint-plugin-convex-boundary/cache-key" gives the sam
   options: [],
 
   run(given, { workingDirectory, stdout }) {
-    stdout.write(`${cacheKey(findPlace(onlyDirectory(given), workingDirectory).directory)}\n`);
+    const place = findPlace(onlyDirectory(given), workingDirectory);
+    // A key that never changes looks like one that is right.
+    findProjects(openWorkspace(place.root).snapshot(), place);
+    stdout.write(`${cacheKey(place.directory)}\n`);
     return EXIT_STATUS.clean;
   },
 };

@@ -4,7 +4,7 @@ import { explain } from "../explain.ts";
 import { openAnalysis } from "../open-analysis.ts";
 import { findPlace } from "../place.ts";
 import { startProgress } from "../progress.ts";
-import { CACHE_OPTION, CLIENT_ROOT_OPTION, givenSettings, placeOptions, SETTINGS_OPTIONS } from "./shared-options.ts";
+import { CACHE_OPTION, CLIENT_ROOT_OPTION, describeIdleOptions, givenSettings, placeOptions, SETTINGS_OPTIONS } from "./shared-options.ts";
 
 /** `convex-boundary explain messages:send` */
 export const explainCommand: Command = {
@@ -23,12 +23,16 @@ the rules report it or not.`,
     const place = findPlace(directory, workingDirectory, placeOptions(given));
     const progress = startProgress(stderr);
     let text: string;
+    let notes: readonly string[];
     try {
-      text = explain(openAnalysis(place, { settings, progress }).analysis, name);
+      const { analysis } = openAnalysis(place, { settings, progress });
+      text = explain(analysis, name);
+      notes = describeIdleOptions(analysis);
     } finally {
       await progress.end();
     }
     stdout.write(text);
+    stderr.write(notes.map((note) => `${note}\n`).join(""));
     return EXIT_STATUS.clean;
   },
 };

@@ -1,3 +1,5 @@
+import type { Analysis } from "../../../analysis.ts";
+import { describeIdleSettings } from "../../../idle-settings.ts";
 import type { ClientsSetting } from "../../../project/verdict.ts";
 import type { Settings } from "../../../settings.ts";
 import { CannotRun } from "../cannot-run.ts";
@@ -50,6 +52,11 @@ export function givenSettings(given: Given): Partial<Settings> {
   const wrong = accessChecks.find((name) => !HELPER.test(name));
   if (wrong !== undefined) throw new CannotRun(`\`--access-check\` takes the name of a function, such as \`requireUser\` or \`lib/auth:requireUser\`, not \`${wrong}\`.`);
   return { ...(clients && { clients }), ...(accessChecks.length > 0 && { accessChecks }) };
+}
+
+/** Returns a line about each helper that the options name and that is not there. */
+export function describeIdleOptions(analysis: Analysis): readonly string[] {
+  return describeIdleSettings(analysis, () => "`--access-check`");
 }
 
 /**

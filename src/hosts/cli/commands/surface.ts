@@ -10,7 +10,7 @@ import { writeReport } from "../report-file.ts";
 import { compareWithReviewed, writeReviewed } from "../surface.ts";
 import { makeSurfacePage } from "../surface-page.ts";
 import { lintWorkspace, type Severities, type Severity } from "../workspace-lint.ts";
-import { CACHE_OPTION, CLIENT_ROOT_OPTION, givenSettings, onlyDirectory, placeOptions, SETTINGS_OPTIONS } from "./shared-options.ts";
+import { CACHE_OPTION, CLIENT_ROOT_OPTION, describeIdleOptions, givenSettings, onlyDirectory, placeOptions, SETTINGS_OPTIONS } from "./shared-options.ts";
 
 /** `convex-boundary surface` */
 export const surfaceCommand: Command = {
@@ -39,6 +39,7 @@ that its convex.surface.json lists as reviewed, and explains the differences.`,
       await progress.end();
     }
     surroundings.stdout.write(outcome.text);
+    surroundings.stderr.write(outcome.notes.map((note) => `${note}\n`).join(""));
     return outcome.status;
   },
 };
@@ -46,6 +47,7 @@ that its convex.surface.json lists as reviewed, and explains the differences.`,
 interface Outcome {
   readonly text: string;
   readonly status: ExitStatus;
+  readonly notes: readonly string[];
 }
 
 async function look(given: Given, place: Place, { workingDirectory }: Surroundings, progress: Progress): Promise<Outcome> {
@@ -60,13 +62,14 @@ async function look(given: Given, place: Place, { workingDirectory }: Surroundin
     const written = given.has("write") ? writeReviewed(analysis, projects) : "";
     const page = makeSurfacePage(analysis, projects, lint.results);
     writeReport(resolve(workingDirectory, html), page.html, html);
-    return { text: `${written}Wrote ${html}: ${page.summary}.\n`, status: EXIT_STATUS.clean };
+    return { text: `${written}Wrote ${html}: ${page.summary}.\n`, status: EXIT_STATUS.clean, notes: describeIdleOptions(analysis) };
   }
   const { analysis, projects } = openAnalysis(place, { settings, progress });
   progress.phase("Looking at public functions");
-  if (given.has("write")) return { text: writeReviewed(analysis, projects), status: EXIT_STATUS.clean };
+  const notes = describeIdleOptions(analysis);
+  if (given.has("write")) return { text: writeReviewed(analysis, projects), status: EXIT_STATUS.clean, notes };
   const { text, isReviewed } = compareWithReviewed(analysis, projects, format);
-  return { text, status: isReviewed ? EXIT_STATUS.clean : EXIT_STATUS.findings };
+  return { text, status: isReviewed ? EXIT_STATUS.clean : EXIT_STATUS.findings, notes };
 }
 
 /** The page shows what every rule says but the one that repeats the difference from the surface file. */
