@@ -155,7 +155,72 @@ describe("callers", () => {
             messageId: "testedFunction",
             data: { name: "digests.send", files: "4 files" },
             line: 3, column: 21, endLine: 3, endColumn: 29,
-            suggestions: [{ messageId: "makeInternal", data: { name: "digests.send" }, output: dedent`
+            suggestions: [{ messageId: "makeTestedInternal", data: { name: "digests.send", reference: "internal.digests.send" }, output: dedent`
+              import { internalMutation } from "./_generated/server";
+
+              export const send = internalMutation({ args: {}, handler: async () => {} });
+            ` }, { messageId: "markPublic", data: { name: "digests.send" }, output: dedent`
+              import { mutation } from "./_generated/server";
+
+              /** @public */
+              export const send = mutation({ args: {}, handler: async () => {} });
+            ` }],
+          },
+        ],
+      },
+      {
+        name: "tests alone call it, through what a helper sets up",
+        code: SEND,
+        files: {
+          "convex/digests.test.ts": dedent`
+            import { convexTest } from "convex-test";
+            import { api } from "./_generated/api";
+
+            let t: ReturnType<typeof convexTest>;
+            beforeEach(() => {
+              t = setUp();
+            });
+            await t.withIdentity({}).mutation(api.digests.send, {});
+          `,
+        },
+        output: null,
+        errors: [
+          {
+            messageId: "testedFunction",
+            data: { name: "digests.send", files: "4 files" },
+            line: 3, column: 21, endLine: 3, endColumn: 29,
+            suggestions: [{ messageId: "makeTestedInternal", data: { name: "digests.send", reference: "internal.digests.send" }, output: dedent`
+              import { internalMutation } from "./_generated/server";
+
+              export const send = internalMutation({ args: {}, handler: async () => {} });
+            ` }, { messageId: "markPublic", data: { name: "digests.send" }, output: dedent`
+              import { mutation } from "./_generated/server";
+
+              /** @public */
+              export const send = mutation({ args: {}, handler: async () => {} });
+            ` }],
+          },
+        ],
+      },
+      {
+        name: "tests alone call it, one of them through a mock",
+        code: SEND,
+        files: {
+          "convex/digests.test.ts": dedent`
+            import { convexTest } from "convex-test";
+            import { api } from "./_generated/api";
+
+            await convexTest().mutation(api.digests.send, {});
+            expect(mock).toHaveBeenCalledWith(api.digests.send);
+          `,
+        },
+        output: null,
+        errors: [
+          {
+            messageId: "testedFunction",
+            data: { name: "digests.send", files: "4 files" },
+            line: 3, column: 21, endLine: 3, endColumn: 29,
+            suggestions: [{ messageId: "makeTestedInternal", data: { name: "digests.send", reference: "internal.digests.send" }, output: dedent`
               import { internalMutation } from "./_generated/server";
 
               export const send = internalMutation({ args: {}, handler: async () => {} });
@@ -396,6 +461,46 @@ describe("claims", () => {
                 import { mutation } from "./_generated/server";
 
                 /** Sends the digest of a day. @public */
+                export const send = mutation({ args: {}, handler: async () => {} });
+              ` },
+            ],
+          },
+        ],
+      },
+      {
+        name: "a comment, which the tag goes into past a note",
+        code: dedent`
+          import { mutation } from "./_generated/server";
+
+          /** Sends the digest of a day. */
+          // Runs at night.
+
+          // TODO: delete it?
+          export const send = mutation({ args: {}, handler: async () => {} });
+        `,
+        output: null,
+        errors: [
+          {
+            messageId: "unusedFunction",
+            data: { name: "digests.send", files: "3 files" },
+            line: 7, column: 21, endLine: 7, endColumn: 29,
+            suggestions: [
+              { messageId: "makeInternal", data: { name: "digests.send" }, output: dedent`
+                import { internalMutation } from "./_generated/server";
+
+                /** Sends the digest of a day. */
+                // Runs at night.
+
+                // TODO: delete it?
+                export const send = internalMutation({ args: {}, handler: async () => {} });
+              ` },
+              { messageId: "markPublic", data: { name: "digests.send" }, output: dedent`
+                import { mutation } from "./_generated/server";
+
+                /** Sends the digest of a day. @public */
+                // Runs at night.
+
+                // TODO: delete it?
                 export const send = mutation({ args: {}, handler: async () => {} });
               ` },
             ],

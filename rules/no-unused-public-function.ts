@@ -2,9 +2,9 @@ import type { FileAnalysis } from "../src/analysis.ts";
 import { createRule, type Finding } from "../src/create-rule.ts";
 import type { Reference } from "../src/project/references.ts";
 import type { RegisteredFunction } from "../src/project/registry.ts";
-import { mentionCount, mentionFunction } from "../src/text/mention.ts";
+import { mentionAs, mentionCount, mentionFunction } from "../src/text/mention.ts";
 
-type MessageId = "unusedFunction" | "testedFunction" | "makeInternal" | "markPublic";
+type MessageId = "unusedFunction" | "testedFunction" | "makeInternal" | "makeTestedInternal" | "markPublic";
 
 export default createRule<[], MessageId>({
   name: "no-unused-public-function",
@@ -22,6 +22,7 @@ export default createRule<[], MessageId>({
       unusedFunction: "Function `{{name}}` is public, but nothing in {{files}} calls it. Anyone on the internet can.",
       testedFunction: "Function `{{name}}` is public, but nothing in {{files}} calls it except tests. Anyone on the internet can.",
       makeInternal: "Make `{{name}}` internal.",
+      makeTestedInternal: "Make `{{name}}` internal; tests have to reference it as `{{reference}}` then.",
       markPublic: "Mark `{{name}}` as `@public`.",
     },
     schema: [],
@@ -38,8 +39,10 @@ export default createRule<[], MessageId>({
 
 function finding(file: FileAnalysis, target: RegisteredFunction, tests: readonly Reference[]): Finding<MessageId> {
   const { repair, fileCount } = file.workspace;
-  const data = { name: mentionFunction(target), files: mentionCount(fileCount, "file") };
-  const makeInternal = { messageId: "makeInternal" as const, data, edits: () => repair.editsFor(target, file.file) };
+  const data = { name: mentionFunction(target), files: mentionCount(fileCount, "file"), reference: mentionAs("internal", target.names[0]?.split(/[/:]/u) ?? []) };
+  // A suggestion changes one file. In tests, `prefer-internal-reference` asks for the rest.
+  const isReferenced = tests.some(({ root, certainty }) => root === "api" && certainty === "direct");
+  const makeInternal = { messageId: isReferenced ? ("makeTestedInternal" as const) : ("makeInternal" as const), data, edits: () => repair.editsFor(target, file.file) };
   const markPublic = { messageId: "markPublic" as const, data, edits: () => file.publicTagEdits(target) };
   return {
     range: target.range,

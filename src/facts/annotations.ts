@@ -8,6 +8,9 @@ import type { AnnotationFact, Value } from "./types.ts";
 /** Enough of a type's text to tell what kind of function reference it describes. */
 const MAX_TYPE_TEXT = 200;
 
+/** Types that are their argument, for what can be done with it. */
+const TRANSPARENT: ReadonlySet<string> = new Set(["Awaited", "NonNullable", "Readonly"]);
+
 /** Returns the type that is written out for a name, as far as it tells anything. */
 export function readAnnotation(id: Node, text: string, valueOf: (name: Identifier) => Value): AnnotationFact | null {
   const type = (id as { typeAnnotation?: { typeAnnotation?: Node } | null }).typeAnnotation?.typeAnnotation;
@@ -42,6 +45,21 @@ function readTypeName(type: Node, valueOf: (name: Identifier) => Value): Value |
   }
   if (type.type !== "TSTypeReference") return null;
   const [root, ...path] = qualifiedNames(type.typeName);
+  const [argument] = path.length === 0 ? (type.typeArguments?.params ?? []) : [];
+  if (argument && root && TRANSPARENT.has(root.name)) return readTypeName(argument, valueOf);
+  if (argument?.type === "TSTypeQuery" && root?.name === "ReturnType") return readResult(argument, valueOf);
+  return nameOf(root, path, valueOf);
+}
+
+/** What a function gives back: `ReturnType<typeof convexTest>` is a call of it. */
+function readResult({ exprName }: Extract<Node, { type: "TSTypeQuery" }>, valueOf: (name: Identifier) => Value): Value | null {
+  if (exprName.type === "TSImportType") return null;
+  const [root, ...path] = qualifiedNames(exprName as Node);
+  const callee = nameOf(root, path, valueOf);
+  return callee && { kind: "call", callee, args: [], construct: false, range: callee.range, calleeRange: callee.range };
+}
+
+function nameOf(root: Identifier | undefined, path: readonly Identifier[], valueOf: (name: Identifier) => Value): Value | null {
   let value = root ? valueOf(root) : null;
   for (const part of path) if (value) value = { kind: "member", object: value, property: part.name, range: rangeOf(part), propertyRange: rangeOf(part) };
   return value;

@@ -75,7 +75,10 @@ export interface ImportedName {
 }
 
 export interface AnnotationFact {
-  /** The name that the type starts with, `ActionCtx` in `ActionCtx` and `Types` in `Types.Ctx<…>`; `null` for other types. */
+  /**
+   * The name that the type starts with, `ActionCtx` in `ActionCtx` and `Types` in `Types.Ctx<…>`; a call of `f` for
+   * `ReturnType<typeof f>`; `null` for other types.
+   */
   readonly name: Value | null;
   readonly text: string;
 }

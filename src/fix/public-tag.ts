@@ -15,10 +15,15 @@ export function tagEdit(text: string, start: number): Edit {
   return { range: [at, at], text: `${lastLine}* @public${endOfLine}` };
 }
 
-/** Where the TSDoc comment right before an offset closes. */
+/** Where the TSDoc comment before an offset closes; notes in `//` may stand between, since TypeScript reads past them. */
 function commentEnd(text: string, offset: number): number | undefined {
   let end = offset;
-  while (end > 0 && /\s/u.test(text.charAt(end - 1))) end -= 1;
+  for (;;) {
+    while (end > 0 && /\s/u.test(text.charAt(end - 1))) end -= 1;
+    const start = lineStart(text, end);
+    if (!/^\s*\/\//u.test(text.slice(start, end))) break;
+    end = start;
+  }
   if (!text.startsWith("*/", end - 2)) return undefined;
   return text.startsWith("/**", text.lastIndexOf("/*", end - 2)) ? end - 2 : undefined;
 }

@@ -232,6 +232,9 @@ export class BuilderReader {
   }
 }
 
+/** All that these packages make is there to describe values. */
+const MAKES_VALIDATORS = /^(?:convex\/values|convex-helpers\/validators|zod(?:\/.*)?)$/u;
+
 function readExternal(source: string, path: readonly string[]): Builder {
   const name = path[0] ?? "";
   if (source === "convex/server" && path.length === 1) {
@@ -242,7 +245,7 @@ function readExternal(source: string, path: readonly string[]): Builder {
   }
   // It makes a builder, which is called in its turn.
   if (isCustomFunction(source, path)) return { kind: "none" };
-  return source === "convex/values" || source === "zod" ? { kind: "none" } : { kind: "unknown" };
+  return MAKES_VALIDATORS.test(source) ? { kind: "none" } : { kind: "unknown" };
 }
 
 function isCustomFunction(source: string, path: readonly string[]): boolean {

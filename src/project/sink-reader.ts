@@ -185,7 +185,7 @@ export class SinkReader {
       // `convexClient.client` is the `BaseConvexClient` below it.
       return owner?.isClientApi && value.property === "client" ? { ...owner, takesNames: true } : owner;
     }
-    return binding === null ? undefined : this.#readAnnotation(denotation.file, this.#factsOf(denotation.file)?.bindings[binding]);
+    return binding === null ? undefined : this.#readAnnotation(denotation.file, this.#factsOf(denotation.file)?.bindings[binding], steps);
   }
 
   /** A client, by where it is made and where it is used: either may hand it an administrator's key. */
@@ -202,9 +202,10 @@ export class SinkReader {
     return undefined;
   }
 
-  /** `client: ConvexHttpClient`, `t: TestConvex<typeof schema>` */
-  #readAnnotation(file: string, binding: BindingFact | undefined): SinkReading | undefined {
+  /** `client: ConvexHttpClient`, `t: TestConvex<typeof schema>`, `t: ReturnType<typeof convexTest>` */
+  #readAnnotation(file: string, binding: BindingFact | undefined, steps: number): SinkReading | undefined {
     const name = binding?.annotation?.name;
+    if (name?.kind === "call") return this.#readReceiver(file, name, steps + 1);
     const type = name && this.#denoter.denote(file, name);
     if (type?.kind !== "external") return undefined;
     if (type.source === "convex-test") return TEST;
