@@ -121,6 +121,7 @@ describe("v.any()", () => {
           const own = { extra: v.any() };
           export const a = mutation({ args: { ...shared, ...own }, handler: async () => {} });
           export const b = mutation({ args: own, handler: async () => {} });
+          export const c = mutation({ args: { deeper: v.object(own) }, handler: async () => {} });
         `,
         files: {
           "convex/shared.ts": dedent`
@@ -131,7 +132,7 @@ describe("v.any()", () => {
         },
         output: null,
         errors: [
-          { messageId: "any", data: {"name":"messages.a","path":"extra"}, line: 4, column: 22, endLine: 4, endColumn: 29, suggestions: null },
+          { messageId: "anyShared", data: {"names":"`messages.a` and `messages.b`","path":"extra"}, line: 4, column: 22, endLine: 4, endColumn: 29, suggestions: null },
           { messageId: "anyElsewhere", data: {"name":"messages.a","path":"data","place":"shared.ts:3"}, line: 5, column: 35, endLine: 5, endColumn: 56, suggestions: null },
         ],
       },

@@ -1,10 +1,13 @@
 import type { FileAnalysis } from "../src/analysis.ts";
 import { createRule, type Finding } from "../src/create-rule.ts";
 import type { RegisteredFunction } from "../src/project/registry.ts";
-import { mentionFunction } from "../src/text/mention.ts";
+import { joinEnglishList, mentionFunction } from "../src/text/mention.ts";
 import { type AnyPlace, findAny, mentionPath } from "../src/validators/any-places.ts";
 
-type MessageId = "any" | "anyElsewhere" | "anyArguments" | "castArguments" | "untypedArguments" | "untypedValidator" | "replaceValidator";
+type MessageId = "any" | "anyShared" | "anyElsewhere" | "anyArguments" | "castArguments" | "untypedArguments" | "untypedValidator" | "replaceValidator";
+/** How many functions a message names. */
+const MAX_NAMED = 3;
+
 type Given = Extract<ReturnType<FileAnalysis["workspace"]["arguments"]["reading"]>, { kind: "given" }>;
 
 export default createRule<[], MessageId>({
@@ -21,6 +24,7 @@ export default createRule<[], MessageId>({
     hasSuggestions: true,
     messages: {
       any: "`{{path}}` of `{{name}}` takes whatever a caller sends: `v.any()` checks nothing.",
+      anyShared: "`{{path}}` of {{names}} takes whatever a caller sends: `v.any()` checks nothing.",
       anyElsewhere: "`{{path}}` of `{{name}}` takes whatever a caller sends: `v.any()` in `{{place}}` checks nothing.",
       anyArguments: "Function `{{name}}` takes whatever a caller sends: `args: v.any()` checks nothing.",
       castArguments: "The `args` of `{{name}}` are cast to `any`, so that neither its handler nor its callers are checked against them.",
@@ -33,7 +37,8 @@ export default createRule<[], MessageId>({
   defaultOptions: [],
 
   *find(file) {
-    const seen = new Set<string>();
+    // A constant that several functions use is reported once, with all of them.
+    const found = new Map<string, { readonly finding: Finding<MessageId>; readonly users: Set<string> }>();
     for (const target of file.functions) {
       const reading = target.definition && file.registered(target)?.visibility === "public" ? file.workspace.arguments.reading(target) : undefined;
       if (reading?.kind !== "given") continue;
@@ -44,13 +49,21 @@ export default createRule<[], MessageId>({
       for (const place of findAny(typedValidators.read(reading.file, reading.value))) {
         if (place.form === "untyped" && (isCast || isUntyped)) continue;
         const finding = anyFinding(file, target, place, reading);
-        // A constant that several functions use is reported once.
-        if (!seen.has(finding.range.join("-"))) yield finding;
-        seen.add(finding.range.join("-"));
+        const key = finding.range.join("-");
+        const known = found.get(key);
+        if (known?.finding.data.path === finding.data.path) known?.users.add(mentionFunction(target));
+        else if (!known) found.set(key, { finding, users: new Set([mentionFunction(target)]) });
       }
     }
+    for (const { finding, users } of found.values()) yield users.size > 1 && finding.messageId === "any" ? shared(finding, [...users]) : finding;
   },
 });
+
+function shared(finding: Finding<MessageId>, users: readonly string[]): Finding<MessageId> {
+  const named = users.slice(0, MAX_NAMED).map((name) => `\`${name}\``);
+  const names = joinEnglishList(users.length > MAX_NAMED ? [...named, `${String(users.length - MAX_NAMED)} more`] : named);
+  return { ...finding, messageId: "anyShared", data: { ...finding.data, names } };
+}
 
 function anyFinding(file: FileAnalysis, target: RegisteredFunction, place: AnyPlace, { option }: Given): Finding<MessageId> {
   const { path, site, form } = place;
