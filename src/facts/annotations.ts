@@ -54,7 +54,7 @@ function readTypeName(type: Node, valueOf: (name: Identifier) => Value): Value |
 /** What a function gives back: `ReturnType<typeof convexTest>` is a call of it. */
 function readResult({ exprName }: Extract<Node, { type: "TSTypeQuery" }>, valueOf: (name: Identifier) => Value): Value | null {
   if (exprName.type === "TSImportType") return null;
-  const [root, ...path] = qualifiedNames(exprName as Node);
+  const [root, ...path] = qualifiedNames(exprName);
   const callee = nameOf(root, path, valueOf);
   return callee && { kind: "call", callee, args: [], construct: false, range: callee.range, calleeRange: callee.range };
 }
