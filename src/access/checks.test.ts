@@ -52,6 +52,19 @@ describe("a helper", () => {
     async function greet(ctx, name) { const me = await ctx.auth.getUserIdentity(); if (me) return null; if (!name) throw new Error("no"); }
     const LIMITS = { free: { canWrite: false }, pro: { canWrite: true } };
     async function limitsOf(ctx) { const plan = (await findUser(ctx)) ? "pro" : "free"; return LIMITS[plan]; }
+    function raise(message) { throw new Error(message); }
+    function forbid(message): never { raise(message); }
+    function refuse() { console.log("no"); throw new Error("no"); }
+    function complain(strict) { if (strict) throw new Error("no"); }
+    async function forbidLater(): Promise<never> { throw new Error("no"); }
+    async function requireForbidding(ctx) { const me = await ctx.auth.getUserIdentity(); if (!me) { forbid("no"); } return me; }
+    async function requireRefusing(ctx) { const me = await ctx.auth.getUserIdentity(); if (!me) return refuse(); }
+    async function requireWaiting(ctx) { const me = await ctx.auth.getUserIdentity(); if (!me) await forbidLater(); }
+    async function requireEither(ctx) { const me = (await ctx.auth.getUserIdentity()) ?? forbid("no"); return me; }
+    async function requireChosen(ctx) { const me = await ctx.auth.getUserIdentity(); return me ? me : forbid("no"); }
+    async function complainOnly(ctx) { const me = await ctx.auth.getUserIdentity(); if (!me) complain(false); }
+    async function forbidUnawaited(ctx) { const me = await ctx.auth.getUserIdentity(); if (!me) forbidLater(); }
+    async function forbidInTry(ctx) { const me = await ctx.auth.getUserIdentity(); try { if (!me) forbid("no"); } catch {} }
     async function remove(ctx, id) { const me = await findUser(ctx); if (!me) return; await ctx.db.delete(id); }
   `;
 
@@ -74,6 +87,11 @@ describe("a helper", () => {
     ["leaves a switch for the permitted, and throws for the others", `await requireSwitch(ctx); ${INSERT}`],
     ["looks something up by who it is", `const limits = await limitsOf(ctx); if (!limits.canWrite) return; ${INSERT}`],
     ["writes only for somebody", `await remove(ctx, args.id);`],
+    ["calls what never returns", `await requireForbidding(ctx); ${INSERT}`],
+    ["returns what throws whenever it is called", `await requireRefusing(ctx); ${INSERT}`],
+    ["waits for what throws", `await requireWaiting(ctx); ${INSERT}`],
+    ["has somebody or never returns", `await requireEither(ctx); ${INSERT}`],
+    ["gives somebody or never returns", `await requireChosen(ctx); ${INSERT}`],
     ["does everything and is not waited for", `void remove(ctx, args.id);`],
   ])("counts when it %s", (_, body) => {
     expect(verdictOf(body, HELPERS)).toBe("checked: identity");
@@ -91,6 +109,9 @@ describe("a helper", () => {
     ["throws into a catch that goes on", `try { await requireUser(ctx); } catch {} ${INSERT}`],
     ["throws in what nobody waits for", `ctx.auth.getUserIdentity().then((me) => { if (!me) throw new Error("no"); }); ${INSERT}`],
     ["only prints who it is", `await audit(ctx); ${INSERT}`],
+    ["calls what returns sometimes", `await complainOnly(ctx); ${INSERT}`],
+    ["throws in what nobody waits for, in a helper", `await forbidUnawaited(ctx); ${INSERT}`],
+    ["never returns into a catch that goes on", `await forbidInTry(ctx); ${INSERT}`],
     ["asserts something else", `assertUser(args.user); ${INSERT}`],
   ])("does not count when it %s", (_, body) => {
     expect(verdictOf(body, HELPERS)).toBe("unchecked");

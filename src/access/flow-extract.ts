@@ -85,14 +85,15 @@ export function extractFlow(tree: SourceTree): FlowFacts {
     return null;
   }
 
-  function describeFunction({ node, parent, calls, tests, returns, firstExit, class: owner }: ReturnType<typeof walkProgram>["functions"] extends ReadonlyMap<Node, infer F> ? F : never): FlowFunction {
+  function describeFunction({ node, parent, calls, tests, throws, returns, firstExit, class: owner }: ReturnType<typeof walkProgram>["functions"] extends ReadonlyMap<Node, infer F> ? F : never): FlowFunction {
     return {
       name: functionName(node, scopes.functions.get(node)) ?? methodName(scopes.functions.get(node)),
       range: rangeOf(node),
       parent: parent === null ? null : (functionIds.get(parent) ?? null),
       isAsync: (node as { async?: boolean }).async === true,
+      neverReturns: isOfNever(node) || (firstExit === Infinity && returns.length === 0 && throws.some(({ region }) => region.length === 0)),
       calls: calls.flatMap((call) => callIds.get(call) ?? []),
-      tests: tests.map((test) => ({ value: valueOf(test.node), range: rangeOf(test.node), throws: test.throws, leaves: test.leftAt !== null, region: test.region })),
+      tests: tests.map((test) => ({ value: valueOf(test.node), range: rangeOf(test.node), throws: test.throws, ends: test.ends.flatMap((call) => callIds.get(call) ?? []), leaves: test.leftAt !== null, region: test.region })),
       returns: returns.map((returned) => valueOf(returned)),
       firstExit: firstExit === Infinity ? null : firstExit,
       class: owner === null ? null : (classIds.get(owner) ?? null),
@@ -255,6 +256,12 @@ function parameterIndex(site: Node, { id }: Declaration): number {
 
 function parameterOf(site: Node, declaration: Declaration): Node | undefined {
   return (site as unknown as { params: readonly Node[] }).params[parameterIndex(site, declaration)];
+}
+
+/** `(): never`, `async (): Promise<never>` */
+function isOfNever(node: Node): boolean {
+  const type = (node as { returnType?: { typeAnnotation?: Node } | null }).returnType?.typeAnnotation;
+  return type?.type === "TSNeverKeyword" || (type?.type === "TSTypeReference" && type.typeArguments?.params[0]?.type === "TSNeverKeyword");
 }
 
 function nameOf(node: Node): string {

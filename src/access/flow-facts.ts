@@ -48,6 +48,8 @@ export interface FlowFunction {
   readonly range: Range;
   readonly parent: number | null;
   readonly isAsync: boolean;
+  /** Whether it throws whenever it is called, or says so by the type `never`. */
+  readonly neverReturns: boolean;
   /** Its own calls, in the order of the text. */
   readonly calls: readonly number[];
   readonly tests: readonly FlowTest[];
@@ -70,6 +72,8 @@ export interface FlowTest {
   readonly range: Range;
   /** Whether a `throw` depends on it, inside it or behind it. */
   readonly throws: boolean;
+  /** The calls that depend on it, after which nothing comes: it throws if what they call never returns. */
+  readonly ends: readonly number[];
   /** Whether a `return` depends on it. */
   readonly leaves: boolean;
   readonly region: FlowRegion;

@@ -1,8 +1,10 @@
 import type { Node } from "oxc-parser";
 import { visitorKeys } from "oxc-parser";
 
-import { isFunction } from "../facts/ast.ts";
+import { isFunction, unwrap } from "../facts/ast.ts";
 import { isNode } from "../facts/scope.ts";
+
+export type CallNode = Extract<Node, { type: "CallExpression" | "NewExpression" }>;
 
 /** Returns the nodes inside a node, each with the name of the part that it is in. */
 export function* childrenOf(node: Node): Generator<readonly [key: string, child: Node]> {
@@ -41,6 +43,16 @@ export function containsReturn(node: Node): boolean {
   return containsStatement(node, "ReturnStatement");
 }
 
+/** Returns the calls that branches end with: `{ log(); forbid(); }`, `return forbid();`, `forbid()`. */
+export function lastCalls(branches: readonly (Node | null)[]): readonly CallNode[] {
+  return branches.flatMap((branch) => {
+    const last = branch?.type === "BlockStatement" ? branch.body.at(-1) : branch;
+    const expression = last?.type === "ExpressionStatement" ? last.expression : last?.type === "ReturnStatement" ? last.argument : last;
+    const call = expression && unwrap(expression);
+    return call?.type === "CallExpression" ? [call] : [];
+  });
+}
+
 function containsStatement(node: Node, type: "ReturnStatement" | "ThrowStatement"): boolean {
   if (node.type === type) return true;
   if (isFunction(node) || !/Statement$|^SwitchCase$|^CatchClause$/u.test(node.type)) return false;
@@ -62,7 +74,7 @@ export function swallowedStatement({ block, handler }: Extract<Node, { type: "Tr
     case "IfStatement": {
       const { consequent, alternate } = last;
       const only = consequent.type === "BlockStatement" && consequent.body.length === 1 ? consequent.body[0] : consequent;
-      return only?.type === "ThrowStatement" && alternate === null ? last : undefined;
+      return (only?.type === "ThrowStatement" || only?.type === "ExpressionStatement") && alternate === null ? last : undefined;
     }
     default:
       return undefined;

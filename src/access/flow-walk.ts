@@ -1,9 +1,7 @@
 import type { Node } from "oxc-parser";
 
 import { keyName, rangeOf, unwrap } from "../facts/ast.ts";
-import { childrenOf, containsReturn, containsThrow, isIdle, swallowedStatement } from "./flow-statements.ts";
-
-type CallNode = Extract<Node, { type: "CallExpression" | "NewExpression" }>;
+import { type CallNode, childrenOf, containsReturn, containsThrow, isIdle, lastCalls, swallowedStatement } from "./flow-statements.ts";
 
 /** A function of a file with the nodes that say what it does. */
 interface WalkedFunction {
@@ -23,6 +21,8 @@ interface WalkedTest {
   readonly node: Node;
   readonly region: readonly number[];
   throws: boolean;
+  /** The calls that depend on it and that it would end with, if what they call never returns. */
+  ends: readonly CallNode[];
   /** Where the statement ends, if some of its branches leave the function. */
   readonly leftAt: number | null;
 }
@@ -88,7 +88,11 @@ export function walkProgram(program: Node): Walked {
   visit(program, { function: null, class: null, inLoop: false, region: [] });
   // `try { await requireUser(ctx); } catch {}`: what throws keeps nothing from running.
   for (const call of calls) call.isCaught ||= isLastOfSwallowing(call.region, rangeOf(call.node)[1]);
-  for (const { tests } of functions.values()) tests.splice(0, tests.length, ...tests.filter(({ node, throws, region }) => !throws || !isLastOfSwallowing(region, rangeOf(node)[1])));
+  for (const { tests } of functions.values()) {
+    const swallowed = new Set(tests.filter(({ node, region }) => isLastOfSwallowing(region, rangeOf(node)[1])));
+    for (const test of swallowed) test.ends = [];
+    tests.splice(0, tests.length, ...tests.filter((test) => !test.throws || !swallowed.has(test)));
+  }
   return { functions, calls, classes, assignments, fields, loops };
 
   function visit(node: Node, position: Position): void {
@@ -126,18 +130,20 @@ export function walkProgram(program: Node): Walked {
         float(node.test);
         // `if (!user) console.warn("…");`
         if (isIdle(node.consequent) && (node.alternate === null || isIdle(node.alternate))) break;
-        own?.tests.push({ node: node.test, region: position.region, throws: containsThrow(node), leftAt: containsReturn(node) ? rangeOf(node)[1] : null });
+        own?.tests.push({ node: node.test, region: position.region, throws: containsThrow(node), ends: lastCalls([node.consequent, node.alternate]), leftAt: containsReturn(node) ? rangeOf(node)[1] : null });
         break;
       case "ConditionalExpression":
+        own?.tests.push({ node: node.test, region: position.region, throws: false, ends: lastCalls([node.consequent, node.alternate]), leftAt: null });
+        break;
       case "WhileStatement":
       case "DoWhileStatement":
-        own?.tests.push({ node: node.test, region: position.region, throws: false, leftAt: null });
+        own?.tests.push({ node: node.test, region: position.region, throws: false, ends: [], leftAt: null });
         break;
       case "LogicalExpression":
-        own?.tests.push({ node: node.left, region: position.region, throws: false, leftAt: null });
+        own?.tests.push({ node: node.left, region: position.region, throws: false, ends: lastCalls([node.right]), leftAt: null });
         break;
       case "SwitchStatement":
-        own?.tests.push({ node: node.discriminant, region: position.region, throws: containsThrow(node), leftAt: containsReturn(node) ? rangeOf(node)[1] : null });
+        own?.tests.push({ node: node.discriminant, region: position.region, throws: containsThrow(node), ends: [], leftAt: containsReturn(node) ? rangeOf(node)[1] : null });
         break;
       case "ThrowStatement":
         own?.throws.push({ start: rangeOf(node)[0], region: position.region });

@@ -13,6 +13,7 @@ import { extractFlow } from "./flow-extract.ts";
 import type { FlowFacts } from "./flow-facts.ts";
 import { keyOf } from "./keys.ts";
 import { modulePath } from "./module-path.ts";
+import { neverReturns } from "./never.ts";
 import { registeredTarget } from "./targets.ts";
 import { testedTraits, traitsOf } from "./traits.ts";
 import { awaited, evaluate } from "./values.ts";
@@ -250,8 +251,9 @@ export class Follower {
     if (!facts) return { result: opaque(), findings };
     for (const call of facts.calls) this.call(call, frame);
     for (const test of facts.tests) {
-      const { value, range, region, throws } = test;
-      noteAssumedTest(test, frame, this);
+      const { value, range, region } = test;
+      const throws = test.throws || test.ends.some((call) => neverReturns(call, frame, this));
+      noteAssumedTest({ ...test, throws }, frame, this);
       const tested = testedTraits(evaluate(value, frame, this), this) & LOOKS;
       if (tested === 0) continue;
       const step: AccessStep = { name: flow.facts.functions[target.function]?.name ?? "", file: flow.file, range };
