@@ -19,7 +19,7 @@ export function noteAssumedIdentity({ call, args, frame }: FollowedCall, method:
 }
 
 /** Notes an argument that decides, as the owner of a document, whether a function goes on: `if (post.authorId !== args.userId) throw …`. */
-export function noteAssumedTest(test: FlowTest, frame: Frame, follower: Follower): void {
+export function noteAssumedTest(test: Pick<FlowTest, "value" | "range" | "throws" | "leaves">, frame: Frame, follower: Follower): void {
   if (!frame.isRoot || !(test.throws || test.leaves)) return;
   for (const [left, right] of comparisonsIn(test.value)) {
     const found = ownerBeside(left, right, frame, follower) ?? ownerBeside(right, left, frame, follower);

@@ -250,10 +250,9 @@ export class Follower {
     const { findings } = frame;
     if (!facts) return { result: opaque(), findings };
     for (const call of facts.calls) this.call(call, frame);
-    for (const test of facts.tests) {
-      const { value, range, region } = test;
-      const throws = test.throws || test.ends.some((call) => neverReturns(call, frame, this));
-      noteAssumedTest({ ...test, throws }, frame, this);
+    for (const { value, range, region, ends, leaves, throws: throwsHere } of facts.tests) {
+      const throws = throwsHere || ends.some((call) => neverReturns(call, frame, this));
+      noteAssumedTest({ value, range, throws, leaves }, frame, this);
       const tested = testedTraits(evaluate(value, frame, this), this) & LOOKS;
       if (tested === 0) continue;
       const step: AccessStep = { name: flow.facts.functions[target.function]?.name ?? "", file: flow.file, range };

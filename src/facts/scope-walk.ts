@@ -146,7 +146,7 @@ export class ScopeWalk {
       if (kind === "variable") known.reassigned = true;
       return;
     }
-    const declaration: Declaration = { name: id.name, kind, id, site: frame.node, frame, top: scope === this.root, references: [], path, inexact, reassigned: false };
+    const declaration: Declaration = { name: id.name, kind, id, site: frame.node, frame, top: scope === this.root, references: [], path, inexact, reassigned: false, written: null };
     scope.declarations.set(id.name, declaration);
     this.declarations.push(declaration);
   }

@@ -19,6 +19,8 @@ export interface Declaration {
   /** Whether the pattern gives a default or takes the rest, so that the value is not just the member. */
   readonly inexact: boolean;
   reassigned: boolean;
+  /** Where it is written again, for the few names that are. */
+  written: Frame[] | null;
 }
 
 export type Identifier = Node & { type: "Identifier"; name: string };

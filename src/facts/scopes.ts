@@ -28,7 +28,10 @@ export function analyzeScopes(program: Program, readsTypes = true): ScopeAnalysi
     if (declaration) {
       resolved.set(identifier, declaration);
       declaration.references.push(frame);
-      if (isWritten(frame)) declaration.reassigned = true;
+      if (isWritten(frame)) {
+        declaration.reassigned = true;
+        (declaration.written ??= []).push(frame);
+      }
     } else globals.push(frame);
   }
   return { declarations, bySite: groupBySite(declarations), topLevel: root.declarations, resolved, globals, literals, requests, functions, names };

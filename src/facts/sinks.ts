@@ -3,6 +3,7 @@ import type { Node } from "oxc-parser";
 import { type Frame, keyName, rangeOf, wrapped } from "./ast.ts";
 import { isExpectedToFail } from "./expectations.ts";
 import { isGivenModule, isObjectCall, iteratedBy, iteratingSite } from "./iteration.ts";
+import { valuesAssignedLater } from "./late-values.ts";
 import type { Declaration, ScopeAnalysis } from "./scopes.ts";
 import { enclosingFunction } from "./syntax.ts";
 import type { ArgumentSink, Sink, Value } from "./types.ts";
@@ -91,7 +92,7 @@ export function readSink(expression: Frame, context: SinkContext): Sink {
       case "TemplateLiteral":
         return { kind: "none" };
       case "AssignmentExpression":
-        return parent.left === node ? { kind: "none" } : { kind: "other" };
+        return parent.left === node ? { kind: "none" } : assignmentSink(context, parent);
       default:
         return { kind: "other" };
     }
@@ -131,6 +132,14 @@ function jsxSink({ reader, scopes, text }: SinkContext, attribute: Frame, name: 
   const declaration = scopes.topLevel.get(root);
   const component: Value | null = declaration ? { kind: "binding", binding: reader.bindingOf(declaration), range: rangeOf(attribute.node) } : null;
   return { kind: "jsx", element, component, attribute: name };
+}
+
+/** `let api; api = module.api;` */
+function assignmentSink({ reader, scopes }: SinkContext, { left }: Extract<Node, { type: "AssignmentExpression" }>): Sink {
+  const declaration = left.type === "Identifier" ? scopes.resolved.get(left) : undefined;
+  if (!declaration || valuesAssignedLater(declaration, scopes).length === 0) return { kind: "other" };
+  const id = reader.bindingOf(declaration);
+  return { kind: "alias", bindings: [id], unread: declaration.references.length === declaration.written?.length ? [id] : [] };
 }
 
 function aliasSink({ reader, scopes }: SinkContext, site: Node, receives: (declaration: Declaration) => boolean = () => true): Sink {

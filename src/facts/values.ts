@@ -3,6 +3,7 @@ import type { Node } from "oxc-parser";
 import { castOf, isDocumentId, readAnnotation } from "./annotations.ts";
 import { type Frame, isFunction, keyName, literalString, rangeOf, unwrap } from "./ast.ts";
 import { isGivenModule, isObjectCall, iteratedBy } from "./iteration.ts";
+import { valuesAssignedLater } from "./late-values.ts";
 import type { Declaration, Identifier, ScopeAnalysis } from "./scopes.ts";
 import { mayExpectFailure } from "./expectations.ts";
 import { readSink, type SinkContext } from "./sinks.ts";
@@ -203,6 +204,8 @@ export class ValueReader {
   #initialValue(declaration: Declaration): Value | null {
     const { site, kind } = declaration;
     if (kind === "function") return isFunction(site) ? { kind: "function", function: this.functionOf(site), range: rangeOf(site) } : null;
+    const later = valuesAssignedLater(declaration, this.#context.scopes);
+    if (later.length > 0) return { kind: "choice", options: later.map((value) => this.valueOf(value, "shallow")), range: rangeOf(declaration.id) };
     if (declaration.reassigned || declaration.inexact) return null;
     if (site.type === "TSImportEqualsDeclaration" && kind === "variable") return this.valueOf(site.moduleReference);
     const iterated = iteratedBy(declaration);
@@ -290,9 +293,7 @@ export class ValueReader {
 
   /** The string that a computed key is, when it is a constant of this file. */
   #constantString(key: Node): string | undefined {
-    const node = unwrap(key);
-    if (node.type !== "Identifier") return undefined;
-    const declaration = this.#context.scopes.resolved.get(node);
+    const declaration = this.#context.scopes.resolved.get(unwrap(key) as Identifier);
     if (!declaration || declaration.reassigned || declaration.path.length > 0 || declaration.site.type !== "VariableDeclarator") return undefined;
     return declaration.site.init ? literalString(unwrap(declaration.site.init)) : undefined;
   }

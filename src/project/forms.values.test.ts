@@ -70,6 +70,7 @@ const FORMS: readonly Form[] = [
   web("makeFunctionReference of a namespace", 'export const run = () => client.query(server.makeFunctionReference("$m:fn"));', 'import * as server from "convex/server";\n'),
   web("makeFunctionReference under another name", 'export const run = () => client.query(named("$m:fn"));', 'import { makeFunctionReference as named } from "convex/server";\n'),
   web("a path in a string", 'await runConvex("api.$m.fn", {});', 'import { runConvex } from "./run";\n'),
+  inAction("a variable that is assigned late on the server", "let module;\nmodule = api.$m;\nawait ctx.runMutation(module.fn, {});"),
   inAction("a name of constants on the server", 'const MODULE = "$m";\nawait ctx.runMutation(`${MODULE}:fn`, {});'),
   inAction("a name that is joined on the server", 'await ctx.runMutation(["$m", "fn"].join(":") as any, {});'),
   inAction("a constant map of names on the server", 'const NAMES = { rows: "$m:fn" } as const;\nawait ctx.runMutation(NAMES.rows, {});'),
@@ -99,7 +100,7 @@ describe("values and types that lead to functions", () => {
     inAction("a path in a string on the server", 'await runConvex("internal.$m.fn", {});', 'import { runConvex } from "./helpers";\n'),
     inAction("a name of which a part is known", "const name = `${args.module}:fn`;\nawait ctx.runMutation(name, {});"),
     inAction("the functions of a module", "for (const ref of Object.values(api.$m)) await ctx.runMutation(ref, {});"),
-    inAction("a variable that is assigned late", "let module;\nmodule = api.$m;\nawait ctx.runMutation(module.fn, {});"),
+    inAction("a variable that is assigned again", "let module = api.$m;\nmodule = pick(module);\nawait ctx.runMutation(module.fn, {});"),
     inAction("several imports at once", 'const [{ api }] = await Promise.all([import("../_generated/api")]);\nawait ctx.runQuery(api.$m.fn);'),
   ])("%s leaves it open", (form, _verdict, files) => {
     expect(verdictsOf([[form, "open", files], web("a client of another function", `${HOOKS}useQuery(api.$m.fn);`, "")])[0]).toBe(`${form}: open`);
