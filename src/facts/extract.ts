@@ -79,7 +79,7 @@ export function extractFacts(tree: SourceTree, options: ExtractOptions = {}): Fi
     if (source !== undefined) sources.add(source);
   }
 
-  const { uses, roots } = collectUses(scopes, reader, ownerOf, options.isExternal ?? (() => false));
+  const { uses, roots } = collectUses(scopes, reader, ownerOf, options.isExternal ?? (() => false), tree.text);
   const looseChains = new Set(collectLooseChains(scopes, roots));
   collectTemplateUses(tree, scopes, reader, uses, looseChains);
   collectCommentTypes(tree, scopes, reader, uses);

@@ -1,6 +1,7 @@
 import type { Node } from "oxc-parser";
 
 import { type Frame, keyName, literalString, rangeOf, unwrap, wrapped } from "./ast.ts";
+import { endsWithId } from "./identifying.ts";
 import { isNameSink, mayGoToNameApi } from "./name-sinks.ts";
 import type { Declaration, ScopeAnalysis } from "./scopes.ts";
 import { isWrittenName, mayBeName } from "./strings.ts";
@@ -31,7 +32,9 @@ export function collectNames(
     if (built && mayMakeName(built, frame, scopes)) {
       const sink = reader.sinkOf(built);
       const value = reader.valueOf(wrapped(built).node, "shallow");
-      if (value.kind === "template" && (isNameSink(sink, reader.bindings) || isWrittenName(value.parts) || (mayBeName(value.parts) && mayTakeName(sink))) && !isIdle(built, sink, { scopes, reader })) {
+      const isMeant = isNameSink(sink, reader.bindings);
+      const mayBeMeant = value.kind === "template" && !endsWithId(built.node) && (isWrittenName(value.parts) || (mayBeName(value.parts) && mayTakeName(sink)));
+      if (value.kind === "template" && (isMeant || mayBeMeant) && !isIdle(built, sink, { scopes, reader })) {
         dynamicNames.push({ parts: value.parts, sink, range: value.range });
       }
       if (value.kind === "string" && FUNCTION_NAME.test(value.value)) {
@@ -112,6 +115,7 @@ export function namingDeclarations(scopes: ScopeAnalysis, reader: ValueReader): 
     const text = literalString(frame.node);
     const built = text?.includes(":") === true && !FUNCTION_NAME.test(text) ? builtString(frame, text) : undefined;
     if (built ? !mayMakeName(built, frame, scopes) : text === undefined ? !isNameTemplate(frame.node) : !FUNCTION_NAME.test(text)) return [];
+    if (endsWithId((built ?? frame).node)) return [];
     const sink = reader.sinkOf(built ?? frame);
     const maker = sink.kind === "return" ? scopes.topLevel.get(reader.functions[sink.function]?.name ?? "") : undefined;
     return maker ? [maker] : reader.aliases(sink);

@@ -5,7 +5,8 @@ import { iteratingSite } from "./iteration.ts";
 import type { Declaration, ScopeAnalysis } from "./scopes.ts";
 import { namingDeclarations } from "./names.ts";
 import type { Sink, UseFact } from "./types.ts";
-import { isTopLevelFunction, literalType, memberNames, qualifiedNames } from "./syntax.ts";
+import { isIdleType } from "./idle-types.ts";
+import { isTopLevelFunction, literalType } from "./syntax.ts";
 import type { ValueReader } from "./values.ts";
 
 /** Exports of `convex/server` that make function references out of nothing. */
@@ -33,6 +34,7 @@ export function collectUses(
   reader: ValueReader,
   ownerOf: (node: Node) => number | null,
   isExternal: (source: string) => boolean,
+  text: string,
 ): { readonly uses: UseFact[]; readonly roots: ReadonlySet<Frame> } {
   const uses: UseFact[] = [];
   const roots = new Set<Frame>();
@@ -61,7 +63,7 @@ export function collectUses(
 
   function collect(root: Frame, isParameter: boolean, isOfModule: boolean, isMaker = false): void {
     const chain = chainFrom(root);
-    if (isOwnType(chain.frame)) return;
+    if (isIdleType(chain.frame, text)) return;
     if (isParameter && (chain.members > 0 || chain.calls > 0)) return;
     for (const step of chain.iterated) keep(root, step, reader.sinkOf(step));
     if (chain.called && chain.members === 0 && wrapped(chain.frame).up?.node.type === "ExpressionStatement") return;
@@ -115,17 +117,6 @@ function chainFrom(root: Frame): Chain {
     } else return { frame, members, calls, called, iterated };
     frame = outer.up;
   }
-}
-
-/** Whether a type only adds to that of the expression which it is given to, and so leads nowhere else: `api.a as typeof api.a & More`. */
-function isOwnType({ node, up }: Frame): boolean {
-  if (node.type !== "TSTypeQuery") return false;
-  let outer = up;
-  while (outer?.node.type === "TSIntersectionType" || outer?.node.type === "TSParenthesizedType") outer = outer.up;
-  const cast = outer?.node;
-  if (cast?.type !== "TSAsExpression" && cast?.type !== "TSSatisfiesExpression" && cast?.type !== "TSTypeAssertion") return false;
-  const own = qualifiedNames(node.exprName as Node).map(({ name }) => name);
-  return own.length > 0 && own.join(".") === memberNames(cast.expression).join(".");
 }
 
 /** Whether a type goes on from a name: `(typeof api)["messages"]`. */

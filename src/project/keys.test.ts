@@ -19,6 +19,11 @@ describe("strings that are made like names of functions", () => {
     ["the key of what is removed", "export const drop = (id) => { delete (drafts as any)[`messages:${id}`]; };"],
     ["the key of what is read", 'export const read = (id) => drafts["messages:" + id]?.text ?? "";'],
     ["a constant that is only a key", "export const drop = (id) => { const key = `messages:${id}`; if (drafts[key]) delete drafts[key]; };"],
+    ["what ends with an ID", "export const load = (chatId) => run(`messages:${chatId}`);"],
+    ["what ends with the ID of something", "export const load = (chat) => run(`messages:${chat._id}`, `messages:${chat?.user.email ?? 0}`);"],
+    ["a constant that ends with an ID", "export const load = (chatId) => { const key = `messages:${chatId}`; return run(key, () => null); };"],
+    ["a sum that ends with an ID", 'export const load = (ip) => run("messages:" + ip);'],
+    ["what ends with a date or a text of data", "export const load = (data) => run(`messages:${Date.now()}`, `messages:${JSON.stringify(data)}`, `messages:${String(data.id)}`);"],
   ])("%s is no name", (_, text) => {
     expect(verdictOf(text)).toBe("unused");
   });
@@ -28,6 +33,8 @@ describe("strings that are made like names of functions", () => {
     ["what calls a function of a proxy", "export const load = (name) => drafts[`messages:${name}`]({});"],
     ["a constant that is given to a function too", "export const load = (name) => { const key = `messages:${name}`; drafts[key] = run(key); };"],
     ["a constant that others may read", "export const key = `messages:${name}`;"],
+    ["an ID before the name", "export const load = (moduleId, name) => run(`messages:${name}`, `${moduleId}:list`);"],
+    ["an ID that an API of Convex takes", 'import { useQuery } from "convex/react";\nexport const load = (queryId) => useQuery(`messages:${queryId}` as any);'],
     ["what is looked up in references", "export const load = (name) => run({ [`messages:list`]: api.messages.list }[`messages:${name}`]);"],
   ])("%s may be one", (_, text) => {
     expect(verdictOf(text)).toBe("client");

@@ -67,6 +67,7 @@ describe("functions that nothing is claimed about", () => {
 });
 
 describe("types of the whole api", () => {
+  const WIDE = 'import { api } from "../convex/_generated/api";\ntype Wide = { [K in keyof typeof api]: (typeof api)[K] & Record<string, any> };\n';
   const module = `${SERVER}export const a = mutation({});\n`;
 
   test.each<[string, WorkspaceFiles, string]>([
@@ -74,6 +75,14 @@ describe("types of the whole api", () => {
     ["a test", { "app/user.test.ts": 'import type { api } from "../convex/_generated/api";\nconst fake = {} as typeof api;\n' }, "unused"],
     ["a test, of one module", { "app/user.test.ts": 'import type { api } from "../convex/_generated/api";\nconst fake = {} as typeof api.m;\n' }, "unused"],
     ["a client", { "app/types.ts": 'import type { api } from "../convex/_generated/api";\nexport type Api = typeof api;\n' }, "client"],
+    ["the names of modules", { "app/types.ts": 'import type { api } from "../convex/_generated/api";\nexport type ModuleName = keyof typeof api;\n' }, "unused"],
+    ["the names of functions", { "app/types.ts": 'import type { api } from "../convex/_generated/api";\nexport type Name = keyof typeof api.m;\n' }, "client"],
+    ["a wider type of api itself", { "app/api.ts": `${WIDE}export const wide: Wide = api as any;\nexport const cast = api as unknown as Wide;\n` }, "unused"],
+    ["a wider type of api itself, one of whose functions is used", { "app/api.ts": `${WIDE}export const wide: Wide = api as any;\n`, "app/main.ts": 'import { useMutation } from "convex/react";\nimport { wide } from "./api";\nuseMutation(wide.m.a);\n' }, "client"],
+    ["a wider type of what a call gives", { "app/api.ts": `${WIDE}export const wide: Wide = makeProxy();\n` }, "client"],
+    ["a wider type of what a call gives, in a cast", { "app/api.ts": `${WIDE}export const wide = makeProxy() as Wide;\n` }, "client"],
+    ["a wider type of a parameter", { "app/api.ts": `${WIDE}export function run(wide: Wide) { const { m } = wide; return m.a; }\n` }, "client"],
+    ["a wider type that is exported", { "app/api.ts": `${WIDE.replace("type Wide", "export type Wide")}export const wide: Wide = api as any;\n` }, "client"],
   ])("%s", (_, files, verdict) => {
     expect(verdictsOf(module, files)).toEqual({ a: verdict });
   });
