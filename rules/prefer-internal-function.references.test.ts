@@ -129,6 +129,34 @@ describe("references", () => {
         ],
       },
       {
+        name: "a client with an admin key, which takes public functions by type",
+        filename: "scripts/digest.ts",
+        code: dedent`
+          import { ConvexHttpClient } from "convex/browser";
+          import { api } from "../convex/_generated/api";
+
+          const client = new ConvexHttpClient("https://example.convex.cloud");
+          client.setAdminAuth(process.env.CONVEX_DEPLOY_KEY);
+          await client.mutation(api.digests.send, {});
+        `,
+        output: null,
+        errors: [
+          {
+            messageId: "operatorReference",
+            data: { reference: "api.digests.send", replacement: "internal.digests.send" },
+            line: 6, column: 23, endLine: 6, endColumn: 26,
+            suggestions: [{ messageId: "replaceReference", data: { reference: "api.digests.send", replacement: "internal.digests.send" }, output: dedent`
+              import { ConvexHttpClient } from "convex/browser";
+              import { internal } from "../convex/_generated/api";
+
+              const client = new ConvexHttpClient("https://example.convex.cloud");
+              client.setAdminAuth(process.env.CONVEX_DEPLOY_KEY);
+              await client.mutation(internal.digests.send, {});
+            ` }],
+          },
+        ],
+      },
+      {
         name: "the scheduler",
         code: dedent`
           import { api } from "./_generated/api";

@@ -1,12 +1,13 @@
 import type { FileAnalysis } from "../src/analysis.ts";
 import { createRule, type Finding } from "../src/create-rule.ts";
+import type { SiteTarget } from "../src/fix/reference-sites.ts";
 import type { RootSite } from "../src/project/denotation.ts";
 import type { Reference } from "../src/project/references.ts";
 import type { RegisteredFunction } from "../src/project/registry.ts";
 import type { Verdict } from "../src/project/verdict.ts";
 import { mentionAs, mentionBuilder, mentionCount, mentionFunction, mentionPlaces } from "../src/text/mention.ts";
 
-type MessageId = "publicFunction" | "publicFunctionWithoutTwin" | "publicReference" | "makeInternal" | "replaceReference";
+type MessageId = "publicFunction" | "publicFunctionWithoutTwin" | "publicReference" | "operatorReference" | "makeInternal" | "replaceReference";
 type ServerOnly = Extract<Verdict, { kind: "server-only" }>;
 
 export default createRule<[], MessageId>({
@@ -26,6 +27,7 @@ export default createRule<[], MessageId>({
       publicFunction: "Function `{{name}}` is public, but only {{callers}} {{call}}; no client in {{files}} does.",
       publicFunctionWithoutTwin: "Function `{{name}}` is public, but only {{callers}} {{call}}. {{builder}} has no internal twin; name one in the setting `internalBuilders`.",
       publicReference: "`{{reference}}` is a public function that only server code calls; make it internal, and this `{{replacement}}`.",
+      operatorReference: "`{{reference}}` is public, but only administrators and server code call it; make it internal, and this `{{replacement}}`, with a cast where the client's types take public functions only.",
       makeInternal: "Make `{{name}}` internal.",
       replaceReference: "Replace `{{reference}}` with `{{replacement}}`.",
     },
@@ -41,7 +43,7 @@ export default createRule<[], MessageId>({
     // `internal.a.b`, names in strings and `anyApi` stay as they are; constants are reported where `api` is written.
     for (const { site, targets } of file.workspace.sites.in(file.file)) {
       const [found] = [...targets].filter(([target]) => file.verdict(target).kind === "server-only" && !file.workspace.repair.isKept(target));
-      if (found) yield referenceFinding(file, found[0], found[1].path, site);
+      if (found) yield referenceFinding(file, found[0], found[1], site);
     }
   },
 });
@@ -71,9 +73,9 @@ function mentionCall(callers: readonly Reference[]): string {
   return one ? "calls it" : "call it";
 }
 
-function referenceFinding(file: FileAnalysis, target: RegisteredFunction, path: readonly string[], { range }: RootSite): Finding<MessageId> {
+function referenceFinding(file: FileAnalysis, target: RegisteredFunction, { path, class: callerClass, acceptsInternal }: SiteTarget, { range }: RootSite): Finding<MessageId> {
   const data = { reference: mentionAs("api", path), replacement: mentionAs("internal", path), name: mentionFunction(target) };
-  return { range, messageId: "publicReference", data, ...repairOf(file, target, "replaceReference", data) };
+  return { range, messageId: callerClass === "operator" && !acceptsInternal ? "operatorReference" : "publicReference", data, ...repairOf(file, target, "replaceReference", data) };
 }
 
 /** The fix of the whole file, where every file can follow; the suggestion repairs this function alone. */

@@ -108,8 +108,8 @@ describe("explain", () => {
     ["data that names it", { "load.json": '{ "path": "messages:forgotten" }' }, "named in data\n    load.json\n", "Data names it that a program may read and call it by, so nothing is claimed."],
     ["itself alone", { "convex/loop.ts": 'import { mutation } from "./_generated/server";\nimport { api } from "./_generated/api";\nexport const again = mutation({ args: {}, handler: async (ctx) => { await ctx.scheduler.runAfter(0, api.loop.again, {}); } });\n' }, "server             convex/loop.ts:3 api.loop.again", "Nothing calls it but itself and functions that nothing else calls: `no-unused-public-function` reports it."],
     ["a type beside a call", { "src/a.ts": 'import { api } from "../convex/_generated/api";\nexport type Rows = typeof api.messages.list;\n' }, "client, type only  src/a.ts:2 api.messages.list", "a client, or what may be one, is at src/App.tsx:4."],
-    ["a chain from something unknown", { "src/b.ts": "export const rows = (backend) => backend.use(backend.messages.forgotten);\n// _generated\n" }, "client, possible   src/b.ts messages.forgotten of something unknown", "a client, or what may be one, is at src/b.ts."],
-    ["a name made at run time", { "src/c.ts": 'import { useQuery } from "convex/react";\nuseQuery(`messages:${name}`);\n' }, "client, possible   src/c.ts:2 a name made at run time", "a client, or what may be one, is at src/c.ts:2."],
+    ["a chain from something unknown", { "src/b.ts": "export const rows = (backend) => backend.use(backend.messages.forgotten);\n// _generated\n" }, "client, possible   src/b.ts messages.forgotten of something unknown", "what may be one is at src/b.ts."],
+    ["a name made at run time", { "src/c.ts": 'import { useQuery } from "convex/react";\nuseQuery(`messages:${name}`);\n' }, "client, possible   src/c.ts:2 a name made at run time", "what may be one is at src/c.ts:2."],
     ["a copy of the backend", { "copy/package.json": "{}", "copy/convex/messages.ts": 'import { mutation } from "./_generated/server";\nexport const forgotten = mutation({ args: {}, handler: async () => {} });\n', ...generated("copy/convex", ["messages"]) }, "alike      `copy/convex` has a function of this name too, whose callers count apart", "Nothing calls it: `no-unused-public-function` reports it."],
     ["a backend that registers the same definition", { "copy/package.json": "{}", "copy/convex/all.ts": 'export { forgotten } from "../../convex/messages";\n', ...generated("copy/convex", ["all"]) }, "shared     `copy/convex` registers the same definition, as all:forgotten", "No client of this project is in the workspace"],
   ])("%s", async (form, files, fact, verdict) => {
@@ -130,7 +130,7 @@ describe("explain", () => {
   test("what may be no function, beside a client that may use it", async () => {
     const { stdout } = await explainIn({ "convex/auth.ts": 'import { createClient } from "some-library";\nexport const authComponent = createClient({});\n', "src/auth.tsx": 'import { useThing } from "thing";\nimport { api } from "../convex/_generated/api";\nuseThing(api.auth);\n' }, "auth:authComponent");
     expect(stdout).toContain("is         perhaps a function: nothing proves what makes it\n");
-    expect(stdout).toContain("verdict    If it is public, it has to stay so: a client, or what may be one, is at src/auth.tsx:3.\n");
+    expect(stdout).toContain("verdict    Whether a client calls it is not known: what may be one is at src/auth.tsx:3.\n");
   });
 
   test.each<[string, string, string, string, string]>([

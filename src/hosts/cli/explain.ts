@@ -136,7 +136,8 @@ function describeVerdict(analysis: Analysis, verdict: Verdict, { isProven, isCal
     case "silent":
       return SILENCES[verdict.because];
     case "client": {
-      const client = "certainty" in verdict.by && verdict.by.certainty === "type" ? "mention of its type" : "client, or what may be one,";
+      if (!("certainty" in verdict.by) || verdict.by.certainty === "possible") return `Whether a client calls it is not known: what may be one is at ${placeOf(analysis, verdict.by)}.`;
+      const client = verdict.by.certainty === "type" ? "mention of its type" : "client, or what may be one,";
       return `${isProven ? "It has to stay public" : "If it is public, it has to stay so"}: a ${client} is at ${placeOf(analysis, verdict.by)}.`;
     }
     case "server-only":
@@ -148,7 +149,8 @@ function describeVerdict(analysis: Analysis, verdict: Verdict, { isProven, isCal
   }
 }
 
-function placeOf(analysis: Analysis, { file, range }: Reference | Escape): string {
+/** Returns where something is referenced: `src/App.tsx:4`. */
+export function placeOf(analysis: Analysis, { file, range }: Reference | Escape): string {
   return place(analysis, file, range[0], range[1]);
 }
 

@@ -253,6 +253,17 @@ describe("--clients", () => {
     expect(status).toBe(0);
   });
 
+  test("where something may use many functions, it says what", async () => {
+    const hidden = (count: number): WorkspaceFiles => ({
+      ...CHAT,
+      "convex/old.ts": `import { query } from "./_generated/server";\n${Array.from({ length: count }, (_, index) => `export const list${String(index)} = query({ args: {}, handler: async () => [] });\n`).join("")}`,
+      "src/run.ts": 'import { api } from "../convex/_generated/api";\nimport { start } from "unheard-of";\nstart(api.old);\n',
+    });
+
+    expect((await runIn(setUp(hidden(5)).root)).stdout).toContain("\nNothing is said about who calls 5 of 7 public functions: `src/run.ts:3` may use any of them, in a way that cannot be followed.\n");
+    expect((await runIn(setUp(hidden(4)).root)).stdout).not.toContain("Nothing is said");
+  });
+
   test("where clients call so little that some must be elsewhere, it says what to do", async () => {
     const forgotten = (count: number): WorkspaceFiles => ({ ...CHAT, "convex/old.ts": `import { query } from "./_generated/server";\n${Array.from({ length: count }, (_, index) => `export const list${String(index)} = query({ args: {}, handler: async () => [] });\n`).join("")}` });
     const remark = "Nothing here calls 10 of 12 public functions. If some of their clients are in another repository, name it with `--client-root`, or run with `--clients elsewhere`.";

@@ -4,6 +4,7 @@ import type { Analysis } from "../../analysis.ts";
 import type { ConvexProject } from "../../project/convex-projects.ts";
 import type { Snapshot } from "../../project/snapshot.ts";
 import { joinEnglishList } from "../../text/mention.ts";
+import { placeOf } from "./explain.ts";
 import type { ReluctantOracle } from "./reluctant-oracle.ts";
 
 /** What a check looked at. */
@@ -19,11 +20,16 @@ export interface Survey {
   readonly references: number;
   /** Public functions that nothing calls. */
   readonly unused: number;
+  /** Public functions of which nothing is known but that a place may use them, by these places. */
+  readonly hidden: ReadonlyMap<string, number>;
 }
 
 /** From how many unused functions on, and from which part of the public ones, their callers may be somewhere else. */
 const MANY_UNUSED = 10;
 const PART_UNUSED = 0.2;
+
+/** From how many functions on it is said what hides their callers. */
+const MANY_HIDDEN = 5;
 
 /** How many projects or files a line names. */
 const MAX_NAMED = 3;
@@ -31,6 +37,7 @@ const MAX_NAMED = 3;
 /** Counts what the check of some projects looked at, without asking the oracle anything that no rule asked. */
 export function survey(analysis: Analysis, projects: readonly ConvexProject[], oracle: ReluctantOracle): Survey {
   const counts = { public: 0, internal: 0, open: 0, uncertain: 0, references: 0, unused: 0 };
+  const hidden = new Map<string, number>();
   oracle.isSilent = true;
   for (const target of projects.flatMap((project) => [...analysis.snapshot.registryOf(project).functions.values()])) {
     const { refused } = oracle;
@@ -40,11 +47,16 @@ export function survey(analysis: Analysis, projects: readonly ConvexProject[], o
       continue;
     }
     counts[visibility === "ambiguous" ? "open" : visibility] += 1;
-    if (visibility === "public" && analysis.verdicts.of(target).kind === "unused") counts.unused += 1;
+    const verdict = visibility === "public" ? analysis.verdicts.of(target) : undefined;
+    if (verdict?.kind === "unused") counts.unused += 1;
+    if (verdict?.kind === "client" && (!("certainty" in verdict.by) || verdict.by.certainty === "possible")) {
+      const place = placeOf(analysis, verdict.by);
+      hidden.set(place, (hidden.get(place) ?? 0) + 1);
+    }
     counts.references += analysis.snapshot.callersOf(target).references.filter(({ certainty }) => certainty === "direct").length;
   }
   oracle.isSilent = false;
-  return { ...counts, files: analysis.fileCount, projects: projects.length };
+  return { ...counts, hidden, files: analysis.fileCount, projects: projects.length };
 }
 
 /** Returns the line that says what was looked at. */
@@ -74,6 +86,14 @@ export function describeMissingClients({ verdicts, snapshot }: Analysis, project
 export function describeUnused(looked: Survey): string[] {
   if (looked.unused < MANY_UNUSED || looked.unused < PART_UNUSED * looked.public) return [];
   return [`Nothing here calls ${looked.unused} of ${looked.public} public functions. If some of their clients are in another repository, name it with \`--client-root\`, or run with \`--clients elsewhere\`.`];
+}
+
+/** Returns a line about the places that may use functions which nothing else is known to use, where those are many. */
+export function describeHidden({ hidden, public: all }: Survey): string[] {
+  const total = [...hidden.values()].reduce((sum, count) => sum + count, 0);
+  if (total < MANY_HIDDEN) return [];
+  const places = [...hidden].sort((left, right) => right[1] - left[1]).map(([place]) => `\`${place}\``);
+  return [`Nothing is said about who calls ${total} of ${all} public functions: ${joinEnglishList(shorten(places))} may use any of them, in a way that cannot be followed.`];
 }
 
 /** Returns a line about the files that could not be read, if there are any. */
