@@ -301,7 +301,28 @@ describe("definitions", () => {
               import type { RegisteredMutation } from "convex/server";
               import { internalMutation } from "./_generated/server";
 
-              export const send: RegisteredMutation<"public", {}, Promise<void>> = internalMutation({ args: {}, handler: async () => {} });
+              export const send: RegisteredMutation<"internal", {}, Promise<void>> = internalMutation({ args: {}, handler: async () => {} });
+            ` }],
+          },
+        ],
+      },
+      {
+        name: "a type that is made of the builder",
+        code: dedent`
+          import { mutation } from "./_generated/server";
+
+          export const send: ReturnType<typeof mutation> = mutation({ args: {}, handler: async () => {} });
+        `,
+        output: null,
+        errors: [
+          {
+            messageId: "publicFunction",
+            data: { name: "digests.send", callers: "`crons.ts:5`", call: "calls it", files: "1 file" },
+            line: 3, column: 50, endLine: 3, endColumn: 58,
+            suggestions: [{ messageId: "makeInternal", data: { name: "digests.send" }, output: dedent`
+              import { internalMutation } from "./_generated/server";
+
+              export const send: ReturnType<typeof internalMutation> = internalMutation({ args: {}, handler: async () => {} });
             ` }],
           },
         ],

@@ -199,8 +199,8 @@ describe("callers", () => {
         output: SEND_INTERNAL,
         errors: [
           {
-            messageId: "publicFunction",
-            data: { name: "digests.send", callers: "`package.json`", call: "runs it as an administrator", files: "1 file" },
+            messageId: "operatedFunction",
+            data: { name: "digests.send", callers: "`package.json`", call: "shows", files: "1 file" },
             line: 3, column: 21, endLine: 3, endColumn: 29,
             suggestions: [{ messageId: "makeInternal", data: { name: "digests.send" }, output: AS_FIXED }],
           },

@@ -2,12 +2,11 @@ import type { FileAnalysis } from "../src/analysis.ts";
 import { createRule, type Finding } from "../src/create-rule.ts";
 import type { SiteTarget } from "../src/fix/reference-sites.ts";
 import type { RootSite } from "../src/project/denotation.ts";
-import type { Reference } from "../src/project/references.ts";
 import type { RegisteredFunction } from "../src/project/registry.ts";
 import type { Verdict } from "../src/project/verdict.ts";
 import { mentionAs, mentionBuilder, mentionCount, mentionFunction, mentionPlaces } from "../src/text/mention.ts";
 
-type MessageId = "publicFunction" | "publicFunctionWithoutTwin" | "publicReference" | "operatorReference" | "makeInternal" | "replaceReference";
+type MessageId = "publicFunction" | "operatedFunction" | "publicFunctionWithoutTwin" | "publicReference" | "operatorReference" | "makeInternal" | "replaceReference";
 type ServerOnly = Extract<Verdict, { kind: "server-only" }>;
 
 export default createRule<[], MessageId>({
@@ -25,6 +24,7 @@ export default createRule<[], MessageId>({
     hasSuggestions: true,
     messages: {
       publicFunction: "Function `{{name}}` is public, but only {{callers}} {{call}}; no client in {{files}} does.",
+      operatedFunction: "Function `{{name}}` is public, but only operators run it, as {{callers}} {{call}}; they can run internal functions too, and no client in {{files}} calls it.",
       publicFunctionWithoutTwin: "Function `{{name}}` is public, but only {{callers}} {{call}}. {{builder}} has no internal twin; name one in the setting `internalBuilders`.",
       publicReference: "`{{reference}}` is a public function that only server code calls; make it internal, and this `{{replacement}}`.",
       operatorReference: "`{{reference}}` is public, but only administrators and server code call it; make it internal, and this `{{replacement}}`, with a cast where the client's types take public functions only.",
@@ -51,26 +51,21 @@ export default createRule<[], MessageId>({
 function definitionFinding(file: FileAnalysis, target: RegisteredFunction, { callers }: ServerOnly): Finding<MessageId> {
   const { repair, clientFileCount } = file.workspace;
   const repairability = repair.of(target);
+  // Command lines and clients with an administrator's key may call internal functions too, whatever else their files hold.
+  const isOperated = repairability !== "none" && callers.every((caller) => caller.class === "operator");
   const data = {
     name: mentionFunction(target),
     callers: mentionPlaces(callers, file.workspace, file),
-    call: mentionCall(callers),
+    call: `${isOperated ? "show" : "call"}${callers.length === 1 ? "s" : ""}${isOperated ? "" : " it"}`,
     files: clientFileCount === 0 ? "the workspace" : mentionCount(clientFileCount, "file"),
     builder: mentionBuilder(target),
   };
   return {
     range: target.range,
-    messageId: repairability === "none" ? "publicFunctionWithoutTwin" : "publicFunction",
+    messageId: isOperated ? "operatedFunction" : repairability === "none" ? "publicFunctionWithoutTwin" : "publicFunction",
     data,
     ...repairOf(file, target, "makeInternal", data),
   };
-}
-
-/** Command lines and clients with an administrator's key may call internal functions too, whatever else their files hold. */
-function mentionCall(callers: readonly Reference[]): string {
-  const one = callers.length === 1;
-  if (callers.every((caller) => caller.class === "operator")) return one ? "runs it as an administrator" : "run it as administrators";
-  return one ? "calls it" : "call it";
 }
 
 function referenceFinding(file: FileAnalysis, target: RegisteredFunction, { path, class: callerClass, acceptsInternal }: SiteTarget, { range }: RootSite): Finding<MessageId> {

@@ -292,7 +292,7 @@ describe("builders of libraries", () => {
         `,
         errors: [
           { messageId: "missing", data: { name: "messages.publish" }, line: 3, column: 24, endLine: 3, endColumn: 35, suggestions: null },
-          { messageId: "missing", data: { name: "messages.titles" }, line: 8, column: 23, endLine: 8, endColumn: 29, suggestions: null },
+          { messageId: "unread", data: { name: "messages.titles" }, line: 8, column: 23, endLine: 8, endColumn: 29, suggestions: null },
           { messageId: "missingWithReason", data: { name: "messages.title", reason: "its builder takes them as zod schemas" }, line: 9, column: 22, endLine: 9, endColumn: 28, suggestions: null },
         ],
       },

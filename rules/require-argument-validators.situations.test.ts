@@ -155,8 +155,8 @@ describe("situations that linters of spelling know", () => {
           }
         `,
         errors: [
-          { messageId: "missing", data: { name: "notes.all" }, line: 3, column: 20, endLine: 3, endColumn: 25, suggestions: null },
-          { messageId: "missing", data: { name: "notes.nothing" }, line: 9, column: 24, endLine: 9, endColumn: 30, suggestions: null },
+          { messageId: "unread", data: { name: "notes.all" }, line: 3, column: 20, endLine: 3, endColumn: 25, suggestions: null },
+          { messageId: "unread", data: { name: "notes.nothing" }, line: 9, column: 24, endLine: 9, endColumn: 30, suggestions: null },
         ],
       },
       {
@@ -287,7 +287,7 @@ describe("situations that linters of spelling know", () => {
           export const a = query({ ...options, args: {}, handler: async () => 1 });
         `,
         errors: [
-          { messageId: "missing", data: { name: "notes.a" }, line: 4, column: 18, endLine: 4, endColumn: 23, suggestions: null },
+          { messageId: "unread", data: { name: "notes.a" }, line: 4, column: 18, endLine: 4, endColumn: 23, suggestions: null },
         ],
       },
     ],

@@ -199,7 +199,7 @@ describe("what validates arguments", () => {
           export const purge = internalMutation({ args: {}, handler: async () => {} });
         `,
         errors: [
-          { messageId: "missing", data: {"name":"messages.purge"}, line: 2, column: 22, endLine: 2, endColumn: 38, suggestions: null },
+          { messageId: "unread", data: {"name":"messages.purge"}, line: 2, column: 22, endLine: 2, endColumn: 38, suggestions: null },
         ],
       },
       {
@@ -225,10 +225,10 @@ describe("what validates arguments", () => {
           export default read({ args: {}, handler: async () => 1 });
         `,
         errors: [
-          { messageId: "missing", data: {"name":"messages.renamed"}, line: 4, column: 11, endLine: 4, endColumn: 15, suggestions: null },
-          { messageId: "missing", data: {"name":"messages.b"}, line: 6, column: 18, endLine: 6, endColumn: 33, suggestions: null },
-          { messageId: "missing", data: {"name":"messages.c"}, line: 7, column: 18, endLine: 7, endColumn: 30, suggestions: null },
-          { messageId: "missing", data: {"name":"messages.default"}, line: 8, column: 16, endLine: 8, endColumn: 20, suggestions: null },
+          { messageId: "unread", data: {"name":"messages.renamed"}, line: 4, column: 11, endLine: 4, endColumn: 15, suggestions: null },
+          { messageId: "unread", data: {"name":"messages.b"}, line: 6, column: 18, endLine: 6, endColumn: 33, suggestions: null },
+          { messageId: "unread", data: {"name":"messages.c"}, line: 7, column: 18, endLine: 7, endColumn: 30, suggestions: null },
+          { messageId: "unread", data: {"name":"messages.default"}, line: 8, column: 16, endLine: 8, endColumn: 20, suggestions: null },
         ],
       },
       {
@@ -318,7 +318,7 @@ describe("the fix", () => {
           });
         `,
         errors: [
-          { messageId: "missing", data: {"name":"messages.list"}, line: 3, column: 21, endLine: 3, endColumn: 26, suggestions: null },
+          { messageId: "unread", data: {"name":"messages.list"}, line: 3, column: 21, endLine: 3, endColumn: 26, suggestions: null },
           { messageId: "missing", data: {"name":"messages.send"}, line: 7, column: 21, endLine: 7, endColumn: 29, suggestions: null },
         ],
       },

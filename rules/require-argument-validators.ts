@@ -3,7 +3,7 @@ import { createRule, type Finding } from "../src/create-rule.ts";
 import type { RegisteredFunction } from "../src/project/registry.ts";
 import { joinEnglishList, mentionFunction } from "../src/text/mention.ts";
 
-type MessageId = "missing" | "missingWithReason" | "refused" | "addValidators";
+type MessageId = "missing" | "unread" | "missingWithReason" | "refused" | "addValidators";
 type Options = readonly [{ readonly visibility: "public" | "all"; readonly keepAnnotation: boolean }];
 
 export default createRule<Options, MessageId>({
@@ -21,6 +21,7 @@ export default createRule<Options, MessageId>({
     hasSuggestions: true,
     messages: {
       missing: "Function `{{name}}` has no argument validators, so it takes whatever a caller sends.",
+      unread: "Function `{{name}}` has no argument validators. It reads no arguments: `args: {}` says so, and refuses what a caller sends.",
       missingWithReason: "Function `{{name}}` has no argument validators. None can be written for it: {{reason}}.",
       refused: "`{{validator}}` cannot validate the arguments of `{{name}}`: Convex takes only an object for `args`.",
       addValidators: "Add `args`, which cannot say {{losses}}.",
@@ -70,6 +71,6 @@ function missingFinding(
     case "lossy":
       return { range, messageId: "missing", data, suggestions: [{ messageId: "addValidators", data, edits: () => writer.validate(file.file, [target], keepAnnotation) }] };
     case "exact":
-      return { range, messageId: "missing", data, fix: () => writer.validate(file.file, targets.filter((other) => plans.reading(other).kind === "missing" && plans.repair(other).kind === "exact"), keepAnnotation) };
+      return { range, messageId: repair.type.kind === "object" && repair.type.fields.length === 0 ? "unread" : "missing", data, fix: () => writer.validate(file.file, targets.filter((other) => plans.reading(other).kind === "missing" && plans.repair(other).kind === "exact"), keepAnnotation) };
   }
 }

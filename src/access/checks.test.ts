@@ -52,8 +52,13 @@ describe("a helper", () => {
     async function greet(ctx, name) { const me = await ctx.auth.getUserIdentity(); if (me) return null; if (!name) throw new Error("no"); }
     const LIMITS = { free: { canWrite: false }, pro: { canWrite: true } };
     async function limitsOf(ctx) { const plan = (await findUser(ctx)) ? "pro" : "free"; return LIMITS[plan]; }
+    async function requireOverloaded(ctx): Promise<object>;
+    async function requireOverloaded(ctx, strict: boolean): Promise<object>;
+    async function requireOverloaded(ctx, strict = true) { const me = await ctx.auth.getUserIdentity(); if (!me) throw new Error("no"); return me; }
     function raise(message) { throw new Error(message); }
     function forbid(message): never { raise(message); }
+    function reject() { console.log("no"); raise("no"); }
+    async function requireRejecting(ctx) { const me = await ctx.auth.getUserIdentity(); if (!me) reject(); return me; }
     function refuse() { console.log("no"); throw new Error("no"); }
     function complain(strict) { if (strict) throw new Error("no"); }
     async function forbidLater(): Promise<never> { throw new Error("no"); }
@@ -88,6 +93,8 @@ describe("a helper", () => {
     ["looks something up by who it is", `const limits = await limitsOf(ctx); if (!limits.canWrite) return; ${INSERT}`],
     ["writes only for somebody", `await remove(ctx, args.id);`],
     ["calls what never returns", `await requireForbidding(ctx); ${INSERT}`],
+    ["has overloads", `await requireOverloaded(ctx); ${INSERT}`],
+    ["calls what calls what never returns", `await requireRejecting(ctx); ${INSERT}`],
     ["returns what throws whenever it is called", `await requireRefusing(ctx); ${INSERT}`],
     ["waits for what throws", `await requireWaiting(ctx); ${INSERT}`],
     ["has somebody or never returns", `await requireEither(ctx); ${INSERT}`],

@@ -85,13 +85,14 @@ export function extractFlow(tree: SourceTree): FlowFacts {
     return null;
   }
 
-  function describeFunction({ node, parent, calls, tests, throws, returns, firstExit, class: owner }: ReturnType<typeof walkProgram>["functions"] extends ReadonlyMap<Node, infer F> ? F : never): FlowFunction {
+  function describeFunction({ node, parent, calls, tests, throws, returns, lastCall, firstExit, class: owner }: ReturnType<typeof walkProgram>["functions"] extends ReadonlyMap<Node, infer F> ? F : never): FlowFunction {
     return {
       name: functionName(node, scopes.functions.get(node)) ?? methodName(scopes.functions.get(node)),
       range: rangeOf(node),
       parent: parent === null ? null : (functionIds.get(parent) ?? null),
       isAsync: (node as { async?: boolean }).async === true,
       neverReturns: isOfNever(node) || (firstExit === Infinity && returns.length === 0 && throws.some(({ region }) => region.length === 0)),
+      lastCall: lastCall === null || returns.length > 0 || firstExit !== Infinity ? null : (callIds.get(lastCall) ?? null),
       calls: calls.flatMap((call) => callIds.get(call) ?? []),
       tests: tests.map((test) => ({ value: valueOf(test.node), range: rangeOf(test.node), throws: test.throws, ends: test.ends.flatMap((call) => callIds.get(call) ?? []), leaves: test.leftAt !== null, region: test.region })),
       returns: returns.map((returned) => valueOf(returned)),

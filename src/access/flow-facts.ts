@@ -50,6 +50,8 @@ export interface FlowFunction {
   readonly isAsync: boolean;
   /** Whether it throws whenever it is called, or says so by the type `never`. */
   readonly neverReturns: boolean;
+  /** The call that it ends with: it never returns either if what that calls does not; `null` where it may end before. */
+  readonly lastCall: number | null;
   /** Its own calls, in the order of the text. */
   readonly calls: readonly number[];
   readonly tests: readonly FlowTest[];

@@ -46,7 +46,7 @@ export function containsReturn(node: Node): boolean {
 /** Returns the calls that branches end with: `{ log(); forbid(); }`, `return forbid();`, `forbid()`. */
 export function lastCalls(branches: readonly (Node | null)[]): readonly CallNode[] {
   return branches.flatMap((branch) => {
-    const last = branch?.type === "BlockStatement" ? branch.body.at(-1) : branch;
+    const last = branch?.type === "BlockStatement" || (branch?.type as string | undefined) === "FunctionBody" ? (branch as Extract<Node, { type: "BlockStatement" }>).body.at(-1) : branch;
     const expression = last?.type === "ExpressionStatement" ? last.expression : last?.type === "ReturnStatement" ? last.argument : last;
     const call = expression && unwrap(expression);
     return call?.type === "CallExpression" ? [call] : [];

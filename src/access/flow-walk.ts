@@ -12,6 +12,8 @@ interface WalkedFunction {
   /** Where it throws, in the order of the text. */
   readonly throws: { readonly start: number; readonly region: readonly number[] }[];
   readonly returns: Node[];
+  /** The call that it ends with, whatever comes before. */
+  lastCall: CallNode | null;
   /** Where it may first end early, other than by a `throw`; `Infinity` if it runs to its end. */
   firstExit: number;
   readonly class: Node | null;
@@ -204,7 +206,7 @@ export function walkProgram(program: Node): Walked {
 
   function visitFunction(node: Node, { function: parent, class: owner }: Position): void {
     const bindsThis = node.type !== "ArrowFunctionExpression";
-    const own: WalkedFunction = { node, parent: parent?.node ?? null, calls: [], tests: [], throws: [], returns: [], firstExit: Infinity, class: bindsThis ? owner : (parent?.class ?? owner) };
+    const own: WalkedFunction = { node, parent: parent?.node ?? null, calls: [], tests: [], throws: [], returns: [], lastCall: null, firstExit: Infinity, class: bindsThis ? owner : (parent?.class ?? owner) };
     functions.set(node, own);
     const { params, body } = node as unknown as { params: readonly Node[]; body: Node | null };
     const position: Position = { function: own, class: bindsThis ? null : owner, inLoop: false, region: [] };
@@ -212,6 +214,7 @@ export function walkProgram(program: Node): Walked {
     if (!body) return;
     if (!isBlock(body)) own.returns.push(body);
     visit(body, position);
+    if (isBlock(body)) [own.lastCall = null] = lastCalls([body]);
     // `if (isAdmin) return; throw new Error("…");`
     for (const test of own.tests) test.throws ||= test.leftAt !== null && own.throws.some(({ start, region }) => start >= (test.leftAt ?? 0) && region.every((part, index) => test.region[index] === part));
   }

@@ -144,6 +144,8 @@ export class ScopeWalk {
     const known = scope.declarations.get(id.name);
     if (known) {
       if (kind === "variable") known.reassigned = true;
+      // Of an overloaded function it is the one with a body.
+      if (kind === "function" && known.site.type === "TSDeclareFunction") Object.assign(known, { id, site: frame.node, frame } satisfies Partial<Declaration>);
       return;
     }
     const declaration: Declaration = { name: id.name, kind, id, site: frame.node, frame, top: scope === this.root, references: [], path, inexact, reassigned: false, written: null };

@@ -147,6 +147,7 @@ function mayCarry(declaration: Declaration, reader: ValueReader, isExternal: (so
 /**
  * Returns the last two names of each chain whose root says nothing in this file (a parameter, a global, the result of
  * a call), and that is not among the uses already: `({ api }) => api.channels.list` and `database.public.servers.get`. They may be function references.
+ * Those of an `api` that is declared nowhere come with it.
  */
 export function collectLooseChains(scopes: ScopeAnalysis, followed: ReadonlySet<Frame>): string[] {
   const chains = new Set<string>();
@@ -178,6 +179,8 @@ export function collectLooseChains(scopes: ScopeAnalysis, followed: ReadonlySet<
     }
     // `users.get(id)` is a method of some object far more often than a proxy of functions; `db.public.users.get()` may be one.
     if (names.length >= (called ? 4 : 2)) chains.add(names.slice(-2).join("."));
+    // `api.messages.list` in a file that forgot to import `api`.
+    if (isGlobal && names.length >= 3 && (names[0] === "api" || names[0] === "internal")) chains.add(["api", ...names.slice(-2)].join("."));
     // `client.messages.list.query({…})`: the function is one step before the last.
     if (called && names.length >= 4) chains.add(names.slice(-3, -1).join("."));
   }

@@ -1,4 +1,5 @@
 import type { Reference } from "../project/references.ts";
+import type { Range } from "../facts/types.ts";
 import type { RegisteredFunction } from "../project/registry.ts";
 import type { Snapshot } from "../project/snapshot.ts";
 import { isSuppressed } from "../project/suppressions.ts";
@@ -71,6 +72,10 @@ export class InternalRepair {
       const name = replacement.specifiers.length > 0 ? imports.use(replacement.specifiers, replacement.name) : replacement.name;
       edits.push({ range: replacement.range, text: name });
       imports.replace(replacement.range);
+      for (const edit of annotationEdits(text, target, replacement.range, name)) {
+        edits.push(edit);
+        if (edit.text === name) imports.replace(edit.range);
+      }
     }
     for (const { site, targets: reached, escapes } of this.#sites.in(file)) {
       if (escapes || ![...reached.keys()].some(isTarget)) continue;
@@ -158,4 +163,19 @@ export class InternalRepair {
   #isInternal(target: RegisteredFunction): boolean {
     return this.#visibility.of(target)?.visibility === "internal";
   }
+}
+
+/** Returns the edits of the type that a definition is declared with: `RegisteredMutation<"public", …>`, `ReturnType<typeof mutation>`. */
+function annotationEdits(text: string, { definition }: RegisteredFunction, [start, end]: Range, name: string): Edit[] {
+  const from = definition?.statementRange[0] ?? start;
+  const head = text.slice(from, start);
+  const callee = text.slice(start, end);
+  const found: Edit[] = [];
+  for (const { index, 0: whole } of head.matchAll(/\bRegistered(?:Query|Mutation|Action)<\s*["']public(?=["'])/gu)) {
+    found.push({ range: [from + index + whole.length - "public".length, from + index + whole.length], text: "internal" });
+  }
+  for (const { index, 0: whole, 1: builder = "" } of head.matchAll(/\btypeof\s+([\w$]+)/gu)) {
+    if (builder === callee) found.push({ range: [from + index + whole.length - builder.length, from + index + whole.length], text: name });
+  }
+  return found;
 }

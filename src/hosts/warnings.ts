@@ -16,7 +16,7 @@ const settledFor = new WeakMap<Settings, string>();
 
 /** Says once what is wrong with a `convex.json`: without it there is nothing to lint, and silence would look like health. */
 export function warnOfProblems({ problems }: Snapshot): void {
-  for (const { file, message } of problems) warnOnce(file, `${file} ${message}. Its Convex project is not linted.`);
+  for (const { file, message, isAbsence } of problems) warnOnce(file, `${file} ${message}. ${isAbsence ? "It is left out." : "Its Convex project is not linted."}`);
 }
 
 /**

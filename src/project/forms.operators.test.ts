@@ -66,6 +66,11 @@ const COMMANDS: readonly CallerForm[] = [
   file("scripts/seed", "#!/usr/bin/env bash\nnpx convex run $m:fn\n"),
   file(".husky/pre-push", "npx convex run $m:fn\n"),
 
+  // Comments of code.
+  file("seed.ts", "/**\n * Run: npx convex run $m:fn '{\"hours\": 24}'\n */\nexport const seed = 1;\n"),
+  file("seed.ts", "// pnpm convex run --prod $m:fn\nexport const seed = 1;\n"),
+  file("convex/seeds.ts", "/* npx convex run $m.ts:fn */\nexport const seed = 1;\n"),
+
   // Programs that start it.
   file("seed.ts", `${CHILD}execSync("npx convex run $m:fn");\n`),
   file("seed.ts", `${CHILD}execSync(\`npx convex run $m:fn '\${args}'\`);\n`),

@@ -197,14 +197,21 @@ function linkReference(context: LinkContext, denotation: ReferenceDenotation, us
 }
 
 function linkLooseChains(context: LinkContext): void {
-  // Server code that reaches a function some other way proves nothing, and cannot make it public either.
-  if (context.place.kind !== "outside") return;
-  for (const chain of context.facts.looseChains) linkLoose(context, chain);
+  for (const chain of context.facts.looseChains) {
+    const names = chain.split(".");
+    // What a function means by an `api` that its file does not import is clear, though that fails.
+    if (names.length > 2) linkNearly(context, names);
+    else linkLoose(context, chain);
+  }
 }
 
+/** Server code that reaches a function some other way proves nothing, and cannot make it public either. */
 function linkLoose(context: LinkContext, chain: string): void {
-  if (context.place.kind !== "outside") return;
-  const [module = "", name = ""] = chain.split(".");
+  if (context.place.kind === "outside") linkNearly(context, chain.split("."));
+}
+
+function linkNearly(context: LinkContext, names: readonly string[]): void {
+  const [module = "", name = ""] = names.slice(-2);
   for (const group of context.sources.projectsOf(context.file)) {
     const found = group.flatMap((project) => context.sources.registryOf(project).endingWith(module, name));
     for (const target of found) context.references.push({ target, reference: possibleReference(context, [0, 0], [module, name]) });

@@ -24,6 +24,8 @@ export interface Scan {
   readonly quoted: readonly string[];
   /** Functions that a command line in the file runs: `convex run messages:clear`. */
   readonly operated: readonly string[];
+  /** Functions that comments of code say how to run: `// npx convex run messages:clear`. */
+  readonly commanded: readonly string[];
   /** Whether the file makes raw requests to the HTTP API of Convex. */
   readonly requests: boolean;
   /** Functions that requests of other files than scripts ask for, and those in URLs: `/api/run/messages/list`. */
@@ -98,7 +100,8 @@ export function scanText(kind: FileKind, text: string): Scan {
   const isCode = kind === "script" || kind === "markup";
   const imports = isCode ? importsOf(text) : new Map<string, string>();
   const sources = [...imports.keys()];
-  const runs = text.includes("convex") && text.includes("run") && RUNS.test(text) && (kind === "operator" || kind === "foreign" || STARTS_PROCESSES.test(text));
+  const mayRun = text.includes("convex") && text.includes("run") && RUNS.test(text);
+  const runs = mayRun && (kind === "operator" || kind === "foreign" || STARTS_PROCESSES.test(text));
   // A list of routes requests none of them.
   const requests = kind !== "config" && text.includes("/api/") && REQUEST.test(text);
   const mentionsConvex = CONVEX.some((word) => text.includes(word));
@@ -115,6 +118,7 @@ export function scanText(kind: FileKind, text: string): Scan {
     taken: [...imports.values()],
     quoted: kind === "operator" || minified ? [] : quotedNames(kind, text).filter((name) => kind !== "foreign" || !operated.includes(name)),
     operated,
+    commanded: mayRun && isCode && !minified ? operatedNames(text.match(COMMENT_LINE)?.join("\n") ?? "") : [],
     requests: isCode && requests,
     requested: requests && !minified ? requestedNames(kind, text) : [],
     adminAuth: isCode || requests ? adminAuthOf(text) : "none",
@@ -229,11 +233,14 @@ function operatedName(name: string): string[] {
   return file === undefined ? [name] : [name, file];
 }
 
+/** A line of code that is a comment, or in one. */
+const COMMENT_LINE = /^\s*(?:\/\/|\/?\*).*$/gmu;
+
 /** Whole lines of comments; what follows code on its line stays, since `#` and `//` also stand in strings. */
 function withoutComments(kind: FileKind, text: string): string {
   if (kind === "operator") return text.replace(/^\s*#.*$/gmu, "");
   if (kind === "foreign") return text.replace(/^\s*(?:\/\/|#(?!\[)).*$|^\s*\/\*[\s\S]*?\*\/|<!--[\s\S]*?-->/gmu, "");
-  return text.replace(/^\s*(?:\/\/|\/?\*).*$/gmu, "");
+  return text.replace(COMMENT_LINE, "");
 }
 
 function unique(text: string, pattern: RegExp, group: number): string[] {

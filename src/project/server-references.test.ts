@@ -85,6 +85,8 @@ describe("server code that may reach a function", () => {
     ["api whole", inAction("await helper(ctx, api);")],
     ["a name built at run time", inAction("await ctx.runQuery(`messages:${args.name}` as any, {});")],
     ["makeFunctionReference of a variable", `import { makeFunctionReference } from "convex/server";\n${inAction("await ctx.runQuery(makeFunctionReference(args.name), {});")}`],
+    ["an api that is not imported", 'import { internalAction } from "./_generated/server";\nexport const run = internalAction({ handler: async (ctx) => { await ctx.runQuery(api.messages.list, {}); } });\n'],
+    ["an internal that is not imported", 'import { internalAction } from "./_generated/server";\nexport const run = internalAction({ handler: async (ctx) => ctx.scheduler.runAfter(0, internal.messages.list, {}) });\n'],
     ["a string that is only stored", `${GENERATED}export const NAMES = { list: "messages:list" };\n`],
   ])("%s leaves it open", (_form, text) => {
     const index = indexWith({ "convex/server.ts": text });
@@ -96,6 +98,7 @@ describe("server code that may reach a function", () => {
     ["an escape of internal", `import { AuthKit } from "@convex-dev/workos-authkit";\n${GENERATED}const kit = new AuthKit({}, { authFunctions: internal.messages });\n`],
     ["a component's function of the same name", `import { components } from "./_generated/api";\n${inAction("await ctx.runQuery(components.messages.list, {});\nawait ctx.runQuery(components.chat.messages.list, {});")}`],
     ["a comment", `// ctx.runQuery(api.messages.list) and "messages:list"\n/* api.messages.list */\n${GENERATED}`],
+    ["a name of some other global", 'import { internalAction } from "./_generated/server";\nexport const run = internalAction({ handler: async (ctx) => client.messages.list({}) });\n'],
     ["a shadowed name", `${GENERATED}export function f(api) { return api.messages.list; }\n`],
   ])("%s is no use of it", (_form, text) => {
     const index = indexWith({ "convex/server.ts": text });

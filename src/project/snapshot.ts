@@ -208,6 +208,8 @@ export class Snapshot {
       this.#addNames(path, scan.requested, scan.adminAuth === "sure" ? "operator" : "foreign");
       for (const pattern of scan.partialNames) this.#addPartialName(path, pattern, scan.adminAuth === "sure" ? "operator" : "foreign");
       if (kind === "foreign") this.#addNames(path, scan.quoted, "foreign");
+      // Whoever wrote it down runs it by hand.
+      if (scan.commanded.length > 0) this.#addNames(path, scan.commanded, "operator");
       if (scan.operated.length > 0) {
         // A string of its own, `["convex", "run", "init:seed"]`, is linked already.
         const linked = new Set(this.#links.of(path) ? this.store.factsOf(path)?.names.map(({ value }) => value) : []);

@@ -82,7 +82,7 @@ function describeProblem({ file, message }: ConfigProblem): string {
 
 /** Returns a line about each `convex.json` of the place that names a functions directory that is not there. */
 export function describeAbsences(snapshot: Snapshot, { directory }: Place): readonly string[] {
-  return snapshot.problems.filter(({ file, isAbsence }) => isAbsence && isRelevant(file, directory)).map((problem) => `${describeProblem(problem)}. That Convex project is not looked at.`);
+  return snapshot.problems.filter(({ file, isAbsence }) => isAbsence && isRelevant(file, directory)).map((problem) => `${describeProblem(problem)}. It is left out.`);
 }
 
 /** Whether a `convex.json` may decide about a directory. */

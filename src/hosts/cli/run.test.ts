@@ -398,7 +398,7 @@ describe("what is looked at", () => {
 
     const { status, stdout } = await runIn(root);
 
-    expect(stdout).toMatch(/^\/.*\/packages\/other\/convex\.json names `server` as its functions directory, which is not there\. That Convex project is not looked at\.$/mu);
+    expect(stdout).toMatch(/^\/.*\/packages\/other\/convex\.json names `server` as its functions directory, which is not there\. It is left out\.$/mu);
     expect(status).toBe(1);
   });
 
