@@ -5,7 +5,7 @@ import { dedent } from "../src/testing/dedent.ts";
 import { createRuleTester } from "../src/testing/rule-tester.ts";
 import rule from "./require-argument-validators.ts";
 
-type MessageId = "missing" | "missingWithReason" | "refused" | "addValidators";
+type MessageId = "missing" | "unread" | "missingWithReason" | "refused" | "addValidators";
 
 const FILES = {
   "convex/types.ts": dedent`

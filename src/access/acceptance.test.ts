@@ -67,6 +67,12 @@ describe("a secret of the environment", () => {
   });
 });
 
+test("a secret that opens the way to a model is not compared where its answer is", () => {
+  const body = `const { choices } = await new OpenAI({ apiKey: process.env.KEY }).chat.completions.create({}); if (choices[0].text === args.text) throw new Error("no"); ${INSERT}`;
+
+  expect(verdictOf(body, 'import OpenAI from "openai";')).toBe("unchecked");
+});
+
 describe("the setting accessChecks", () => {
   const head = `async function requireKey(ctx, key) { const found = await ctx.db.query("keys").first(); if (!found) throw new Error("no"); }`;
 

@@ -12,6 +12,9 @@ type PackageValue = Extract<Abstract, { kind: "package" }>;
 const HELPERS = /^convex-helpers(?:\/|$)/u;
 const CUSTOM_FUNCTION = /^z?custom(?:Query|Mutation|Action)(?:Builder)?$/iu;
 
+const HOLDS_KEYS = /crypt|hash|hmac|jose|jwt|jsonwebtoken|noble|scure|argon|buffer|env|conf|secret|vault|convex|auth|webhook|svix/iu;
+const READS = /^(?:get|read|load|parse|to[A-Z])|secret|key/u;
+
 /** Returns what a call into a package gives, and notes what it does. */
 export function followPackageCall(callee: PackageValue, followed: FollowedCall, follower: Follower): Abstract {
   const { source, path } = callee;
@@ -33,6 +36,7 @@ export function followPackageCall(callee: PackageValue, followed: FollowedCall, 
   // Rules of row-level security, and the like, look at the caller when a document is read.
   if (callbacks & TRAITS.identity) note(frame.findings, TRAITS.identity, placeOf(followed));
   let all = (callee.traits | traits | callbacks) & ~TRAITS.context;
+  if (isAnswer(callee, name)) all &= ~TRAITS.environment;
   if (isSecretCompared(callee, followed, follower)) all |= TRAITS.secret;
   // `triggers.wrapDB(ctx)` and the like give back the context, or a part of it.
   const [first] = args;
@@ -80,6 +84,14 @@ function customized(inner: Abstract, layer: Abstract): Abstract {
     default:
       return opaque();
   }
+}
+
+/**
+ * Whether a call gives what somebody answers to whoever holds a key, not the key: `new OpenAI({ apiKey }).responses.create(…)`.
+ * What computes with keys, and what reads settings, may give the key itself.
+ */
+function isAnswer({ source, path, traits }: PackageValue, name: string): boolean {
+  return Boolean(traits & TRAITS.environment) && path.includes("()") && !COMPARING.test(name) && !READS.test(name) && !HOLDS_KEYS.test(source);
 }
 
 /** `timingSafeEqual(args.secret, process.env.SECRET)`, `new Webhook(process.env.SECRET).verify(body, headers)` */
