@@ -260,7 +260,7 @@ describe("--clients", () => {
       "src/run.ts": 'import { api } from "../convex/_generated/api";\nimport { start } from "unheard-of";\nstart(api.old);\n',
     });
 
-    expect((await runIn(setUp(hidden(5)).root)).stdout).toContain("\nNothing is said about who calls 5 of 7 public functions: `src/run.ts:3` may use any of them, in a way that cannot be followed.\n");
+    expect((await runIn(setUp(hidden(5)).root)).stdout).toContain("\nNothing is said about who calls 5 of 7 public functions, because `src/run.ts:3` may use any of them, in a way that cannot be followed.\n");
     expect((await runIn(setUp(hidden(4)).root)).stdout).not.toContain("Nothing is said");
   });
 

@@ -28,7 +28,7 @@ export interface Survey {
 const MANY_UNUSED = 10;
 const PART_UNUSED = 0.2;
 
-/** From how many functions on it is said what hides their callers. */
+/** From how many functions on it is said of a place that it hides their callers. */
 const MANY_HIDDEN = 5;
 
 /** How many projects or files a line names. */
@@ -88,12 +88,12 @@ export function describeUnused(looked: Survey): string[] {
   return [`Nothing here calls ${looked.unused} of ${looked.public} public functions. If some of their clients are in another repository, name it with \`--client-root\`, or run with \`--clients elsewhere\`.`];
 }
 
-/** Returns a line about the places that may use functions which nothing else is known to use, where those are many. */
+/** Returns a line about the places each of which may use many functions that nothing else is known to use. */
 export function describeHidden({ hidden, public: all }: Survey): string[] {
-  const total = [...hidden.values()].reduce((sum, count) => sum + count, 0);
-  if (total < MANY_HIDDEN) return [];
-  const places = [...hidden].sort((left, right) => right[1] - left[1]).map(([place]) => `\`${place}\``);
-  return [`Nothing is said about who calls ${total} of ${all} public functions: ${joinEnglishList(shorten(places))} may use any of them, in a way that cannot be followed.`];
+  const wide = [...hidden].filter(([, count]) => count >= MANY_HIDDEN).sort((left, right) => right[1] - left[1]);
+  if (wide.length === 0) return [];
+  const total = wide.reduce((sum, [, count]) => sum + count, 0);
+  return [`Nothing is said about who calls ${total} of ${all} public functions, because ${joinEnglishList(shorten(wide.map(([place]) => `\`${place}\``)))} may use any of them, in a way that cannot be followed.`];
 }
 
 /** Returns a line about the files that could not be read, if there are any. */
