@@ -58,7 +58,7 @@ export function findConvexProjects(sources: Sources): { projects: ConvexProject[
   const configs = new Map<string, readonly ConvexConfig[]>();
   const ignored = new Set<string>();
   for (const path of sources.files.keys()) {
-    if (basename(path) !== "convex.json") continue;
+    if (basename(path) !== "convex.json" || isAmongFunctions(path, sources.files)) continue;
     const isElsewhere = sources.isElsewhere(path);
     const config = readConfig(path, isElsewhere ? [] : problems);
     if (!config || isElsewhere) continue;
@@ -103,6 +103,13 @@ export function findConvexProjects(sources: Sources): { projects: ConvexProject[
     projects.push({ directory, root, roots, isComponent: components.has(directory), isElsewhere: sources.isElsewhere(directory), staticApi: own.some(({ staticApi }) => staticApi), modules });
   }
   return { projects, problems };
+}
+
+/** Whether a `convex.json` lies in a functions directory instead of beside `package.json`, where Convex reads it. */
+function isAmongFunctions(path: string, files: Sources["files"]): boolean {
+  const directory = dirname(path);
+  if (files.has(`${directory}/package.json`)) return false;
+  return ["api.d.ts", "api.js", "server.d.ts", "server.js"].some((name) => files.has(`${directory}/_generated/${name}`)) || files.has(`${directory}/schema.ts`);
 }
 
 /** Whether two descriptions of a project say the same. */

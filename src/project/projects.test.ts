@@ -27,6 +27,7 @@ describe("the projects of a workspace", () => {
     ["a copy in the usual place, beside a convex.json that names another one", { ...backend("web/convex"), "web/convex.json": '{ "functions": "../backend/convex/" }', ...backend("backend/convex") }, ["backend/convex"]],
     ["convex.json that names a directory beside the usual one, which another convex.json names", { ...backend("web/convex"), "web/convex.json": '{ "functions": "functions/" }', ...backend("web/functions"), "convex.json": '{ "functions": "web/convex" }' }, ["web/convex", "web/functions"]],
     ["convex.json that leaves the workspace", { "convex.json": '{ "functions": "../elsewhere/" }' }, []],
+    ["convex.json among the functions, which nobody reads", { ...backend("convex"), "package.json": "{}", "convex/convex.json": '{ "functions": { "codegen": true } }' }, ["convex"]],
     ["convex.json with a byte order mark", { "convex.json": '\uFEFF{ "functions": "backend" }', "backend/messages.ts": MESSAGES }, ["backend"]],
     ["imports alone", { "convex/messages.ts": MESSAGES, "convex/deep/er/x.ts": 'import { query } from "../../_generated/server";\nexport const q = query({});\n' }, ["convex"]],
     ["generic builders beside a schema", { "convex/schema.ts": 'import { defineSchema } from "convex/server";\nexport default defineSchema({});\n', "convex/m.ts": 'import { queryGeneric } from "convex/server";\nexport const q = queryGeneric({});\n' }, ["convex"]],
