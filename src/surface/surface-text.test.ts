@@ -66,7 +66,9 @@ test("what is written is read back", () => {
 });
 
 test("nothing public is a surface too", () => {
-  const text = printSurface({ functions: new Map(), routes: new Map(), routesFrom: [] });
+  const text = printSurface({ functions: new Map(), routes: new Map(), routesFrom: [] }, { isComponent: true });
+
+  expect(text).toContain("What an app that uses this component can call.");
 
   expect(readSurface(text)).toEqual({ kind: "surface", surface: { functions: new Map(), routes: new Map(), routesFrom: [] } });
 });

@@ -4,7 +4,10 @@ import type { Surface, SurfaceArguments, SurfaceFunction } from "./surface.ts";
 /** The version of the format that this release reads and writes. */
 export const SURFACE_VERSION = 1;
 
-const ABOUT = "What strangers can call. Review each change, then run `npx convex-boundary surface --write`.";
+const REVIEW = "Review each change, then run `npx convex-boundary surface --write`.";
+const ABOUT = `What strangers can call. ${REVIEW}`;
+/** Clients cannot reach a component (https://docs.convex.dev/components/using). */
+const ABOUT_COMPONENT = `What an app that uses this component can call. ${REVIEW}`;
 /** Where formatters break a list into lines. */
 const MAX_WIDTH = 80;
 
@@ -12,10 +15,10 @@ const MAX_WIDTH = 80;
  * Returns a surface as the text of its file: sorted, a line for each thing that can change, and laid out as formatters
  * lay out JSON, so that they leave it alone.
  */
-export function printSurface({ functions, routes, routesFrom }: Surface): string {
+export function printSurface({ functions, routes, routesFrom }: Surface, { isComponent = false }: { readonly isComponent?: boolean } = {}): string {
   const sections = [
     `  "version": ${String(SURFACE_VERSION)}`,
-    `  "about": ${JSON.stringify(ABOUT)}`,
+    `  "about": ${JSON.stringify(isComponent ? ABOUT_COMPONENT : ABOUT)}`,
     `  "functions": ${block(sorted(functions).map(([name, found]) => `    ${JSON.stringify(name)}: ${printFunction(found)}`), "  ")}`,
     `  "routes": ${block(sorted(routes).map(([name, { access }]) => `    ${JSON.stringify(name)}: ${block([`      "access": ${JSON.stringify(access)}`], "    ")}`), "  ")}`,
     `  "routesFrom": ${list(routesFrom, "  ", '"routesFrom": '.length + 2)}`,

@@ -74,7 +74,7 @@ function writeOne(analysis: Analysis, { project, file, reviewed, changes }: Stan
   const holds = `${counted(functions.size, "public function")} and ${counted(routes.size, "HTTP route")}`;
   const name = relative(analysis, file);
   const notes = kept.size === 0 ? "" : `${describeUnconfirmed(kept)}, so what was reviewed stays.\n`;
-  const text = printSurface(surface);
+  const text = printSurface(surface, project);
   // A checkout with other line endings, or another formatter, is no reason to touch the file.
   if (reviewed?.kind === "surface" && changes.length === 0) return `${name} is as reviewed: ${holds}.\n${notes}`;
   writeReport(file, text, name);
