@@ -183,7 +183,7 @@ describe("settings", () => {
     [{ clientRoots: [""] }, `settings["convex-boundary"].clientRoots must be an array of directories`],
     [{ cacheKey: 1 }, `settings["convex-boundary"].cacheKey must be what \`cacheKey()\` returns, a string.`],
     [{ cache: "off" }, `settings["convex-boundary"].cache must be \`true\` or \`false\`.`],
-    [{ client: "auto" }, `settings["convex-boundary"].client is not a setting; there are "clients", "internalBuilders", "clientRoots", "accessChecks", "cache" and "cacheKey".`],
+    [{ client: "auto" }, `settings["convex-boundary"].client is not a setting (did you mean "clients"?); there are "clients", "internalBuilders", "clientRoots", "accessChecks", "cache" and "cacheKey".`],
   ])("%j is refused", async (settings, message) => {
     const workspace = open(CHAT);
 
