@@ -5,10 +5,10 @@ import { joinEnglishList, mentionFunction } from "../src/text/mention.ts";
 import { type AnyPlace, findAny, mentionPath } from "../src/validators/any-places.ts";
 
 type MessageId = "any" | "anyShared" | "anyElsewhere" | "anyArguments" | "castArguments" | "untypedArguments" | "untypedValidator" | "replaceValidator";
+type Given = Extract<ReturnType<FileAnalysis["workspace"]["arguments"]["reading"]>, { kind: "given" }>;
+
 /** How many functions a message names. */
 const MAX_NAMED = 3;
-
-type Given = Extract<ReturnType<FileAnalysis["workspace"]["arguments"]["reading"]>, { kind: "given" }>;
 
 export default createRule<[], MessageId>({
   name: "no-any-validator",

@@ -59,6 +59,8 @@ describe("a helper", () => {
     function forbid(message): never { raise(message); }
     function reject() { console.log("no"); raise("no"); }
     async function requireRejecting(ctx) { const me = await ctx.auth.getUserIdentity(); if (!me) reject(); return me; }
+    function collect(): Array<never> { return []; }
+    async function collectOnly(ctx) { const me = await ctx.auth.getUserIdentity(); if (!me) collect(); }
     function refuse() { console.log("no"); throw new Error("no"); }
     function complain(strict) { if (strict) throw new Error("no"); }
     async function forbidLater(): Promise<never> { throw new Error("no"); }
@@ -116,6 +118,7 @@ describe("a helper", () => {
     ["throws into a catch that goes on", `try { await requireUser(ctx); } catch {} ${INSERT}`],
     ["throws in what nobody waits for", `ctx.auth.getUserIdentity().then((me) => { if (!me) throw new Error("no"); }); ${INSERT}`],
     ["only prints who it is", `await audit(ctx); ${INSERT}`],
+    ["calls what returns a list of nothing", `await collectOnly(ctx); ${INSERT}`],
     ["calls what returns sometimes", `await complainOnly(ctx); ${INSERT}`],
     ["throws in what nobody waits for, in a helper", `await forbidUnawaited(ctx); ${INSERT}`],
     ["never returns into a catch that goes on", `await forbidInTry(ctx); ${INSERT}`],

@@ -262,7 +262,8 @@ function parameterOf(site: Node, declaration: Declaration): Node | undefined {
 /** `(): never`, `async (): Promise<never>` */
 function isOfNever(node: Node): boolean {
   const type = (node as { returnType?: { typeAnnotation?: Node } | null }).returnType?.typeAnnotation;
-  return type?.type === "TSNeverKeyword" || (type?.type === "TSTypeReference" && type.typeArguments?.params[0]?.type === "TSNeverKeyword");
+  if (type?.type !== "TSTypeReference") return type?.type === "TSNeverKeyword";
+  return type.typeName.type === "Identifier" && type.typeName.name === "Promise" && type.typeArguments?.params[0]?.type === "TSNeverKeyword";
 }
 
 function nameOf(node: Node): string {

@@ -12,7 +12,9 @@ type PackageValue = Extract<Abstract, { kind: "package" }>;
 const HELPERS = /^convex-helpers(?:\/|$)/u;
 const CUSTOM_FUNCTION = /^z?custom(?:Query|Mutation|Action)(?:Builder)?$/iu;
 
+/** Packages that compute with keys, or hold the settings of a deployment. */
 const HOLDS_KEYS = /crypt|hash|hmac|jose|jwt|jsonwebtoken|noble|scure|argon|buffer|env|conf|secret|vault|convex|auth|webhook|svix/iu;
+/** Names of methods that read a setting. */
 const READS = /^(?:get|read|load|parse|to[A-Z])|secret|key/u;
 
 /** Returns what a call into a package gives, and notes what it does. */

@@ -8,13 +8,17 @@ const FOLLOWED_CAST = /[\w$](?:\s+as\s+(?:any|unknown))?\s+(?:as|satisfies)\s+$/
 const FOLLOWED_VALUE = /^\s*=\s*[\w$.]+(?:\s+as\s+(?:any|unknown))?\s*(?:;|[\r\n]|$)/u;
 const MAX_MENTION = 80;
 
-/** Whether the type of something says nothing about where that goes: what it is the type of goes there by itself, or nothing does. */
-export function isIdleType(frame: Frame, text: string): boolean {
-  const { node, up } = frame;
-  if (node.type !== "TSTypeQuery" && node.type !== "TSParenthesizedType" && node.type !== "TSIndexedAccessType") return false;
+/**
+ * Whether the type of something says nothing about where that goes: what it is the type of goes there by itself, or nothing does.
+ * @param isImported Whether its name is an import. Constants may be parts of it, of which the names say more: they change
+ * where a function is made internal.
+ */
+export function isIdleType(frame: Frame, text: string, isImported: boolean): boolean {
   if (isOwnType(frame)) return true;
-  // Of a module, the names of its functions are more: they change where one is made internal.
-  if (node.type === "TSTypeQuery" && node.exprName.type !== "Identifier") return false;
+  const { node, up } = frame;
+  let query = node;
+  while (query.type === "TSParenthesizedType") query = query.typeAnnotation;
+  if (!isImported || query.type !== "TSTypeQuery" || query.exprName.type !== "Identifier") return false;
   return (up?.node.type === "TSTypeOperator" && up.node.operator === "keyof") || isTypeOfConstants(up, text);
 }
 

@@ -2,7 +2,7 @@ import type { Node } from "oxc-parser";
 
 import { type Frame, keyName, wrapped } from "./ast.ts";
 import { iteratingSite } from "./iteration.ts";
-import type { Declaration, ScopeAnalysis } from "./scopes.ts";
+import type { Declaration, Identifier, ScopeAnalysis } from "./scopes.ts";
 import { namingDeclarations } from "./names.ts";
 import type { Sink, UseFact } from "./types.ts";
 import { isIdleType } from "./idle-types.ts";
@@ -63,7 +63,7 @@ export function collectUses(
 
   function collect(root: Frame, isParameter: boolean, isOfModule: boolean, isMaker = false): void {
     const chain = chainFrom(root);
-    if (isIdleType(chain.frame, text)) return;
+    if (isIdleType(chain.frame, text, scopes.resolved.get(root.node as Identifier)?.kind === "import")) return;
     if (isParameter && (chain.members > 0 || chain.calls > 0)) return;
     for (const step of chain.iterated) keep(root, step, reader.sinkOf(step));
     if (chain.called && chain.members === 0 && wrapped(chain.frame).up?.node.type === "ExpressionStatement") return;

@@ -34,6 +34,23 @@ function clientsOf(snapshot: Snapshot): string[] {
 }
 
 describe("a lint call after a change on disk", () => {
+  test("sees a comment that says how to run a function", () => {
+    const { directory, workspace } = open();
+    const lint = (): string[] => {
+      const snapshot = workspace.snapshotFor(join(directory.root, "app/user.tsx"), USER, undefined);
+      const target = [...snapshot.functions()].find(({ names }) => names.includes("messages:list"));
+      return target ? snapshot.callersOf(target).references.filter((reference) => reference.class === "operator").map(({ file }) => file.slice(directory.root.length + 1)) : [];
+    };
+    expect(lint()).toEqual([]);
+
+    directory.write("app/setup.ts", "export const ready = true;\n");
+    expect(lint()).toEqual([]);
+    directory.write("app/setup.ts", "// npx convex run messages:list\nexport const ready = true;\n");
+    expect(lint()).toEqual(["app/setup.ts"]);
+    directory.write("app/setup.ts", "export const ready = true;\n");
+    expect(lint()).toEqual([]);
+  });
+
   test("with the same text as before sees it at once", () => {
     const { directory, workspace } = open();
     const lint = (): string[] => clientsOf(workspace.snapshotFor(join(directory.root, "app/user.tsx"), USER, undefined));

@@ -32,6 +32,11 @@ export type Verdict =
   /** Server code may reach it through an escape, and nothing else is known. */
   | { readonly kind: "open" };
 
+/** Whether a client is one that may use a function, in a way that cannot be followed. */
+export function isPossible(by: Reference | Escape): boolean {
+  return !("certainty" in by) || by.certainty === "possible";
+}
+
 /** Decides who needs each public function, from all of its callers. */
 export class Verdicts {
   readonly #snapshot: Snapshot;

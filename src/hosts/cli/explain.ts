@@ -2,7 +2,7 @@ import type { Analysis } from "../../analysis.ts";
 import { fullName, namePath } from "../../project/function-names.ts";
 import type { Escape, Reference } from "../../project/references.ts";
 import type { RegisteredFunction } from "../../project/registry.ts";
-import type { Verdict } from "../../project/verdict.ts";
+import { isPossible, type Verdict } from "../../project/verdict.ts";
 import type { Registered } from "../../project/visibility.ts";
 import { joinEnglishList, mentionAs, mentionReference } from "../../text/mention.ts";
 import { lineOf } from "../../text/places.ts";
@@ -136,8 +136,8 @@ function describeVerdict(analysis: Analysis, verdict: Verdict, { isProven, isCal
     case "silent":
       return SILENCES[verdict.because];
     case "client": {
-      if (!("certainty" in verdict.by) || verdict.by.certainty === "possible") return `Whether a client calls it is not known: what may be one is at ${placeOf(analysis, verdict.by)}.`;
-      const client = verdict.by.certainty === "type" ? "mention of its type" : "client, or what may be one,";
+      if (isPossible(verdict.by)) return `Whether a client calls it is not known: what may be one is at ${placeOf(analysis, verdict.by)}.`;
+      const client = "certainty" in verdict.by && verdict.by.certainty === "type" ? "mention of its type" : "client, or what may be one,";
       return `${isProven ? "It has to stay public" : "If it is public, it has to stay so"}: a ${client} is at ${placeOf(analysis, verdict.by)}.`;
     }
     case "server-only":

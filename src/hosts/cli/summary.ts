@@ -3,6 +3,7 @@ import { relative } from "node:path";
 import type { Analysis } from "../../analysis.ts";
 import type { ConvexProject } from "../../project/convex-projects.ts";
 import type { Snapshot } from "../../project/snapshot.ts";
+import { isPossible } from "../../project/verdict.ts";
 import { joinEnglishList } from "../../text/mention.ts";
 import { placeOf } from "./explain.ts";
 import type { ReluctantOracle } from "./reluctant-oracle.ts";
@@ -49,7 +50,7 @@ export function survey(analysis: Analysis, projects: readonly ConvexProject[], o
     counts[visibility === "ambiguous" ? "open" : visibility] += 1;
     const verdict = visibility === "public" ? analysis.verdicts.of(target) : undefined;
     if (verdict?.kind === "unused") counts.unused += 1;
-    if (verdict?.kind === "client" && (!("certainty" in verdict.by) || verdict.by.certainty === "possible")) {
+    if (verdict?.kind === "client" && isPossible(verdict.by)) {
       const place = placeOf(analysis, verdict.by);
       hidden.set(place, (hidden.get(place) ?? 0) + 1);
     }
