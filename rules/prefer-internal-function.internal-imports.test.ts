@@ -282,19 +282,6 @@ describe("imports of internal", () => {
         ],
       },
       {
-        name: "a dynamic import",
-        code: dedent`
-          import type { ActionCtx } from "./_generated/server";
-
-          export async function run(ctx: ActionCtx) {
-            const { api } = await import("./_generated/api");
-            await ctx.runMutation(api.digests.send, {});
-          }
-        `,
-        output: null,
-        errors: [{ messageId: "publicReference", data: { reference: "api.digests.send", replacement: "internal.digests.send" }, line: 4, column: 11, endLine: 4, endColumn: 14, suggestions: null }],
-      },
-      {
         name: "a module that hands api and internal on",
         code: dedent`
           import { api } from "./lib/generated";

@@ -244,7 +244,7 @@ describe("callers", () => {
         errors: [
           {
             messageId: "publicFunction",
-            data: { name: "digests.send", callers: "`crons.ts:5`", call: "calls it", files: "1 file" },
+            data: { name: "digests.send", callers: "`crons.ts:5` and perhaps `registry.ts:4`", call: "call it", files: "1 file" },
             line: 3, column: 21, endLine: 3, endColumn: 29,
             suggestions: [{ messageId: "makeInternal", data: { name: "digests.send" }, output: SEND_INTERNAL }],
           },

@@ -4,7 +4,7 @@ import type { SiteTarget } from "../src/fix/reference-sites.ts";
 import type { RootSite } from "../src/project/denotation.ts";
 import type { RegisteredFunction } from "../src/project/registry.ts";
 import type { Verdict } from "../src/project/verdict.ts";
-import { mentionAs, mentionBuilder, mentionCount, mentionFunction, mentionPlaces } from "../src/text/mention.ts";
+import { mentionAs, mentionBuilder, mentionCallers, mentionCount, mentionFunction } from "../src/text/mention.ts";
 
 type MessageId = "publicFunction" | "operatedFunction" | "publicFunctionWithoutTwin" | "publicReference" | "operatorReference" | "makeInternal" | "replaceReference";
 type ServerOnly = Extract<Verdict, { kind: "server-only" }>;
@@ -48,15 +48,15 @@ export default createRule<[], MessageId>({
   },
 });
 
-function definitionFinding(file: FileAnalysis, target: RegisteredFunction, { callers }: ServerOnly): Finding<MessageId> {
+function definitionFinding(file: FileAnalysis, target: RegisteredFunction, { callers, perhaps }: ServerOnly): Finding<MessageId> {
   const { repair, clientFileCount } = file.workspace;
   const repairability = repair.of(target);
   // Command lines and clients with an administrator's key may call internal functions too, whatever else their files hold.
-  const isOperated = repairability !== "none" && callers.every((caller) => caller.class === "operator");
+  const isOperated = repairability !== "none" && [...callers, ...perhaps].every((caller) => caller.class === "operator");
   const data = {
     name: mentionFunction(target),
-    callers: mentionPlaces(callers, file.workspace, file),
-    call: `${isOperated ? "show" : "call"}${callers.length === 1 ? "s" : ""}${isOperated ? "" : " it"}`,
+    callers: mentionCallers(callers, perhaps, file),
+    call: `${isOperated ? "show" : "call"}${callers.length + perhaps.length === 1 ? "s" : ""}${isOperated ? "" : " it"}`,
     files: clientFileCount === 0 ? "the workspace" : mentionCount(clientFileCount, "file"),
     builder: mentionBuilder(target),
   };

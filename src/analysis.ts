@@ -270,7 +270,7 @@ export class FileAnalysis {
     const edits: Edit[] = [{ range: nameRange, text: name }];
     if (reference.root !== "internal") return edits;
     const imports = new ImportEditor(factsAt(facts, this.file, text, range[0]), text);
-    edits.push({ range: site.range, text: site.form === "property" ? "api" : imports.use([site.source], "api") });
+    edits.push({ range: site.range, text: site.form === "property" ? "api" : imports.useAt(site.range, [site.source], "api") });
     imports.replace(site.range);
     return ordered([...edits, ...imports.edits()]);
   }

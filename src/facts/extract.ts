@@ -4,6 +4,7 @@ import { rangeOf, type SourceTree, unwrap } from "./ast.ts";
 import { collectSuppressions, publicTagBefore } from "./comments.ts";
 import { collectCommentTypes } from "./comment-types.ts";
 import { readDefinitionOptions } from "./handlers.ts";
+import { collectLateImports } from "./late-imports.ts";
 import { collectNames } from "./names.ts";
 import { collectRoutes } from "./routes.ts";
 import { listed } from "./scope.ts";
@@ -87,6 +88,7 @@ export function extractFacts(tree: SourceTree, options: ExtractOptions = {}): Fi
   const { routes, mounts } = collectRoutes(text, scopes, reader);
   return {
     imports,
+    lateImports: collectLateImports(scopes),
     bindings: reader.bindings,
     functions: reader.functions,
     exports,

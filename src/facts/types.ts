@@ -178,6 +178,13 @@ export interface ImportFact {
   readonly specifiers: readonly SpecifierFact[];
 }
 
+/** A pattern that takes names out of a module that is loaded late: `const { api } = await import("…")`. */
+export interface LateImportFact {
+  readonly source: string;
+  readonly range: Range;
+  readonly specifiers: readonly SpecifierFact[];
+}
+
 /** A call that stands where a registered function may be defined: `export const send = mutation({ … })`. */
 export interface DefinitionFact {
   readonly call: CallValue;
@@ -228,6 +235,7 @@ export interface SuppressionFact {
 /** Everything that one file says, without looking at any other. Plain data: it can be serialised. */
 export interface FileFacts {
   readonly imports: readonly ImportFact[];
+  readonly lateImports: readonly LateImportFact[];
   readonly bindings: readonly BindingFact[];
   readonly functions: readonly FunctionFact[];
   readonly exports: readonly ExportFact[];

@@ -1,5 +1,7 @@
-import type { FileFacts, ImportFact, Range, SpecifierFact } from "../facts/types.ts";
+import { lateImportAt } from "../facts/late-imports.ts";
+import type { FileFacts, ImportFact, LateImportFact, Range, SpecifierFact } from "../facts/types.ts";
 import type { Edit } from "./edits.ts";
+import { patternEdits } from "./late-imports.ts";
 
 /** The end of line of a text, by its first line. */
 function endOfLine(text: string): string {
@@ -14,6 +16,7 @@ export class ImportEditor {
   readonly #facts: FileFacts;
   readonly #text: string;
   readonly #wanted = new Map<ImportFact, Map<string, string>>();
+  readonly #wantedLate = new Map<LateImportFact, Map<string, string>>();
   readonly #newModules = new Map<string, Map<string, string>>();
   readonly #replaced = new Set<string>();
   readonly #removed: Range[] = [];
@@ -59,6 +62,16 @@ export class ImportEditor {
     return known;
   }
 
+  /** Returns the expression by which code at this place can use an export of the module that the name there comes from. */
+  useAt(place: Range, specifiers: readonly string[], imported: string): string {
+    const late = lateImportAt(this.#facts.lateImports, place);
+    if (!late) return this.use(specifiers, imported);
+    const known = late.specifiers.find((specifier) => specifier.imported === imported);
+    if (known) this.#kept.add(known);
+    else entry(this.#wantedLate, late).set(imported, imported);
+    return known?.local ?? imported;
+  }
+
   /** The specifier that imports the name as a type, which can be made one of the value. */
   #findTyped(declarations: readonly ImportFact[], imported: string): SpecifierFact | undefined {
     if (imported === "default") return undefined;
@@ -89,6 +102,7 @@ export class ImportEditor {
       if (this.#isRemoved(declaration)) edits.push(lines.length > 0 ? { range: declaration.range, text: lines.splice(0).join(endOfLine(this.#text)) } : { range: this.#wholeLine(declaration.range), text: "" });
       else edits.push(...this.#editDeclaration(declaration));
     }
+    for (const late of this.#facts.lateImports) edits.push(...patternEdits(late, [...(this.#wantedLate.get(late)?.keys() ?? [])], (specifier) => this.#becomesUnused(specifier)));
     if (lines.length > 0) edits.push(this.#insertion(lines));
     return edits;
   }

@@ -1,3 +1,4 @@
+import { lateImportAt } from "../facts/late-imports.ts";
 import type { FileFacts } from "../facts/types.ts";
 import type { RootSite } from "../project/denotation.ts";
 import type { CallerClass } from "../project/references.ts";
@@ -70,6 +71,8 @@ export class ReferenceSites {
     const text = this.#snapshot.store.textOf(site.file);
     if (text === undefined || site.form === "shorthand") return false;
     if (site.form === "property") return text.slice(...site.range) === "api" && /\.\s*$/u.test(text.slice(0, site.range[0]));
+    const late = lateImportAt(facts.lateImports, site.range);
+    if (late) return canTake("internal", facts) && this.#internalSpecifiers(site, facts)[0] === late.source;
     const isImported = facts.imports.some(({ specifiers }) => specifiers.some(({ references }) => references.some((range) => range[0] === site.range[0])));
     return isImported && this.#internalSpecifiers(site, facts).length > 0;
   }
@@ -77,7 +80,7 @@ export class ReferenceSites {
   /** Returns the edit that makes references start at `internal`, `undefined` where the file has no way to import it. */
   edit(site: RootSite, facts: FileFacts, imports: ImportEditor): Edit | undefined {
     if (!this.#isReplaceable(site, facts)) return undefined;
-    const text = site.form === "property" ? "internal" : imports.use(this.#internalSpecifiers(site, facts), "internal");
+    const text = site.form === "property" ? "internal" : imports.useAt(site.range, this.#internalSpecifiers(site, facts), "internal");
     imports.replace(site.range);
     return { range: site.range, text };
   }
@@ -129,4 +132,9 @@ export class ReferenceSites {
     }
     return [...sites.values()];
   }
+}
+
+/** Whether a pattern can take this name without hiding something else that goes by it. */
+function canTake(name: string, { identifiers, imports, lateImports }: FileFacts): boolean {
+  return !identifiers.has(name) || [...imports, ...lateImports].some(({ specifiers }) => specifiers.some(({ local, imported }) => local === name && imported === name));
 }

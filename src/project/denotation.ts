@@ -4,7 +4,7 @@ import type { Denotation, ReferenceDenotation, RootSite } from "./denotations.ts
 import { exportNames } from "./export-names.ts";
 import { namePath } from "./function-names.ts";
 import { anyOf, filledTemplate, leadsSomewhere, leadsToReferences, objectElements, several } from "./possibilities.ts";
-import { generatedReference, rooted, specialExport, typedAs } from "./reference-roots.ts";
+import { generatedReference, lateRooted, rooted, specialExport, typedAs } from "./reference-roots.ts";
 import type { Resolution } from "./resolver.ts";
 
 export type { Denotation, ReferenceDenotation, RootSite } from "./denotations.ts";
@@ -151,11 +151,11 @@ export class Denoter {
     if (!binding.value) return { kind: "value", file, value: { kind: "unknown", range: binding.range }, binding: id };
     const locals = this.#locals.of(file);
     const known = locals[id];
-    if (known) return known;
+    if (known) return lateRooted(known, { file, range, form }, this.#sources.factsOf(file));
     const found = typedAs(binding.annotation?.text, this.denote(file, binding.value, steps + 1));
     const named: Denotation = found.kind === "value" && found.binding === null && found.file === file ? { ...found, binding: id } : found;
     if (this.#pending.size === 0 && this.#unsettled === 0) locals[id] = named;
-    return named;
+    return lateRooted(named, { file, range, form }, this.#sources.factsOf(file));
   }
 
   #denoteImport(target: Resolution, imported: string, site: RootSite, steps: number): Denotation {

@@ -102,6 +102,13 @@ describe("command lines", () => {
     expect(index.callers("seed:default")).toEqual(["seed.sh operator direct name"]);
     expect(index.callers("seed:fn")).toEqual([]);
   });
+
+  test("a command for a module without a default export may mean any of its functions", () => {
+    const index = indexOf({ "convex/_generated/server.js": "", "convex/seed.ts": 'import { mutation } from "./_generated/server";\nexport const fn = mutation({});\n', "convex/seeds/more.ts": 'import { mutation } from "../_generated/server";\nexport const fn = mutation({});\n', "seed.sh": "npx convex run seed\n" });
+
+    expect(index.callers("seed:fn")).toEqual(["seed.sh operator possible name"]);
+    expect(index.callers("seeds/more:fn")).toEqual([]);
+  });
 });
 
 describe("commands that keep names in variables", () => {

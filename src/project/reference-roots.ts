@@ -1,3 +1,5 @@
+import { lateImportAt } from "../facts/late-imports.ts";
+import type { FileFacts } from "../facts/types.ts";
 import type { ConvexProject } from "./convex-projects.ts";
 import type { Denotation, RootSite } from "./denotation.ts";
 
@@ -14,6 +16,13 @@ export function typedAs(type: string | undefined, found: Denotation): Denotation
 /** Returns `api` as handed on by another module, which starts where it is used: that name is the root that a repair replaces. */
 export function rooted(found: Denotation, site: RootSite): Denotation {
   return found.kind === "reference" && found.path.length === 0 && found.site !== null ? { ...found, site } : found;
+}
+
+/** Returns `api` that comes out of a module which is loaded late as what starts where it is used, as an import does. */
+export function lateRooted(found: Denotation, place: Omit<RootSite, "source">, facts: FileFacts | undefined): Denotation {
+  if (found.kind !== "reference" || found.path.length > 0 || found.site?.form !== "property") return found;
+  const late = lateImportAt(facts?.lateImports ?? [], place.range);
+  return late ? rooted(found, { ...place, source: late.source }) : found;
 }
 
 /** Returns what a name exported by a generated `api` module means. */

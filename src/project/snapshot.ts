@@ -235,15 +235,23 @@ export class Snapshot {
     }
   }
 
+  /** The functions of a module itself, not of those below it. */
+  #functionsOf(project: ConvexProject, module: string): readonly RegisteredFunction[] {
+    return [...this.registryOf(project).functions.values()].filter(({ names }) => names.some((name) => name.startsWith(`${module}:`)));
+  }
+
   /** Names in other languages, in scripts and in CI files. */
   #addNames(file: string, names: readonly string[], callerClass: "foreign" | "operator"): void {
     for (const name of names) {
       const path = namePath(name);
       for (const group of this.projectsOf(file)) {
-        const found = group.flatMap((project) => this.registryOf(project).byName(fullName(path)) ?? []);
+        const named = group.flatMap((project) => this.registryOf(project).byName(fullName(path)) ?? []);
+        // A command that names a module runs its default export; without one, any of its functions may be meant.
+        const isGuess = named.length === 0 && callerClass === "operator" && path.at(-1) === "default";
+        const found = isGuess ? group.flatMap((project) => this.#functionsOf(project, path.slice(0, -1).join("/"))) : named;
         for (const target of found) {
           // A request in a README file shows how something may be called, which proves no caller; a command there is what people run.
-          const isCertain = found.length === 1 && (callerClass === "operator" || !isDocumentation(file));
+          const isCertain = !isGuess && found.length === 1 && (callerClass === "operator" || !isDocumentation(file));
           this.#addReference(target, nameElsewhere(file, path, isCertain ? "direct" : "possible", callerClass));
         }
         if (found.length > 0) break;

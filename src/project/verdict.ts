@@ -25,8 +25,8 @@ export type Verdict =
   | { readonly kind: "silent"; readonly because: Silence }
   /** A client, or something that may be one, references it. */
   | { readonly kind: "client"; readonly by: Reference | Escape }
-  /** Only server code, operators and perhaps tests reference it. */
-  | { readonly kind: "server-only"; readonly registered: Registered; readonly callers: readonly Reference[]; readonly tests: readonly Reference[]; readonly escapes: readonly Escape[] }
+  /** Only server code, operators and perhaps tests reference it; `perhaps` is server code that may, in a way that cannot be followed. */
+  | { readonly kind: "server-only"; readonly registered: Registered; readonly callers: readonly Reference[]; readonly perhaps: readonly (Reference | Escape)[]; readonly tests: readonly Reference[]; readonly escapes: readonly Escape[] }
   /** Nothing but itself, tests, or functions that nothing else enters references it. */
   | { readonly kind: "unused"; readonly registered: Registered; readonly tests: readonly Reference[] }
   /** Server code may reach it through an escape, and nothing else is known. */
@@ -86,12 +86,12 @@ export class Verdicts {
     const serverEscapes = escapes.filter((escape) => escape.root !== "internal" && escape.class !== "test");
     // What a test says of the types of a whole module may not hold once one of its functions is internal.
     const fixedTypes = escapes.filter((escape) => escape.root !== "internal" && escape.class === "test" && escape.typeOnly);
+    const perhaps = [...references, ...serverEscapes.filter(({ typeOnly }) => !typeOnly)].filter((by) => isPossible(by) && by.class !== "test");
     if (callers.some((caller) => !this.#isWithinCycle(target, caller))) {
       if (this.#snapshot.dataNaming(target).length > 0) return { kind: "silent", because: "named-in-data" };
-      return { kind: "server-only", registered, callers, tests, escapes: [...serverEscapes, ...fixedTypes] };
+      return { kind: "server-only", registered, callers, perhaps, tests, escapes: [...serverEscapes, ...fixedTypes] };
     }
-    const possible = references.some(({ certainty, class: callerClass }) => certainty === "possible" && callerClass !== "test");
-    if (serverEscapes.length > 0 || possible) return { kind: "open" };
+    if (serverEscapes.length > 0 || perhaps.length > 0) return { kind: "open" };
     if (this.#snapshot.dataNaming(target).length > 0) return { kind: "silent", because: "named-in-data" };
     return { kind: "unused", registered, tests };
   }

@@ -6,6 +6,8 @@ import type { FunctionType } from "../types/type-oracle.ts";
 /** How many callers a message names. */
 const MAX_NAMED = 3;
 
+type Place = Pick<Reference, "file" | "range">;
+
 /** Returns a function as its users write it, without the root: `messages.send`. */
 export function mentionFunction({ names }: RegisteredFunction): string {
   return names[0]?.replace(/[/:]/gu, ".") ?? "";
@@ -44,17 +46,31 @@ export function mentionAs(root: string, path: readonly string[]): string {
   return root + path.map(memberAccess).join("");
 }
 
-/** Returns the places of callers, the first few by name: `` `crons.ts:4`, `http.ts:12` and 3 more places ``. */
-export function mentionPlaces(callers: readonly Reference[], { snapshot }: FileAnalysis["workspace"], file: FileAnalysis): string {
-  const places = new Set<string>();
-  for (const caller of callers.toSorted((left, right) => left.file.localeCompare(right.file) || left.range[0] - right.range[0])) {
+/**
+ * Returns the places of callers, the first few by name: `` `crons.ts:4`, `http.ts:12` and 3 more places ``.
+ * @param perhaps Those that may call it, which are named after the others: `` … and perhaps `sync.ts:7` ``.
+ */
+export function mentionCallers(callers: readonly Place[], perhaps: readonly Place[], file: FileAnalysis): string {
+  const certain = placesOf(callers, file);
+  const others = placesOf(perhaps, file).filter((place) => !certain.includes(place));
+  return others.length === 0 ? mentionFew(certain) : `${mentionFew(certain)} and perhaps ${mentionFew(others)}`;
+}
+
+function placesOf(callers: readonly Place[], file: FileAnalysis): string[] {
+  const { snapshot } = file.workspace;
+  const inOrder = callers.toSorted((left, right) => left.file.localeCompare(right.file) || left.range[0] - right.range[0]);
+  const places = inOrder.map((caller) => {
     const project = snapshot.places.projectOf(caller.file);
     const path = project ? caller.file.slice(project.directory.length + 1) : snapshot.relativePath(caller.file);
     const line = caller.range[1] === 0 ? "" : `:${String(file.lineOf(caller.file, caller.range[0]))}`;
-    places.add(`\`${path}${line}\``);
-  }
-  const named = [...places].slice(0, MAX_NAMED);
-  const rest = places.size - named.length;
+    return `\`${path}${line}\``;
+  });
+  return [...new Set(places)];
+}
+
+function mentionFew(places: readonly string[]): string {
+  const named = places.slice(0, MAX_NAMED);
+  const rest = places.length - named.length;
   if (rest > 0) named.push(`${String(rest)} more ${rest === 1 ? "place" : "places"}`);
   return joinEnglishList(named);
 }

@@ -145,7 +145,7 @@ function describeVerdict(analysis: Analysis, verdict: Verdict, { isProven, isCal
     case "unused":
       return `Nothing calls it${isCalled ? " but itself and functions that nothing else calls" : ""}${verdict.tests.length > 0 ? " except tests" : ""}: \`no-unused-public-function\` reports it.`;
     case "open":
-      return "Server code may reach it, and nothing else is known: no rule about visibility reports it.";
+      return "Server code or operators may reach it, and nothing else is known: no rule about visibility reports it.";
   }
 }
 
