@@ -85,6 +85,10 @@ export interface Frame {
   readonly calls: Map<number, Abstract>;
   readonly names: Map<number, Abstract>;
   readonly pending: Set<string>;
+  /** The spreads of objects that are being looked into. */
+  readonly spreading: Set<readonly FlowValue[]>;
+  /** Where the objects and lists that are written in it come from, as far as they were looked into; by their parts. */
+  readonly traits: Map<object, { readonly traits: Traits; readonly depth: number }>;
   readonly findings: Findings;
   /** Whether it runs for each of several things. */
   readonly inLoop: boolean;
@@ -170,9 +174,13 @@ export function several(options: readonly Abstract[]): Abstract {
   if (options.length === 1 && first) return first;
   const kept: Abstract[] = [];
   let traits: Traits | undefined;
-  for (const option of options.flatMap((one) => (one.kind === "several" ? one.options : [one]))) {
+  const keep = (option: Abstract): void => {
     if (option.kind === "opaque" && !option.isUnresolved) traits = (traits ?? 0) | option.traits;
     else if (kept.length < MAX_OPTIONS && !kept.some((other) => isSame(other, option))) kept.push(option);
+  };
+  for (const option of options) {
+    if (option.kind === "several") option.options.forEach(keep);
+    else keep(option);
   }
   if (traits !== undefined) kept.push(opaque(traits));
   const [only] = kept;

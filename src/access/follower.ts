@@ -1,17 +1,15 @@
-import { isParsable, parseSource } from "../facts/parse.ts";
 import type { Range } from "../facts/types.ts";
 import type { RegisteredFunction } from "../project/registry.ts";
 import type { Snapshot } from "../project/snapshot.ts";
-import { isNestedTooDeep } from "../text/nesting.ts";
 import type { AccessStep } from "./access.ts";
-import { type Abstract, CALLER, changesSomething, type Findings, type FlowFile, type Frame, type FunctionAbstract, LOOKS, noFindings, opaque, several, type Traits, TRAITS, UNRESOLVED } from "./abstract.ts";
+import { type Abstract, CALLER, changesSomething, type Findings, type Frame, type FunctionAbstract, LOOKS, noFindings, opaque, several, type Traits, TRAITS, UNRESOLVED } from "./abstract.ts";
 import { noteAssumedTest } from "./assumed.ts";
 import { followCall } from "./calls.ts";
 import { builderOf, runRegistered, takesBack } from "./builders.ts";
+import { newFrame, type RunOptions } from "./frames.ts";
 import { lastingWrites, lift, note, noteThrowing } from "./findings.ts";
-import { extractFlow } from "./flow-extract.ts";
 import type { FlowFacts } from "./flow-facts.ts";
-import { keyOf } from "./keys.ts";
+import { asData, keyOf } from "./keys.ts";
 import { modulePath } from "./module-path.ts";
 import { neverReturns } from "./never.ts";
 import { registeredTarget } from "./targets.ts";
@@ -22,6 +20,8 @@ import { awaited, evaluate } from "./values.ts";
 const MAX_NESTING = 48;
 /** A function may come up again inside itself, given another function; not more often. */
 const MAX_RECURSION = 2;
+/** A function that runs more often for one definition is told where data comes from, not what it holds. */
+const MAX_EXACT_RUNS = 16;
 /** More runs than any function of a real project needs. */
 const MAX_RUNS = 6000;
 
@@ -29,12 +29,6 @@ const PACKAGE_NAME = /^(?:@[a-z\d][\w.-]*\/)?[a-z\d][\w.-]*(?:\/|$)/iu;
 /** Expressions within expressions, through names and calls: what goes deeper has come round in a circle. */
 const MAX_DEPTH = 400;
 const MAX_STEPS = 150_000;
-
-/** How a function is run. */
-export interface RunOptions {
-  readonly inLoop: boolean;
-  readonly isRoot: boolean;
-}
 
 interface Definition {
   readonly file: string;
@@ -56,11 +50,17 @@ export class Follower {
   readonly #modules = new Map<string, Frame>();
   readonly #exports = new Map<string, Abstract>();
   readonly #runs = new Map<string, Run>();
+  /** The runs that say something of what was made while the present definition is followed. */
+  readonly #ownRuns = new Map<string, Run>();
+  /** How often each function was run for the present definition. */
+  #counts = new Map<string, number>();
   readonly #targets = new Map<string, Run>();
   readonly #stack: string[] = [];
   #budget = MAX_RUNS;
   #steps = MAX_STEPS;
   #depth = 0;
+  /** How often something was asked for that is being worked out. */
+  circles = 0;
   #definition: Definition | undefined;
 
   constructor(snapshot: Snapshot, checks: readonly string[], flowOf: (file: string) => FlowFacts | undefined) {
@@ -78,6 +78,8 @@ export class Follower {
   restart(definition: Definition): void {
     this.#budget = MAX_RUNS;
     this.#steps = MAX_STEPS;
+    this.#ownRuns.clear();
+    this.#counts.clear();
     this.#definition = definition;
   }
 
@@ -89,6 +91,12 @@ export class Follower {
     const result = step();
     this.#depth -= 1;
     return result;
+  }
+
+  /** Returns what something is, as long as it is being worked out. */
+  comeRound(): Abstract {
+    this.circles += 1;
+    return opaque();
   }
 
   /** Whether a function is written inside the definition that is followed. */
@@ -167,7 +175,8 @@ export class Follower {
     if (known) return known;
     const key = `call ${String(id)}`;
     const call = frame.flow.facts.calls[id];
-    if (!call || frame.pending.has(key)) return opaque();
+    if (!call) return opaque();
+    if (frame.pending.has(key)) return this.comeRound();
     frame.pending.add(key);
     const { at } = frame;
     // What a module does when it is loaded is over before any function runs.
@@ -203,9 +212,12 @@ export class Follower {
     // Functions that schedule each other come round again.
     this.#targets.set(key, nothing);
     const stack = this.#stack.splice(0);
+    const counts = this.#counts;
+    this.#counts = new Map();
     const frame = newFrame(module.flow, null, [], null, { inLoop: false, isRoot: false });
     const result = runRegistered(registered, [several([CALLER, opaque(traits & ~TRAITS.context)])], frame, false, this);
     this.#stack.splice(0, this.#stack.length, ...stack);
+    this.#counts = counts;
     const { late } = frame.findings;
     if (late && takesBack(registered.registers)) {
       frame.findings.check ??= { what: late.what, chain: late.chain, throwsOnly: true };
@@ -229,17 +241,21 @@ export class Follower {
     if (this.#isNamedCheck(target)) {
       return { result: { kind: "promise", value: opaque(TRAITS.setting) }, findings: { ...noFindings(), check: { what: "setting", chain: [], throwsOnly: true } } };
     }
-    const key = frame.function === null && !options.isRoot && target.self === null ? keyOf(args, own, options.inLoop) : undefined;
-    const known = key === undefined ? undefined : this.#runs.get(key);
+    const count = (this.#counts.get(own) ?? 0) + 1;
+    this.#counts.set(own, count);
+    const given = count > MAX_EXACT_RUNS ? args.map((arg) => asData(arg, this)) : args;
+    const key = options.isRoot ? undefined : keyOf(target, given, options.inLoop, this);
+    const runs = key?.isLasting ? this.#runs : this.#ownRuns;
+    const known = key && runs.get(key.text);
     if (known) return known;
     const depth = this.#stack.filter((other) => other === own).length;
     if (depth >= MAX_RECURSION || this.#stack.length >= MAX_NESTING || this.gaveUp()) return { result: opaque(), findings: noFindings() };
     this.#budget -= 1;
     this.#stack.push(own);
-    const made = this.#follow(target, args, options);
+    const made = this.#follow(target, given, options);
     this.#stack.pop();
     // Inside itself a function has told only a part.
-    if (key !== undefined && depth === 0 && !this.gaveUp()) this.#runs.set(key, made);
+    if (key && depth === 0 && !this.gaveUp()) runs.set(key.text, made);
     return made;
   }
 
@@ -279,22 +295,5 @@ export class Follower {
     const name = frame.flow.facts.functions[id]?.name;
     if (name === undefined || name === null) return false;
     return this.#checks.has(name) || this.#checks.has(`${modulePath(this.snapshot, frame.flow.file)}:${name}`);
-  }
-}
-
-/** Returns a new run of a function. */
-export function newFrame(flow: FlowFile, id: number | null, args: readonly Abstract[], parent: Frame | null, { inLoop, isRoot }: RunOptions, self: Abstract | null = null): Frame {
-  return { flow, function: id, args, parent, self, calls: new Map(), names: new Map(), pending: new Set(), findings: noFindings(), inLoop, isRoot, at: null };
-}
-
-/** Returns the flow facts of a file of the workspace; `undefined` where it cannot be read. */
-export function readFlow(file: string, text: string | undefined): FlowFacts | undefined {
-  if (text === undefined || !isParsable(file) || file.endsWith(".d.ts") || isNestedTooDeep(text)) return undefined;
-  try {
-    return extractFlow(parseSource(file, text));
-  } catch (error) {
-    // Only expressions nested beyond the stack throw; such a file is machine-written.
-    if (error instanceof RangeError) return undefined;
-    throw error;
   }
 }

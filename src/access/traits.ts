@@ -16,9 +16,17 @@ export function traitsOf(value: Abstract, follower: Follower, depth = 0): Traits
     case "part":
       return value.path[0] === "auth" ? value.traits | TRAITS.context : value.traits;
     case "object":
-      return [...value.entries.map((entry) => inner(entry.value, value.frame)), ...value.spreads.map((spread) => inner(spread, value.frame))].reduce((all, next) => all | next, 0);
-    case "list":
-      return value.items.reduce((all, item) => all | inner(item, value.frame), 0);
+    case "list": {
+      const parts = value.kind === "object" ? value.entries : value.items;
+      const known = value.frame.traits.get(parts);
+      if (known && known.depth <= depth) return known.traits;
+      const { circles } = follower;
+      const all = value.kind === "object" ? [...value.entries.map((entry) => entry.value), ...value.spreads] : value.items;
+      const traits = all.reduce((sum, part) => sum | inner(part, value.frame), 0);
+      // What came round to itself on the way has told only a part.
+      if (follower.circles === circles) value.frame.traits.set(parts, { traits, depth });
+      return traits;
+    }
     case "instance":
       return value.frame.args.reduce((all, arg) => all | traitsOf(arg, follower, depth + 1), 0);
     case "package":

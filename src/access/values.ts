@@ -139,11 +139,13 @@ function lookUp(object: Abstract, property: string | null, follower: Follower, d
       if (property === null) return undefined;
       const entry = object.entries.findLast(({ key }) => key === property);
       if (entry) return evaluate(entry.value, object.frame, follower);
-      for (const spread of object.spreads.toReversed()) {
-        const found = lookUp(evaluate(spread, object.frame, follower), property, follower, depth + 1);
-        if (found) return found;
-      }
-      return undefined;
+      return throughSpreads(object, () => {
+        for (const spread of object.spreads.toReversed()) {
+          const found = lookUp(evaluate(spread, object.frame, follower), property, follower, depth + 1);
+          if (found) return found;
+        }
+        return undefined;
+      });
     }
     case "several": {
       const found = object.options.flatMap((option) => lookUp(option, property, follower, depth + 1) ?? []);
@@ -162,12 +164,21 @@ function lookUp(object: Abstract, property: string | null, follower: Follower, d
   }
 }
 
+/** Looks into what an object takes over of others: of `row = { ...row, done: true }` in a loop not again inside itself. */
+function throughSpreads<Found>({ frame, spreads }: Extract<Abstract, { kind: "object" }>, look: () => Found): Found | undefined {
+  if (frame.spreading.has(spreads)) return undefined;
+  frame.spreading.add(spreads);
+  const found = look();
+  frame.spreading.delete(spreads);
+  return found;
+}
+
 function memberOfObject(object: Extract<Abstract, { kind: "object" }>, property: string | null, follower: Follower): Abstract {
   const { frame, entries, spreads } = object;
   const found = lookUp(object, property, follower);
   if (found) return found;
   if (property === null) return several([...entries.map(({ value }) => evaluate(value, frame, follower)), ...spreads.map((spread) => member(evaluate(spread, frame, follower), null, follower))]);
-  const others = spreads.map((spread) => member(evaluate(spread, frame, follower), property, follower));
+  const others = throughSpreads(object, () => spreads.map((spread) => member(evaluate(spread, frame, follower), property, follower))) ?? [];
   const computed = entries.filter(({ key }) => key === null).map(({ value }) => evaluate(value, frame, follower));
   return several([...others, ...computed]);
 }
@@ -207,7 +218,7 @@ function evaluateName(id: number, frame: Frame, follower: Follower): Abstract {
   const known = home.names.get(id);
   if (known) return known;
   const key = `name ${String(id)}`;
-  if (home.pending.has(key)) return opaque();
+  if (home.pending.has(key)) return follower.comeRound();
   home.pending.add(key);
   const own = home;
   let found: Abstract;
