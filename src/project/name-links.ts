@@ -41,13 +41,16 @@ export function linkConstantName(context: LinkContext, { value: { range }, sink,
 
 function nameReference(context: LinkContext, name: NameFact, reading: SinkReading, project: ConvexProject, operated: ReadonlySet<string>, candidates: number): Reference {
   const { place, sources } = context;
-  const requests = sources.scanOf(context.file)?.requests === true;
+  const scan = sources.scanOf(context.file);
+  const requests = scan?.requests === true;
+  // A request for one function may hand the name of another to it.
+  const isRequested = requests && (scan.paths.length === 0 || scan.paths.includes(name.value));
   const operator = operated.has(name.value) || (requests && place.adminAuth === "sure" && reading.class === null);
   const callerClass = operator ? "operator" : classify(context, reading, project, name.sink);
   // A string in the server's own files may be anything with a colon in it, unless it goes where names go.
   const isCall = operator || reading.isClientApi || (reading.class !== null && reading.class !== "client");
   // What a text of code does is not read.
-  const certain = name.sink.kind !== "page" && (isCall || (callerClass === "client" && requests));
+  const certain = name.sink.kind !== "page" && (isCall || (callerClass === "client" && isRequested));
   return {
     file: context.file,
     range: name.range,

@@ -28,6 +28,8 @@ export interface Scan {
   readonly commanded: readonly string[];
   /** Whether the file makes raw requests to the HTTP API of Convex. */
   readonly requests: boolean;
+  /** The names that requests in code are made with, as far as they are written out; empty where they may be any. */
+  readonly paths: readonly string[];
   /** Functions that requests of other files than scripts ask for, and those in URLs: `/api/run/messages/list`. */
   readonly requested: readonly string[];
   readonly definesComponent: boolean;
@@ -73,6 +75,8 @@ const REFERENCES =
 /** Entry points of Convex's packages, which hold no references of the workspace. */
 const CONVEX_PACKAGE = /^(?:convex|convex-helpers|convex-test|convex-svelte|convex-vue|convex-nuxt|@convex-dev\/[\w-]+)(?:\/|$)/u;
 const REQUEST = /\/api\/(?:query|mutation|action|run|function)\b/u;
+/** `{ path: "messages:list" }`, `{ path: name }`, `{ path }`, `call(path: string)` */
+const REQUEST_PATH = /\bpath\b["']?\s*(?:[,})=]|\?\s*:|:\s*(?:(["'`])([A-Za-z_][\w./-]*:\w+)\1)?)/gu;
 /** How strings of other languages hold something unknown: `{name}`, `\(name)`, `$name`, `%s`. */
 const HOLE = String.raw`(?:[$#]?\{\w*\}|\\\([^()\n]*\)|\$\w+|%[sv@])`;
 const NAME_START = new RegExp(String.raw`["'\x60]([A-Za-z_][\w/]*):(?:["'\x60]\s*[+.]|${HOLE})`, "gu");
@@ -120,6 +124,7 @@ export function scanText(kind: FileKind, text: string): Scan {
     operated,
     commanded: mayRun && isCode && !minified ? operatedNames(text.match(COMMENT_LINE)?.join("\n") ?? "") : [],
     requests: isCode && requests,
+    paths: isCode && requests ? requestPaths(text) : [],
     requested: requests && !minified ? requestedNames(kind, text) : [],
     adminAuth: isCode || requests ? adminAuthOf(text) : "none",
     definesComponent: isCode && text.includes("defineComponent("),
@@ -194,6 +199,12 @@ function requestedNames(kind: FileKind, text: string): string[] {
   const code = withoutComments(kind, text);
   const inBody = kind === "operator" ? unique(code, QUOTED, 1).filter((name) => FUNCTION_NAME.test(name)) : [];
   return [...inBody, ...unique(code, RUN_URL, 1).filter((path) => path.includes("/")).map(withColon)];
+}
+
+/** What stands behind each `path:` of a text that makes requests; nothing if one of them is not written out. */
+function requestPaths(text: string): string[] {
+  const paths = [...text.matchAll(REQUEST_PATH)].map(([, , written]) => written);
+  return paths.every((path) => path !== undefined) ? [...new Set(paths)] : [];
 }
 
 /** `dir/module:fn` of `dir/module/fn`. */
