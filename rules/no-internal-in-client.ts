@@ -28,6 +28,7 @@ export default createRule<[], MessageId>({
   defaultOptions: [],
 
   *find(file) {
+    if (file.handlesMissingFunctions) return;
     for (const { target, reference } of file.references) {
       if (isClientCall(file, reference) && file.registered(target)?.visibility === "internal") yield callFinding(file, target, reference);
     }

@@ -28,6 +28,7 @@ export default createRule<[], MessageId>({
   defaultOptions: [],
 
   *find(file) {
+    if (file.handlesMissingFunctions) return;
     for (const found of file.dangling) if (file.isMissing(found) && isReported(file, found)) yield missingFinding(file, found);
     for (const { target, reference } of file.references) {
       const finding = reference.certainty === "direct" ? typeFinding(file, target, reference) : undefined;

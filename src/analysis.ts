@@ -1,14 +1,12 @@
 import type { Danger } from "./access/access.ts";
 import { AccessReader } from "./access/access-reader.ts";
 import { ArgumentsWriter } from "./fix/arguments-repair.ts";
-import { type Edit, ordered } from "./fix/edits.ts";
+import type { Edit } from "./fix/edits.ts";
 import { nearestPath, pathEdits } from "./fix/function-names.ts";
-import { ImportEditor } from "./fix/imports.ts";
-import { factsAt } from "./fix/visible-imports.ts";
+import { publicReferenceEdits } from "./fix/public-reference.ts";
 import { ReferenceSites } from "./fix/reference-sites.ts";
 import { InternalRepair } from "./fix/internal-repair.ts";
 import { NameRepair } from "./fix/name-repair.ts";
-import type { Range } from "./facts/types.ts";
 import { mayBeTyped } from "./project/compiled-files.ts";
 import type { ConvexProject } from "./project/convex-projects.ts";
 import { isMockFile } from "./project/file-kinds.ts";
@@ -21,6 +19,7 @@ import { type Registered, VisibilityReader } from "./project/visibility.ts";
 import type { Settings } from "./settings.ts";
 import { SurfaceReview, type UnreviewedPlace } from "./surface/surface-review.ts";
 import { tagEdit } from "./fix/public-tag.ts";
+import { handlesMissingFunctions } from "./text/expected-errors.ts";
 import { lineOf } from "./text/places.ts";
 import type { Registration, TypeOracle } from "./types/type-oracle.ts";
 import { type AnyPlace, typeAt } from "./validators/any-places.ts";
@@ -187,6 +186,11 @@ export class FileAnalysis {
     return /\.[cm]?tsx?$/u.test(this.file) && this.workspace.snapshot.isLeftOut(this.file);
   }
 
+  /** Whether the code looks for the error that Convex answers with where a client calls what it cannot. */
+  get handlesMissingFunctions(): boolean {
+    return handlesMissingFunctions(this.workspace.snapshot.store.textOf(this.file) ?? "");
+  }
+
   /** Whether the file is a test, or stands in for another file in tests. */
   get isTest(): boolean {
     const { places, root } = this.workspace.snapshot;
@@ -262,17 +266,7 @@ export class FileAnalysis {
    * where the root or the name stands apart from the reference, or starts other references too.
    */
   publicReferenceEdits(reference: Reference, name: string): readonly Edit[] {
-    const { site, range, nameRange } = reference;
-    const { store } = this.workspace.snapshot;
-    const facts = store.factsOf(this.file);
-    const text = store.textOf(this.file);
-    if (!facts || text === undefined || site?.file !== this.file || !isWithin(site.range, range) || !isWithin(nameRange, range)) return [];
-    const edits: Edit[] = [{ range: nameRange, text: name }];
-    if (reference.root !== "internal") return edits;
-    const imports = new ImportEditor(factsAt(facts, this.file, text, range[0]), text);
-    edits.push({ range: site.range, text: site.form === "property" ? "api" : imports.useAt(site.range, [site.source], "api") });
-    imports.replace(site.range);
-    return ordered([...edits, ...imports.edits()]);
+    return publicReferenceEdits(this.workspace.snapshot, this.file, reference, name);
   }
 
   /** Returns the functions directory of a project, as messages have it: `packages/backend/convex`. */
@@ -292,8 +286,4 @@ export class FileAnalysis {
   lineOf(file: string, offset: number): number {
     return lineOf(this.workspace.snapshot.store.textOf(file) ?? "", offset);
   }
-}
-
-function isWithin([start, end]: Range, [from, to]: Range): boolean {
-  return from <= start && end <= to;
 }

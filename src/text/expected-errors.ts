@@ -14,3 +14,11 @@ export function expectsTypeError(text: string, offset: number): boolean {
   }
   return false;
 }
+
+/** What Convex answers a client that calls an internal function or one that does not exist, in a string or pattern of the code. */
+const MISSING_FUNCTION = /["'`/][^"'`\n]*Could not find public function/u;
+
+/** Whether code looks for the error of a client that calls what it cannot, and so knows that it may. */
+export function handlesMissingFunctions(text: string): boolean {
+  return text.includes("Could not find public") && MISSING_FUNCTION.test(text);
+}
