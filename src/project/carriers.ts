@@ -136,8 +136,8 @@ export class Carriers {
       case "choice":
         return value.options.some(recurse);
       case "function":
-        // A hook calls `useQuery(api.a.b)` and returns its result, which is no reference.
-        return (facts.functions[value.function]?.returns ?? []).some((returned) => (way.throughCalls || returned.kind !== "call") && recurse(returned));
+        // A hook calls `useQuery(api.a.b)` and returns its result, which is no reference; `makeFunctionReference(name)` gives one.
+        return (facts.functions[value.function]?.returns ?? []).some((returned) => (returned.kind === "call" && this.#sources.denoter.denote(file, returned).kind === "reference") || ((way.throughCalls || returned.kind !== "call") && recurse(returned)));
       case "module":
         return this.#leadsToReferences(file, value.source, "*", way);
       case "string":

@@ -2,7 +2,7 @@ import type { FileFacts, Range, Value } from "../facts/types.ts";
 import { ByBinding } from "./by-binding.ts";
 import type { Denotation, ReferenceDenotation, RootSite } from "./denotations.ts";
 import { exportNames } from "./export-names.ts";
-import { namePath } from "./function-names.ts";
+import { namedAsGiven, namedReference } from "./named-references.ts";
 import { anyOf, filledTemplate, leadsSomewhere, leadsToReferences, objectElements, several } from "./possibilities.ts";
 import { generatedReference, lateRooted, rooted, specialExport, typedAs } from "./reference-roots.ts";
 import type { Resolution } from "./resolver.ts";
@@ -215,20 +215,25 @@ export class Denoter {
     if (elements) return elements;
     const callee = this.denote(file, value.callee, steps + 1);
     if (callee.kind === "external" && callee.source === "convex/server" && callee.path[0] === "makeFunctionReference" && !value.construct) {
-      return this.#namedReference(file, value.args[0], steps);
+      return namedReference(value.args[0] && this.denote(file, value.args[0], steps + 1));
     }
     if (callee.kind !== "value" || callee.value.kind !== "function" || value.construct) return self;
     // `getApi()`: what a function without parameters of consequence returns.
-    const results = this.#resultsOf(callee.file, callee.value.function, steps);
-    return results.length > 0 ? several(results, true) : (this.#madeString(callee.file, callee.value.function, value.args.map((argument) => this.denote(file, argument, steps + 1))) ?? self);
+    const { parameters = [] } = this.#sources.factsOf(callee.file)?.functions[callee.value.function] ?? {};
+    const given = (binding: number | null): Denotation | undefined => {
+      const argument = value.args[parameters.indexOf(binding)];
+      return argument && this.denote(file, argument, steps + 1);
+    };
+    const results = this.#resultsOf(callee.file, callee.value.function, steps).map((result) => (result.kind === "reference" && result.madeOf?.file === callee.file ? namedAsGiven(result, given) : result));
+    return results.length > 0 ? several(results, true) : (this.#madeString(callee.file, callee.value.function, given) ?? self);
   }
 
   /** The string that a function makes of what it is given: ``(module, name) => `${module}:${name}` ``. */
-  #madeString(file: string, id: number, given: readonly Denotation[]): Denotation | undefined {
+  #madeString(file: string, id: number, given: (binding: number | null) => Denotation | undefined): Denotation | undefined {
     const made = this.#sources.factsOf(file)?.functions[id];
     const [value, ...others] = made?.returns ?? [];
     if (!made || value?.kind !== "template" || others.length > 0) return undefined;
-    return { kind: "value", file, value: filledTemplate(value, (hole) => given[made.parameters.indexOf(hole)]), binding: null };
+    return { kind: "value", file, value: filledTemplate(value, given), binding: null };
   }
 
   /** The references that a function returns. It is asked once: functions that return each other's results have none. */
@@ -243,15 +248,6 @@ export class Denoter {
     this.#unsettled -= 1;
     this.#results.set(key, results);
     return results;
-  }
-
-  /** `makeFunctionReference("messages:send")`: typed public, whatever it names. */
-  #namedReference(file: string, name: Value | undefined, steps: number): Denotation {
-    const argument = name && this.denote(file, name, steps + 1);
-    const literal = argument?.kind === "value" ? argument.value : undefined;
-    if (literal?.kind === "string") return { kind: "reference", project: null, root: "name", path: namePath(literal.value), site: null, lastName: { file: argument?.kind === "value" ? argument.file : file, range: literal.range } };
-    const dynamic = literal?.kind === "template" ? literal.parts : [null];
-    return { kind: "reference", project: null, root: "name", path: [null], site: null, dynamic };
   }
 
   #memberOfValue(file: string, value: Value, property: string | null, at: { readonly file: string; readonly range: Range }, steps: number): Denotation {

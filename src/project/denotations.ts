@@ -43,4 +43,6 @@ export interface ReferenceDenotation {
   readonly lastName?: { readonly file: string; readonly range: Range };
   /** For names built at run time: the parts that are known. */
   readonly dynamic?: readonly (string | null)[];
+  /** What such a name is made of, a parameter or a template, where a call of the function around it may tell. */
+  readonly madeOf?: Extract<Denotation, { kind: "value" }>;
 }

@@ -1,6 +1,6 @@
 import type { FileFacts, Sink, UseFact, Value } from "../facts/types.ts";
 import { receiverOf, rootBinding } from "./chains.ts";
-import type { Denotation, Denoter } from "./denotation.ts";
+import type { Denotation, Denoter, ReferenceDenotation } from "./denotation.ts";
 import { isMarkup } from "./file-kinds.ts";
 
 /** A file with what is known of those that import it: whoever imports a value uses it. */
@@ -46,6 +46,14 @@ export function isTakenByCallers({ facts }: Exporting, { value, sink }: Pick<Use
   if (sink.kind !== "return" || facts.functions[sink.function]?.argumentOf !== null) return false;
   const isReturned = (binding: FileFacts["bindings"][number]): boolean => binding.top && binding.value?.kind === "function" && binding.value.function === sink.function;
   return facts.bindings.some(isReturned) && isPlain(value, facts);
+}
+
+/** Whether the name of a reference is what a function of the top level is given, which returns it: those that call it tell. */
+export function isNamedByCallers({ file, facts, sources }: Exporting, { madeOf }: ReferenceDenotation, sink: Sink): boolean {
+  if (sink.kind !== "return" || madeOf?.file !== file || madeOf.binding === null || !facts.functions[sink.function]?.parameters.includes(madeOf.binding)) return false;
+  const own = facts.bindings.findIndex(({ top, value }) => top && value?.kind === "function" && value.function === sink.function);
+  const exported = facts.exports.filter(({ value }) => value.kind === "binding" && value.binding === own);
+  return own !== -1 && exported.every(({ name }) => sources.isImported(file, name));
 }
 
 /** Whether a value is a chain of names, that of the function's result for functions of the same file. */

@@ -5,7 +5,7 @@ import { argumentsOf, chainNames, leavesOf, nameRangeOf, receiverOf, rootBinding
 import type { Denotation, ReferenceDenotation } from "./denotation.ts";
 import { linkDirectCalls } from "./direct-calls.ts";
 import { isMarkup } from "./file-kinds.ts";
-import { isFollowedAlias, isFollowedExport, isTakenByCallers, isWholeApi } from "./handed-on.ts";
+import { isFollowedAlias, isFollowedExport, isNamedByCallers, isTakenByCallers, isWholeApi } from "./handed-on.ts";
 import type { Expectation } from "./api-signatures.ts";
 import type { LinkContext, LinkedFile, LinkSources } from "./link-context.ts";
 import { linkConstantName, linkDynamic, linkNames, onlyProject } from "./name-links.ts";
@@ -149,7 +149,7 @@ function linkReference(context: LinkContext, denotation: ReferenceDenotation, us
   const { value, sink, owner } = use;
   const { range } = value;
   if (denotation.dynamic) {
-    linkDynamic(context, denotation.dynamic, sink, range);
+    if (!isNamedByCallers(context, denotation, sink)) linkDynamic(context, denotation.dynamic, sink, range);
     return;
   }
   const { sources, file } = context;
