@@ -11,6 +11,25 @@ describe("references", () => {
   references.run(rule.name, rule, {
     valid: [
       {
+        name: "a test of what a client of the deployment gets",
+        filename: "tests/digests.test.ts",
+        code: dedent`
+          import { ConvexHttpClient } from "convex/browser";
+          import { api } from "../convex/_generated/api";
+
+          const client = new ConvexHttpClient("https://example.convex.cloud");
+          await expect(client.mutation(api.digests.send, {})).rejects.toThrow("Unauthorized");
+        `,
+        files: { "convex/crons.ts": dedent`
+          import { cronJobs } from "convex/server";
+          import { api } from "./_generated/api";
+
+          const crons = cronJobs();
+          crons.interval("send", { hours: 1 }, api.digests.send);
+          export default crons;
+        ` },
+      },
+      {
         name: "a reference through internal",
         code: dedent`
           import { internal } from "./_generated/api";

@@ -42,7 +42,7 @@ export default createRule<[], MessageId>({
     }
     // `internal.a.b`, names in strings and `anyApi` stay as they are; constants are reported where `api` is written.
     for (const { site, targets } of file.workspace.sites.in(file.file)) {
-      const [found] = [...targets].filter(([target]) => file.verdict(target).kind === "server-only" && !file.workspace.repair.isKept(target));
+      const [found] = [...targets].filter(([target, reached]) => file.verdict(target).kind === "server-only" && !file.workspace.repair.isKept(target) && !isTestedClient(reached));
       if (found) yield referenceFinding(file, found[0], found[1], site);
     }
   },
@@ -71,6 +71,11 @@ function definitionFinding(file: FileAnalysis, target: RegisteredFunction, { cal
 function referenceFinding(file: FileAnalysis, target: RegisteredFunction, { path, class: callerClass, acceptsInternal }: SiteTarget, { range }: RootSite): Finding<MessageId> {
   const data = { reference: mentionAs("api", path), replacement: mentionAs("internal", path), name: mentionFunction(target) };
   return { range, messageId: callerClass === "operator" && !acceptsInternal ? "operatorReference" : "publicReference", data, ...repairOf(file, target, "replaceReference", data) };
+}
+
+/** A test of what a client of the real deployment gets, whose call would fail. */
+function isTestedClient({ class: callerClass, acceptsInternal }: SiteTarget): boolean {
+  return callerClass === "test" && !acceptsInternal;
 }
 
 /** The fix of the whole file, where every file can follow; the suggestion repairs this function alone. */

@@ -25,7 +25,7 @@ export type Verdict =
   | { readonly kind: "silent"; readonly because: Silence }
   /** A client, or something that may be one, references it. */
   | { readonly kind: "client"; readonly by: Reference | Escape }
-  /** Only server code, operators and perhaps tests reference it; `perhaps` is server code that may, in a way that cannot be followed. */
+  /** Only server code, operators and perhaps tests reference it; `perhaps` is server code in other files that may. */
   | { readonly kind: "server-only"; readonly registered: Registered; readonly callers: readonly Reference[]; readonly perhaps: readonly (Reference | Escape)[]; readonly tests: readonly Reference[]; readonly escapes: readonly Escape[] }
   /** Nothing but itself, tests, or functions that nothing else enters references it. */
   | { readonly kind: "unused"; readonly registered: Registered; readonly tests: readonly Reference[] }
@@ -89,7 +89,9 @@ export class Verdicts {
     const perhaps = [...references, ...serverEscapes.filter(({ typeOnly }) => !typeOnly)].filter((by) => isPossible(by) && by.class !== "test");
     if (callers.some((caller) => !this.#isWithinCycle(target, caller))) {
       if (this.#snapshot.dataNaming(target).length > 0) return { kind: "silent", because: "named-in-data" };
-      return { kind: "server-only", registered, callers, perhaps, tests, escapes: [...serverEscapes, ...fixedTypes] };
+      // The name that a constant holds is used where the file uses the constant.
+      const elsewhere = perhaps.filter(({ file }) => !callers.some((caller) => caller.file === file));
+      return { kind: "server-only", registered, callers, perhaps: elsewhere, tests, escapes: [...serverEscapes, ...fixedTypes] };
     }
     if (serverEscapes.length > 0 || perhaps.length > 0) return { kind: "open" };
     if (this.#snapshot.dataNaming(target).length > 0) return { kind: "silent", because: "named-in-data" };
