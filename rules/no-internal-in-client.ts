@@ -28,13 +28,12 @@ export default createRule<[], MessageId>({
   defaultOptions: [],
 
   *find(file) {
-    if (file.handlesMissingFunctions) return;
     for (const { target, reference } of file.references) {
-      if (isClientCall(file, reference) && file.registered(target)?.visibility === "internal") yield callFinding(file, target, reference);
+      if (isClientCall(file, reference) && file.registered(target)?.visibility === "internal" && !file.handlesMissingFunctions) yield callFinding(file, target, reference);
     }
     for (const escape of file.escapes) {
       const target = isClientEscape(escape) ? file.internalFunctionBelow(escape) : undefined;
-      if (target) yield escapeFinding(escape, target);
+      if (target && !file.handlesMissingFunctions) yield escapeFinding(escape, target);
     }
   },
 });

@@ -28,7 +28,6 @@ export default createRule<[], MessageId>({
   defaultOptions: [],
 
   *find(file) {
-    if (file.handlesMissingFunctions) return;
     for (const found of file.dangling) if (file.isMissing(found) && isReported(file, found)) yield missingFinding(file, found);
     for (const { target, reference } of file.references) {
       const finding = reference.certainty === "direct" ? typeFinding(file, target, reference) : undefined;
@@ -38,9 +37,9 @@ export default createRule<[], MessageId>({
   },
 });
 
-/** Whether no compiler says the same, and the place is no test of what happens then. */
+/** Whether no compiler says the same, and the place is neither a test of what happens then nor prepared for it. */
 function isReported(file: FileAnalysis, { isUnchecked = false, class: callerClass, expects }: Dangling | Reference): boolean {
-  if (!isUnchecked && !file.isUntyped) return false;
+  if ((!isUnchecked && !file.isUntyped) || file.handlesMissingFunctions) return false;
   return !file.isTest || (callerClass === "test" && expects !== undefined && /^(?:query|mutation|action)$/u.test(expects.api));
 }
 
