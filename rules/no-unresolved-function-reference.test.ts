@@ -275,6 +275,14 @@ describe("references that lead nowhere", () => {
         output: null,
         errors: [{ ...unresolved("api.rooms.gone"), line: 7, column: 35, endLine: 7, endColumn: 49, suggestions: null }],
       },
+      ...["AnyApi", "any", "{ [path: string]: any }"].map((type) => ({
+        name: `generated code that declares api to be ${type}`,
+        filename: "src/App.tsx",
+        code: client("export const App = () => useQuery(api.rooms.gone) ?? useMutation(api.messages.send);"),
+        files: { "convex/_generated/api.d.ts": `import type { AnyApi } from "convex/server";\nexport declare const api: ${type};\nexport declare const internal: AnyApi;\n` },
+        output: null,
+        errors: [{ ...unresolved("api.rooms.gone"), line: 5, column: 35, endLine: 5, endColumn: 49, suggestions: null }],
+      })),
       {
         name: "a script that every tsconfig leaves out",
         filename: "scripts/seed.ts",

@@ -28,7 +28,7 @@ export default createRule<[], MessageId>({
   defaultOptions: [],
 
   *find(file) {
-    for (const found of file.dangling) if (file.isMissing(found) && isReported(file, found)) yield missingFinding(file, found);
+    for (const found of file.dangling) if (file.isMissing(found) && isReported(file, found, file.isApiUntyped(found))) yield missingFinding(file, found);
     for (const { target, reference } of file.references) {
       const finding = reference.certainty === "direct" ? typeFinding(file, target, reference) : undefined;
       // Whether a compiler says so too is asked last: the configuration of TypeScript has to be read for it.
@@ -38,8 +38,8 @@ export default createRule<[], MessageId>({
 });
 
 /** Whether no compiler says the same, and the place is neither a test of what happens then nor prepared for it. */
-function isReported(file: FileAnalysis, { isUnchecked = false, class: callerClass, expects }: Dangling | Reference): boolean {
-  if ((!isUnchecked && !file.isUntyped) || file.handlesMissingFunctions) return false;
+function isReported(file: FileAnalysis, { isUnchecked = false, class: callerClass, expects }: Dangling | Reference, isApiUntyped = false): boolean {
+  if ((!isUnchecked && !file.isUntyped && !isApiUntyped) || file.handlesMissingFunctions) return false;
   return !file.isTest || (callerClass === "test" && expects !== undefined && /^(?:query|mutation|action)$/u.test(expects.api));
 }
 

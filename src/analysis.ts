@@ -159,6 +159,11 @@ export class FileAnalysis {
     return this.workspace.snapshot.isMissing(found);
   }
 
+  /** Whether the types of the generated code say nothing about a reference. */
+  isApiUntyped({ project }: Dangling): boolean {
+    return this.workspace.snapshot.isApiUntyped(project);
+  }
+
   /** Returns the function that a reference which leads nowhere may mean, by its path, and the edits that write it. */
   nearest(found: Dangling): { readonly path: readonly string[]; readonly edits: readonly Edit[] } | undefined {
     const { snapshot, visibility } = this.workspace;

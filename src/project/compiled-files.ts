@@ -15,6 +15,14 @@ const DENO_CONFIG = /^deno\.jsonc?$/u;
 /** `// @ts-nocheck` among the comments at the top. */
 const UNCHECKED = /^(?:#![^\n]*)?(?:\s|\/\/[^\n]*\n|\/\*[\s\S]*?\*\/)*?\/\/+\s*@ts-nocheck\b/u;
 
+/** `export declare const api: AnyApi;`, as a stub has it that is committed in the place of generated code. */
+const UNTYPED_API = /\bconst\s+api\s*:\s*(?:any|AnyApi|Record<string,\s*any>|\{\s*\[\w+\s*:\s*string\]\s*:\s*any\s*[;,]?\s*\})\s*[;=]/u;
+
+/** Whether the types of a generated `api` module take any path for a function. */
+export function isUntypedApi(text: string): boolean {
+  return UNTYPED_API.test(text);
+}
+
 /** Whether a compiler checks the types of a file, as far as it tells itself: TypeScript, also in the scripts of components. */
 export function mayBeTyped(file: string, text: string): boolean {
   if (/\.(?:vue|svelte)$/u.test(file)) return /<script\b[^>]*\blang\s*=\s*["']?tsx?\b/u.test(text);

@@ -2,7 +2,7 @@ import { relative } from "node:path";
 
 import type { BuilderReader } from "./builders.ts";
 import { escapeRegExp } from "./chains.ts";
-import { CompiledFiles } from "./compiled-files.ts";
+import { CompiledFiles, isUntypedApi } from "./compiled-files.ts";
 import type { ConfigProblem, ConvexProject } from "./convex-projects.ts";
 import type { Denoter } from "./denotation.ts";
 import type { FactStore } from "./fact-store.ts";
@@ -55,6 +55,12 @@ export class Snapshot {
   isLeftOut(file: string): boolean {
     this.#compiled ??= new CompiledFiles({ files: () => this.#tree.files.keys(), isImported: (path) => this.places.isImported(path) });
     return this.places.projectOf(file) === undefined && this.#compiled.isLeftOut(file);
+  }
+
+  /** Whether the generated code of a project is there, and types `api` as anything. */
+  isApiUntyped({ directory }: ConvexProject): boolean {
+    const text = this.store.textOf(`${directory}/_generated/api.d.ts`) ?? this.store.textOf(`${directory}/_generated/api.ts`);
+    return text !== undefined && isUntypedApi(text);
   }
 
   /** Returns the path of a file as seen from the root of the workspace. */
