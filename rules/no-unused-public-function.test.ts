@@ -234,6 +234,36 @@ describe("callers", () => {
         ],
       },
       {
+        name: "tests alone call it, by a table",
+        code: SEND,
+        files: {
+          "convex/digests.test.ts": dedent`
+            import { convexTest } from "convex-test";
+            import { api } from "./_generated/api";
+
+            for (const { fn } of [{ fn: api.digests.send }]) test("is open", () => convexTest().mutation(fn, {}));
+          `,
+        },
+        output: null,
+        errors: [
+          {
+            messageId: "testedFunction",
+            data: { name: "digests.send", files: "4 files" },
+            line: 3, column: 21, endLine: 3, endColumn: 29,
+            suggestions: [{ messageId: "makeTestedInternal", data: { name: "digests.send", reference: "internal.digests.send" }, output: dedent`
+              import { internalMutation } from "./_generated/server";
+
+              export const send = internalMutation({ args: {}, handler: async () => {} });
+            ` }, { messageId: "markPublic", data: { name: "digests.send" }, output: dedent`
+              import { mutation } from "./_generated/server";
+
+              /** @public */
+              export const send = mutation({ args: {}, handler: async () => {} });
+            ` }],
+          },
+        ],
+      },
+      {
         name: "a test alone has it, and calls its handler",
         code: SEND,
         files: {

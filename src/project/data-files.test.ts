@@ -18,6 +18,7 @@ describe("names of functions in data", () => {
   test.each<[string, WorkspaceFiles]>([
     ["the scenario of a load generator", { "load/scenario.json": '[{ "path": "messages:list", "args": {}, "rate": 10 }]' }],
     ["YAML", { "load/scenario.yaml": "steps:\n  - query: messages:list\n" }],
+    ["what a script of a package gives to a program", { "package.json": '{ "dependencies": { "convex": "*", "react": "*" }, "scripts": { "clear": "node scripts/run.mjs messages:list" } }' }],
     ["lines of JSON", { "load/calls.jsonl": '{"path":"messages:list"}\n' }],
   ])("%s: nothing is claimed", (_form, files) => {
     expect(verdictWith(files)).toBe("silent: named-in-data");
@@ -28,6 +29,7 @@ describe("names of functions in data", () => {
   test.each<[string, WorkspaceFiles]>([
     ["another name", { "load/scenario.json": '{ "path": "messages:listAll", "other": "old/messages:list" }' }],
     ["a lock file", { "package-lock.json": '{ "x": "messages:list" }', "pnpm-lock.yaml": "x: messages:list\n" }],
+    ["a script of a package", { "package.json": '{ "dependencies": { "convex": "*", "react": "*" }, "scripts": { "messages:list": "node list.mjs", "all": "npm-run-all clean messages:list && npm run messages:list", "web": "pnpm messages:list && turbo run messages:list" } }' }],
     ["a task of a monorepo", { "turbo.json": '{ "tasks": { "messages:list": {} } }' }],
     ["a reviewed surface", { "convex/convex.surface.json": '{ "messages:list": {} }' }],
     ["a file that git ignores", { ".gitignore": "out\n", "out/log.json": '{ "path": "messages:list" }' }],

@@ -9,7 +9,10 @@ const DATA = /\.(?:json[c5l]?|ya?ml)$/u;
 /** Files of commands, which may hold such names in variables: `for fn in messages:list …; do npx convex run $fn; done`. */
 const COMMANDS = /\.(?:sh|bash|zsh|fish|ps1|bat|cmd|toml)$|\/(?:Makefile|[jJ]ustfile)$/u;
 /** Data of tools, which names functions for other reasons or not at all. */
-const OF_TOOLS = /(?:^|[/.-])(?:lock|lock-file|shrinkwrap)\.(?:json|ya?ml)$|\/(?:package|convex|convex\.surface|components|turbo|nx|vercel|biome|renovate|[jt]sconfig[^/]*)\.jsonc?$|\/(?:docker-compose|compose|pnpm-workspace)[^/]*\.ya?ml$/u;
+const OF_TOOLS = /(?:^|[/.-])(?:lock|lock-file|shrinkwrap)\.(?:json|ya?ml)$|\/(?:convex|convex\.surface|components|turbo|nx|vercel|biome|renovate|[jt]sconfig[^/]*)\.jsonc?$|\/(?:docker-compose|compose|pnpm-workspace)[^/]*\.ya?ml$/u;
+const MANIFEST = /\/package\.json$/u;
+/** What is followed by the name of a script or task. */
+const RUNNER = /^(?:run(?:-[sp])?|npm(?:-run-all)?|yarn|pnpm|bun|turbo|nx|concurrently)$/u;
 const NAME = /[A-Za-z_][\w/]*:[A-Za-z_]\w*/gu;
 /** What all data files together may hold; in a workspace with more, data is most of it. */
 const MAX_TOTAL = 32_000_000;
@@ -60,6 +63,28 @@ export function isDataFile(path: string): boolean {
   return (DATA.test(path) || COMMANDS.test(path)) && !OF_TOOLS.test(path) && !isTestFile(path);
 }
 
+/** What the scripts of a package give to programs: `node scripts/admin.mjs users:clear`. Scripts have such names too. */
+function namesInScripts(text: string): ReadonlySet<string> {
+  const names = new Set<string>();
+  const scripts = scriptsOf(text);
+  for (const command of Object.values(scripts)) {
+    if (typeof command !== "string") continue;
+    const words = command.split(/[\s"'`=]+/u);
+    for (const [index, word] of words.entries()) if (FUNCTION_NAME.test(word) && !(word in scripts) && !RUNNER.test(words[index - 1] ?? "")) names.add(word);
+    for (const name of operatedNames(command)) names.delete(name);
+  }
+  return names;
+}
+
+function scriptsOf(manifest: string): Readonly<Record<string, unknown>> {
+  try {
+    const { scripts } = JSON.parse(manifest) as { scripts?: unknown };
+    return typeof scripts === "object" && scripts !== null ? (scripts as Record<string, unknown>) : {};
+  } catch {
+    return {};
+  }
+}
+
 function namesIn(file: string): ReadonlySet<string> {
   let text: string;
   try {
@@ -67,6 +92,7 @@ function namesIn(file: string): ReadonlySet<string> {
   } catch {
     return new Set();
   }
+  if (MANIFEST.test(file)) return namesInScripts(text);
   if (COMMANDS.test(file) && !text.includes("convex")) return new Set();
   const names = new Set(text.match(NAME)?.filter((name) => FUNCTION_NAME.test(name)));
   if (names.size === 0 || fileKind(file) !== "operator") return names;

@@ -166,9 +166,9 @@ function isClientUse(reference: Reference): boolean {
   return reference.certainty === "type" ? reference.root !== "internal" && reference.class !== "test" : isClientClass(reference.class);
 }
 
-/** Whether a test names just this function, or holds the function itself: names that are made at run time may be others'. */
-function isTested({ certainty, form, path }: Reference): boolean {
-  return certainty !== "possible" || (form === "chain" && path.length === 0);
+/** Whether a test names just this function, or holds the function itself: names that are made at run time, and chains of an unknown root, may be others'. */
+function isTested({ certainty, form, root, path }: Reference): boolean {
+  return certainty !== "possible" || (form === "chain" && (path.length === 0 || root !== "any"));
 }
 
 /** An escape that may be a use by a client, or needs the types of what is public; what only a test says of types does not. */
