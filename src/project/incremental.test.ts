@@ -79,6 +79,15 @@ describe("after each edit the index says what a fresh one would", () => {
       "ios/App.swift": 'client.mutation("jobs:job")\n',
     }));
 
+  test("functions that make references of names, and late imports", () =>
+    expectSame({
+      ...CHAT,
+      "app/hooks.ts": 'import { makeFunctionReference } from "convex/server";\nexport const named = (name: string) => makeFunctionReference<"query">(name);\n',
+      "app/refs.ts": 'import { named } from "./hooks";\nexport const list = named("messages:list");\nexport const gone = named("messages:gone");\n',
+      "app/page.tsx": 'import { useQuery } from "convex/react";\nimport { list } from "./refs";\nimport { named } from "./hooks";\nuseQuery(list);\nexport const any = (name: string) => useQuery(named(name));\n',
+      "convex/late.ts": 'import { internalAction, mutation } from "./_generated/server";\nexport const send = mutation({});\nexport const run = internalAction({ handler: async (ctx) => { const { api } = await import("./_generated/api"); await ctx.runMutation(api.late.send, {}); } });\n',
+    }, [...EDITS, ["hands the function on", (text) => `${text}\nimport { named as again } from "./hooks";\nexport const handed = [again];\n`]]));
+
   test("functions that functions and libraries make", () =>
     expectSame({
       ...CHAT,
