@@ -7,7 +7,10 @@ import type { LateImportFact, Range, SpecifierFact } from "./types.ts";
 
 type Declarator = Extract<Node, { type: "VariableDeclarator" }>;
 
-/** Returns what is taken out of modules by name where they are loaded late: `const { api } = await import("./_generated/api")`. */
+/**
+ * Returns what is taken out of modules by name where they are loaded late: `const { api } = await import("./_generated/api")`.
+ * Patterns that hold anything else, a default or the rest, are left alone.
+ */
 export function collectLateImports({ requests, bySite }: ScopeAnalysis): LateImportFact[] {
   return requests.flatMap(({ node, up }) => {
     const source = requestedSource(node);
@@ -15,7 +18,10 @@ export function collectLateImports({ requests, bySite }: ScopeAnalysis): LateImp
     while (frame?.node.type === "AwaitExpression" || frame?.node.type === "ParenthesizedExpression") frame = frame.up;
     const site = frame?.node;
     if (source === undefined || site?.type !== "VariableDeclarator" || site.id.type !== "ObjectPattern" || site.id.typeAnnotation) return [];
-    return [{ source, range: rangeOf(site.id), specifiers: specifiersOf(site, bySite.get(site) ?? []) }];
+    // Other files may take an exported name from here.
+    if (frame?.up?.up?.node.type === "ExportNamedDeclaration") return [];
+    const specifiers = specifiersOf(site, bySite.get(site) ?? []);
+    return specifiers.length === site.id.properties.length ? [{ source, range: rangeOf(site.id), specifiers }] : [];
   });
 }
 
