@@ -201,19 +201,6 @@ describe("api out of a module that is loaded late", () => {
         errors: [reported(3, 16, { output: null })],
       },
       {
-        name: "the pattern has a default",
-        code: dedent`
-          import type { ActionCtx } from "./_generated/server";
-
-          export async function run(ctx: ActionCtx) {
-            const { api, components = null } = await import("./_generated/api");
-            await ctx.runMutation(api.digests.send, { components });
-          }
-        `,
-        output: null,
-        errors: [reported(4, 11, { output: null })],
-      },
-      {
         name: "a cast says what the module holds",
         code: dedent`
           import type { ActionCtx } from "./_generated/server";
