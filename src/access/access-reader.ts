@@ -4,7 +4,7 @@ import type { RegisteredFunction } from "../project/registry.ts";
 import type { Scan } from "../project/scan.ts";
 import type { Snapshot } from "../project/snapshot.ts";
 import type { AccessAnswer, AccessStep, AccessVerdict, Danger } from "./access.ts";
-import { CALLER, type Findings, type Frame, opaque } from "./abstract.ts";
+import { CALLER, changesSomething, type Findings, type Frame, opaque } from "./abstract.ts";
 import { withValidator } from "./assumed.ts";
 import { functionsOf, runRegistered, takesBack } from "./builders.ts";
 import type { FlowFacts } from "./flow-facts.ts";
@@ -137,7 +137,9 @@ export class AccessReader {
     }
     const { findings } = root;
     if (follower.gaveUp()) findings.unfollowed ??= { what: "size", chain: [] };
-    const danger = findings.danger ? { ...findings.danger, chain: [step, ...findings.danger.chain] } : NO_DANGER;
+    const found = findings.danger ? { ...findings.danger, chain: [step, ...findings.danger.chain] } : NO_DANGER;
+    // What a helper would write it cannot write in a query.
+    const danger: Danger = value.kind === "registered" && value.registers === "query" && changesSomething(found) ? { rank: "read", does: "reads documents", chain: [step] } : found;
     const verdict = verdictOf(findings, step, danger, value.kind === "registered" && takesBack(value.registers));
     const isAssumed = findings.assumed && !findings.isIdentityUsed && verdict.kind !== "unknown" && !(verdict.kind === "checked" && verdict.by !== "identity");
     return { verdict, danger, assumed: isAssumed && findings.assumed && value.kind === "registered" ? withValidator(findings.assumed, value.definition, follower) : null };

@@ -53,7 +53,9 @@ const WRITES: ReadonlyMap<string, string> = new Map([
 function followDatabaseCall(callee: Part, method: string, followed: FollowedCall, follower: Follower): Abstract {
   const { args, frame, inLoop, call } = followed;
   const own = (callee.traits | followed.traits) & ~TRAITS.context;
-  const does = WRITES.get(method);
+  // `row.path.replace(/\/$/, "")` is a method of a string.
+  const isOfText = method === "replace" && args.length === 2 && (args[1]?.kind === "string" || args[1]?.kind === "function");
+  const does = isOfText ? undefined : WRITES.get(method);
   if (does !== undefined) {
     note_(followed, method === "delete" || method === "deleteAll" || method === "insertMany" || inLoop ? "sweep" : "write", inLoop && !does.startsWith("deletes") ? `${does} in bulk` : does);
     if (own & TRAITS.identity) note(frame.findings, TRAITS.identity, placeOf(followed));

@@ -7,7 +7,7 @@ import { evaluate } from "./values.ts";
  * A name can only silence a report.
  */
 const CREDENTIAL =
-  /(?:token|secret|passw(?:or)?d|passphrase|passcode|otp|(?:api|admin|access|auth|private|share|service|licen[cs]e|activation)_?key|(?:access|invite|invitation|verification|share|join)_?code|signature|credentials?|session(?:_?id)?|jwt|headers)$|^(?:code|state)$/iu;
+  /(?:token|secret|passw(?:or)?d|passphrase|passcode|otp|(?:api|admin|access|auth|private|share|service|owner|edit|manage|master|licen[cs]e|activation)_?key|(?:access|invite|invitation|verification|share|join)_?code|signature|credentials?|session(?:_?id)?|jwt|headers)$|^(?:code|state)$/iu;
 /** Tokens that address a device or a page of results. */
 const NO_CREDENTIAL = /(?:push|device|fcm|apns|page|expo|next|continue|continuation|color)_?tokens?$/iu;
 

@@ -45,6 +45,23 @@ describe("what a stranger could do", () => {
     expect(dangerOf(`await ask(args.url, args.init);`, head)).toBe("sweep: sends requests to other servers");
   });
 
+  test("is no more than reading in a query", () => {
+    const index = accessOf({ "m.ts": `
+      import { query } from "./_generated/server";
+      export const f = query({ args: {}, handler: async (ctx, args) => { const row = await ctx.db.get(args.id); await touch(ctx, row); return row; } });
+      async function touch(ctx, row) { if (ctx.db.patch) await ctx.db.patch(row._id, { seen: 1 }); }
+    ` });
+
+    expect(index.danger("m:f")).toBe("read: reads documents");
+  });
+
+  test("is not what strings of rows do", () => {
+    const head = `async function names(db) { const found = []; for await (const row of db.query("m")) found.push(row.path.replace(/x/u, "y")); return found; }`;
+
+    expect(dangerOf(`return await names(ctx.db);`, head)).toBe("read: reads documents");
+    expect(dangerOf(`await ctx.db.replace(args.id, { path: "x" });`)).toBe("write: changes documents");
+  });
+
   test("is the worst of all that it does", () => {
     expect(dangerOf(`await ctx.db.get(args.id); await ctx.db.insert("m", {}); await ctx.db.delete(args.id); return 1;`)).toBe("sweep: deletes documents");
   });

@@ -168,7 +168,7 @@ function isClientUse(reference: Reference): boolean {
 
 /** Whether a test names just this function, or holds the function itself: names that are made at run time, and chains of an unknown root, may be others'. */
 function isTested({ certainty, form, root, path }: Reference): boolean {
-  return certainty !== "possible" || (form === "chain" && (path.length === 0 || root !== "any"));
+  return certainty !== "possible" || (form === "chain" ? path.length === 0 || root !== "any" : path.length > 0);
 }
 
 /** An escape that may be a use by a client, or needs the types of what is public; what only a test says of types does not. */
