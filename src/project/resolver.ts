@@ -6,6 +6,7 @@ import type { PathsMatcher } from "get-tsconfig";
 import { exports as packageExports, imports as packageImports } from "resolve.exports";
 
 import { stripByteOrderMark } from "../facts/parse.ts";
+import { ApiCopies } from "./api-copies.ts";
 import type { ConvexProject } from "./convex-projects.ts";
 import type { FileTree } from "./file-tree.ts";
 import { pathsMatchersOf } from "./tsconfig-paths.ts";
@@ -46,11 +47,13 @@ export class Resolver {
   readonly #packages = new Map<string, Manifest>();
   /** What any manifest of the workspace depends on: hoisting makes it visible everywhere. */
   readonly #dependencies = new Set<string>();
+  readonly #copies: ApiCopies;
   readonly #matchers = new Map<string, readonly PathsMatcher[]>();
 
   constructor(tree: FileTree, projects: readonly ConvexProject[]) {
     this.#tree = tree;
     this.#projects = new Map(projects.map((project) => [project.directory, project]));
+    this.#copies = new ApiCopies(tree, projects);
     for (const path of tree.files.keys()) {
       if (!path.endsWith("/package.json")) continue;
       const manifest = this.#manifestIn(dirname(path));
@@ -155,6 +158,7 @@ export class Resolver {
   /** What is at the path that a specifier means; a copy of generated code stands for the project that it was copied from. */
   #find(directory: string, source: string, path: string): Resolution | undefined {
     const found = this.#locate(path);
+    if (found?.kind === "file" && this.#copies.isForeign(found.path)) return UNRESOLVED;
     if (found?.kind !== "file" || !/\/_generated\/(?:api(?:_cjs)?|server)(?:\.d)?\.[cm]?[jt]s$/u.test(found.path)) return found;
     const original = this.#looseGenerated(directory, source);
     return original.kind === "generated" ? original : found;
