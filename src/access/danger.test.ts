@@ -45,6 +45,20 @@ describe("what a stranger could do", () => {
     expect(dangerOf(`await ask(args.url, args.init);`, head)).toBe("sweep: sends requests to other servers");
   });
 
+  test.each([
+    ["nothing", `if (typeof window !== "undefined") await fetch(args.url, { method: "POST" });`],
+    ["nothing", `if (typeof window === "undefined" || !args.sent) return null; await fetch(args.url, { method: "POST" });`],
+    ["nothing", `if (!(typeof document !== "undefined")) { return null; } await fetch(args.url, { method: "POST" });`],
+    ["nothing", `return typeof window !== "undefined" && args.sent ? fetch(args.url, { method: "POST" }) : null;`],
+    ["nothing", `typeof localStorage !== "undefined" && fetch(args.url, { method: "POST" });`],
+    ["write: inserts documents", `if (typeof window === "undefined") { await ctx.db.insert("m", {}); } else { await fetch(args.url, { method: "POST" }); }`],
+    ["write: inserts documents", `if (typeof window !== "undefined") return null; await ctx.db.insert("m", {});`],
+    ["write: inserts documents", `if (typeof window === "undefined" && args.sent) return null; await ctx.db.insert("m", {});`],
+    ["write: inserts documents", `if (typeof process !== "undefined") await ctx.db.insert("m", {});`],
+  ])("%s, where there is no browser: %s", (danger, body) => {
+    expect(dangerOf(body)).toBe(danger);
+  });
+
   test("is no more than reading in a query", () => {
     const index = accessOf({ "m.ts": `
       import { query } from "./_generated/server";

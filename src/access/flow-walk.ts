@@ -1,6 +1,7 @@
 import type { Node } from "oxc-parser";
 
 import { keyName, rangeOf, unwrap } from "../facts/ast.ts";
+import { deadPart, endsAtServer } from "./browser-tests.ts";
 import { type CallNode, childrenOf, containsReturn, containsThrow, isIdle, lastCalls, swallowedStatement } from "./flow-statements.ts";
 
 /** A function of a file with the nodes that say what it does. */
@@ -222,14 +223,18 @@ export function walkProgram(program: Node): Walked {
   function visitChildren(node: Node, position: Position): void {
     const optional = OPTIONAL_PARTS[node.type];
     let part: Position = position;
+    const dead = deadPart(node);
     let name: string | undefined;
     for (const [key, child] of childrenOf(node)) {
+      if (key === dead) continue;
       // The statements of a `case` are one part.
       const swallowed = key === "block" && node.type === "TryStatement" ? swallowedStatement(node) : undefined;
       if (swallowed) swallowing.set(regions + 1, rangeOf(swallowed)[0]);
       if (key !== name) part = optional?.includes(key) ? { ...position, region: [...position.region, (regions += 1)] } : position;
       name = key;
       visit(child, part);
+      // `if (typeof window === "undefined") return;`
+      if (key === "body" && isBlock(node) && endsAtServer(child)) break;
     }
   }
 }

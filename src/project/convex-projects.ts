@@ -74,6 +74,7 @@ export function findConvexProjects(sources: Sources): { projects: ConvexProject[
   }
   const directories = new Set<string>(configs.keys());
   const components = new Set<string>();
+  const imported = new Set<string>();
   for (const path of sources.files.keys()) {
     const generated = /^(.*)\/_generated\/(?:api|server|component)\.(?:d\.[cm]?ts|[cm]?[jt]s)$/u.exec(path);
     if (generated?.[1]) directories.add(generated[1]);
@@ -82,11 +83,13 @@ export function findConvexProjects(sources: Sources): { projects: ConvexProject[
     if (/^convex\.config\.ts$/u.test(basename(path)) && scan.definesComponent) components.add(dirname(path));
     for (const { directory, source } of importedFunctionsDirectories(path, scan)) {
       // Examples and templates are written for another place: what they import would make a package a functions directory.
-      if (directories.has(directory) || sources.files.has(`${directory}/package.json`)) continue;
+      if (directories.has(directory) || imported.has(directory) || sources.files.has(`${directory}/package.json`)) continue;
       // The text may only quote an import, in a comment, a prompt or a template; the tree tells.
-      if (sources.importsOf(path).includes(source)) directories.add(directory);
+      if (sources.importsOf(path).includes(source)) imported.add(directory);
     }
   }
+  // `convex/lib/auth.ts` with `./_generated/server`, where `../_generated/server` is meant, makes no project of its own.
+  for (const directory of imported) if (!hasAncestor(directory, directories) && !hasAncestor(directory, imported)) directories.add(directory);
   for (const directory of ignored) if (!configs.has(directory)) directories.delete(directory);
   for (const component of components) directories.add(component);
   // A problem with `convex.json` leaves the place of the functions unknown; the default must not be guessed.
@@ -196,6 +199,12 @@ function readConfig(path: string, problems: ConfigProblem[]): ConvexConfig | und
   }
   const staticApi = typeof codegen === "object" && codegen !== null && (codegen as { staticApi?: unknown }).staticApi === true;
   return { directory: normalize(join(root, functions)).replace(/\/+$/u, ""), root, staticApi };
+}
+
+/** Whether a directory lies below one of some directories. */
+function hasAncestor(directory: string, directories: ReadonlySet<string>): boolean {
+  for (let above = dirname(directory); above !== dirname(above); above = dirname(above)) if (directories.has(above)) return true;
+  return false;
 }
 
 function isInside(root: string, directory: string): boolean {

@@ -85,6 +85,12 @@ const COMMANDS: readonly CallerForm[] = [
   file("seed.go", 'exec.Command("npx", "convex", "run", "$m:fn")\n'),
   file("seed.rs", 'Command::new("npx").args(["convex", "run", "$m:fn"])\n'),
 
+  file("seed.ts", `${CHILD}const run = (name) => execSync(\`npx convex run "\${name}"\`);\nrun("$m:fn");\n`, "operator possible"),
+  file("seed.ts", `${CHILD}const run = (name: string, args: object) => spawnSync("npx", ["convex", "run", "--prod", name, JSON.stringify(args)]);\nrun("$m:fn", {});\n`, "operator possible"),
+  file("seed.ts", `${CHILD}const run = (name: string) => execSync("npx convex run " + name);\nrun("$m:fn");\n`, "operator possible"),
+  file("seed.ts", `${CHILD}const run = (module: string, fn: string) => spawn("bunx", ["convex", "run", \`\${module}:\${fn}\`]);\nrun("$m", "fn");\n`),
+  file("seed.ts", `import { ConvexHttpClient } from "convex/browser";\n${CHILD}export const run = (name: string) => execSync(\`npx convex run \${name}\`);\nconst call = (name: any) => send(new ConvexHttpClient(url), name);\ncall("$m:fn");\n`, "client possible"),
+
   // What starts no command.
   file("help.tsx", "export const Help = () => <code>npx convex run $m:fn</code>;\n", "nobody"),
   file("seed.sh", "# npx convex run $m:fn\n", "nobody"),

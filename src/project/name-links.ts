@@ -45,7 +45,9 @@ function nameReference(context: LinkContext, name: NameFact, reading: SinkReadin
   const requests = scan?.requests === true;
   // A request for one function may hand the name of another to it.
   const isRequested = requests && (scan.paths.length === 0 || scan.paths.includes(name.value));
-  const operator = operated.has(name.value) || (requests && place.adminAuth === "sure" && reading.class === null);
+  // What a script without a client gives to a function of its own goes to the command line that it starts.
+  const mayRun = scan?.runsGiven === true && !requests && reading.class === null && !scan.sources.some((source) => source.startsWith("convex/"));
+  const operator = operated.has(name.value) || mayRun || (requests && place.adminAuth === "sure" && reading.class === null);
   const callerClass = operator ? "operator" : classify(context, reading, project, name.sink);
   // A string in the server's own files may be anything with a colon in it, unless it goes where names go.
   const isCall = operator || reading.isClientApi || (reading.class !== null && reading.class !== "client");
@@ -58,7 +60,7 @@ function nameReference(context: LinkContext, name: NameFact, reading: SinkReadin
     root: "name",
     form: "name",
     path: namePath(name.value),
-    certainty: certain && candidates === 1 && (operator || !isUncertain(context, reading)) ? "direct" : "possible",
+    certainty: certain && candidates === 1 && (operated.has(name.value) || !mayRun) && (operator || !isUncertain(context, reading)) ? "direct" : "possible",
     class: callerClass,
     isClientApi: reading.isClientApi,
     acceptsInternal: true,

@@ -30,6 +30,8 @@ describe("the projects of a workspace", () => {
     ["convex.json among the functions, which nobody reads", { ...backend("convex"), "package.json": "{}", "convex/convex.json": '{ "functions": { "codegen": true } }' }, ["convex"]],
     ["convex.json with a byte order mark", { "convex.json": '\uFEFF{ "functions": "backend" }', "backend/messages.ts": MESSAGES }, ["backend"]],
     ["imports alone", { "convex/messages.ts": MESSAGES, "convex/deep/er/x.ts": 'import { query } from "../../_generated/server";\nexport const q = query({});\n' }, ["convex"]],
+    ["an import that means the generated code above", { ...backend("convex"), "convex/lib/auth.ts": 'import { query } from "./_generated/server";\nexport const q = query({});\n' }, ["convex"]],
+    ["imports alone, and one of them wrong", { "convex/messages.ts": MESSAGES, "convex/lib/auth.ts": 'import { query } from "./_generated/server";\nexport const q = query({});\n' }, ["convex"]],
     ["generic builders beside a schema", { "convex/schema.ts": 'import { defineSchema } from "convex/server";\nexport default defineSchema({});\n', "convex/m.ts": 'import { queryGeneric } from "convex/server";\nexport const q = queryGeneric({});\n' }, ["convex"]],
     ["a component", { ...backend("convex"), "convex/counter/convex.config.ts": 'import { defineComponent } from "convex/server";\nexport default defineComponent("counter");\n', "convex/counter/public.ts": 'import { query } from "./_generated/server";\nexport const q = query({});\n' }, ["convex", "convex/counter (component)"]],
     ["an app's own convex.config.ts", { ...backend("convex"), "convex/convex.config.ts": 'import { defineApp } from "convex/server";\nexport default defineApp();\n' }, ["convex"]],

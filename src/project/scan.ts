@@ -24,6 +24,8 @@ export interface Scan {
   readonly quoted: readonly string[];
   /** Functions that a command line in the file runs: `convex run messages:clear`. */
   readonly operated: readonly string[];
+  /** Whether a command line in it runs functions whose names it makes or is given: `["convex", "run", name]`. */
+  readonly runsGiven: boolean;
   /** Functions that comments of code say how to run: `// npx convex run messages:clear`. */
   readonly commanded: readonly string[];
   /** Whether the file makes raw requests to the HTTP API of Convex. */
@@ -57,6 +59,11 @@ const ANY_API = /\banyApi((?:\.[A-Za-z_]\w*){2,})/gu;
 const PAGE_API = /\b(?:anyApi|api|internal)((?:\.[A-Za-z_]\w*){2,})/gu;
 const RUN_URL = /\/api\/run\/([A-Za-z_][\w.-]*(?:\/[\w.-]+)*)/gu;
 const RUN = /\bconvex(?:@[\w.-]+)?["',\s]+(?:--\s+)?run\b((?:["',\s]+--?[\w-]+(?:[=\s]["']?[^\s"',-][^\s"',]*["']?)?)*)["',\\\s]+([A-Za-z_][\w./-]*(?::\w+)?)/gu;
+/** `["convex", "run", name]`, `npx convex run ${name}`, `"npx convex run " + name` */
+const RUN_GIVEN = /\bconvex(?:@[\w.-]+)?["',\s]+(?:--\s+)?run\b(?:["',\s]+--?[\w-]+)*(?:[\s"'\\]*["']\s*[,+]\s*[A-Za-z_$][\w$.]*\s*[,\])+;]|["'`,\\\s]*\$\{)/u;
+/** `["convex", "run", `${module}:${fn}`]`, of which callers give the parts: `run("messages", "clear")`. */
+const RUN_PARTS = /\bconvex(?:@[\w.-]+)?["',\s]+(?:--\s+)?run\b(?:["',\s]+--?[\w-]+)*["'`,\\\s]*\$\{[^{}]*\}:\$\{/u;
+const GIVEN_PARTS = /\(\s*["']([A-Za-z_][\w/]*)["']\s*,\s*["']([A-Za-z_]\w*)["']/gu;
 /** As the command line takes names too: `api.messages.list`, `convex/messages.ts:list`. */
 const RUN_PATH = /^(?:api|internal)\.([\w.]+\.\w+)$/u;
 const RUN_FILE = /^(?:[\w.-]+\/)*?convex\/(.+)$/u;
@@ -110,7 +117,8 @@ export function scanText(kind: FileKind, text: string): Scan {
   const requests = kind !== "config" && text.includes("/api/") && REQUEST.test(text);
   const mentionsConvex = CONVEX.some((word) => text.includes(word));
   const makesNames = isCode && MAKES_NAMES.test(text);
-  const operated = runs ? operatedNames(withoutComments(kind, text).replace(/\\\r?\n/gu, " ")) : [];
+  const commands = runs ? withoutComments(kind, text).replace(/\\\r?\n/gu, " ") : "";
+  const operated = runs ? [...operatedNames(commands), ...givenParts(commands)] : [];
   return {
     mentionsConvex,
     mentionsReferences: isCode && (kind === "markup" ? mentionsConvex : mentionsGenerated(text) || (mentionsConvex && makesNames) || sources.some((source) => /convex/iu.test(source) && !CONVEX_PACKAGE.test(source)) || REFERENCES.test(text)),
@@ -122,6 +130,7 @@ export function scanText(kind: FileKind, text: string): Scan {
     taken: [...imports.values()],
     quoted: kind === "operator" || minified ? [] : quotedNames(kind, text).filter((name) => kind !== "foreign" || !operated.includes(name)),
     operated,
+    runsGiven: runs && RUN_GIVEN.test(commands),
     commanded: mayRun && isCode && !minified ? operatedNames(text.match(COMMENT_LINE)?.join("\n") ?? "") : [],
     requests: isCode && requests,
     paths: isCode && requests ? requestPaths(text) : [],
@@ -234,6 +243,12 @@ export function operatedNames(text: string): string[] {
   }
   for (const match of text.matchAll(RUN_FLAG)) if (match[1]) names.add(match[1]);
   return [...names].flatMap(operatedName);
+}
+
+/** Returns the names that a function of a script may be given in two parts, to run them: `run("messages", "clear")`. */
+function givenParts(text: string): string[] {
+  if (!RUN_PARTS.test(text)) return [];
+  return [...new Set(Array.from(text.matchAll(GIVEN_PARTS), ([, module = "", name = ""]) => `${module}:${name}`))];
 }
 
 /** What a name on a command line may stand for. */
