@@ -30,7 +30,7 @@ export type Verdict =
   /** Nothing but itself, tests, or functions that nothing else enters references it. */
   | { readonly kind: "unused"; readonly registered: Registered; readonly tests: readonly Reference[] }
   /** Server code may reach it through an escape, and nothing else is known. */
-  | { readonly kind: "open" };
+  | { readonly kind: "open"; readonly by: Reference | Escape };
 
 /** Whether a client is one that may use a function, in a way that cannot be followed. */
 export function isPossible(by: Reference | Escape): boolean {
@@ -93,7 +93,8 @@ export class Verdicts {
       const elsewhere = perhaps.filter(({ file }) => !callers.some((caller) => caller.file === file));
       return { kind: "server-only", registered, callers, perhaps: elsewhere, tests, escapes: [...serverEscapes, ...fixedTypes] };
     }
-    if (serverEscapes.length > 0 || perhaps.length > 0) return { kind: "open" };
+    const [open = perhaps[0]] = serverEscapes;
+    if (open) return { kind: "open", by: open };
     if (this.#snapshot.dataNaming(target).length > 0) return { kind: "silent", because: "named-in-data" };
     return { kind: "unused", registered, tests };
   }

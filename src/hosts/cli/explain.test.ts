@@ -119,6 +119,7 @@ describe("explain", () => {
   });
 
   test.each<[string, WorkspaceFiles, string]>([
+    ["that a client calls which is prepared for it", { "src/Purge.tsx": 'import { ConvexHttpClient } from "convex/browser";\nimport { internal } from "../convex/_generated/api";\nexport const purge = (client: ConvexHttpClient) => client.mutation(internal.messages.purge as any, {}).catch((error) => { if (!error.message.includes("Could not find public function")) throw error; });\n' }, "It is internal, and a client at src/Purge.tsx:3 cannot call it, which that code is prepared for."],
     ["that a client calls", { "src/Purge.tsx": 'import { useMutation } from "convex/react";\nimport { internal } from "../convex/_generated/api";\nexport const Purge = () => useMutation(internal.messages.purge);\n' }, "It is internal, and a client at src/Purge.tsx:3 cannot call it: `no-internal-in-client` reports it."],
     ["whose name a script has", { "scripts/purge.ts": 'export const task = ["run", "messages:purge"];\n' }, "It is internal, so the rules about public functions do not apply. What may be a client, at scripts/purge.ts:1, could not call it."],
     ["of a backend without clients", { "src/App.tsx": "" }, "It is internal, so the rules about public functions do not apply.\n"],

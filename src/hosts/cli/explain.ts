@@ -4,6 +4,7 @@ import type { Escape, Reference } from "../../project/references.ts";
 import type { RegisteredFunction } from "../../project/registry.ts";
 import { isPossible, type Verdict } from "../../project/verdict.ts";
 import type { Registered } from "../../project/visibility.ts";
+import { handlesMissingFunctions } from "../../text/expected-errors.ts";
 import { joinEnglishList, mentionAs, mentionReference } from "../../text/mention.ts";
 import { lineOf } from "../../text/places.ts";
 import { CannotRun } from "./cannot-run.ts";
@@ -125,7 +126,10 @@ function describeEscape(analysis: Analysis, { file, range, root, prefix, class: 
 /** Clients decide about public functions; an internal one is out of their reach. */
 function describeInternal(analysis: Analysis, verdict: Verdict, references: readonly Reference[]): string {
   const call = references.find(({ file, certainty, class: callerClass, isClientApi }) => certainty === "direct" && callerClass === "client" && (isClientApi || analysis.snapshot.places.of(file).isClientSide));
-  if (call) return `It is internal, and a client at ${placeOf(analysis, call)} cannot call it: \`no-internal-in-client\` reports it.`;
+  if (call) {
+    const expected = handlesMissingFunctions(analysis.snapshot.store.textOf(call.file) ?? "");
+    return `It is internal, and a client at ${placeOf(analysis, call)} cannot call it${expected ? ", which that code is prepared for" : ": `no-internal-in-client` reports it"}.`;
+  }
   const alarm = verdict.kind === "client" ? ` What may be a client, at ${placeOf(analysis, verdict.by)}, could not call it.` : "";
   return `${SILENCES["not-public"]}${alarm}`;
 }
@@ -145,7 +149,7 @@ function describeVerdict(analysis: Analysis, verdict: Verdict, { isProven, isCal
     case "unused":
       return `Nothing calls it${isCalled ? " but itself and functions that nothing else calls" : ""}${verdict.tests.length > 0 ? " except tests" : ""}: \`no-unused-public-function\` reports it.`;
     case "open":
-      return "Server code or operators may reach it, and nothing else is known: no rule about visibility reports it.";
+      return `Server code or operators may reach it at ${placeOf(analysis, verdict.by)}, and nothing else is known: no rule about visibility reports it.`;
   }
 }
 

@@ -264,6 +264,16 @@ describe("--clients", () => {
     expect((await runIn(setUp(hidden(4)).root)).stdout).not.toContain("Nothing is said");
   });
 
+  test("where server code may use many functions, it says what", async () => {
+    const files = {
+      ...CHAT,
+      "convex/old.ts": `import { query } from "./_generated/server";\n${Array.from({ length: 5 }, (_, index) => `export const list${String(index)} = query({ args: {}, handler: async () => [] });\n`).join("")}`,
+      "convex/run.ts": 'import { internalAction } from "./_generated/server";\nimport { api } from "./_generated/api";\nexport const run = internalAction(async (ctx, { name }: { name: string }) => { await ctx.runQuery((api.old as any)[name], {}); });\n',
+    };
+
+    expect((await runIn(setUp(files).root)).stdout).toContain("\nNothing is said about who calls 5 of 7 public functions, because `convex/run.ts:3` may use any of them, in a way that cannot be followed.\n");
+  });
+
   test("where clients call so little that some must be elsewhere, it says what to do", async () => {
     const forgotten = (count: number): WorkspaceFiles => ({ ...CHAT, "convex/old.ts": `import { query } from "./_generated/server";\n${Array.from({ length: count }, (_, index) => `export const list${String(index)} = query({ args: {}, handler: async () => [] });\n`).join("")}` });
     const remark = "Nothing here calls 10 of 12 public functions. If some of their clients are in another repository, name it with `--client-root`, or run with `--clients elsewhere`.";

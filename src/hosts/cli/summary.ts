@@ -50,7 +50,7 @@ export function survey(analysis: Analysis, projects: readonly ConvexProject[], o
     counts[visibility === "ambiguous" ? "open" : visibility] += 1;
     const verdict = visibility === "public" ? analysis.verdicts.of(target) : undefined;
     if (verdict?.kind === "unused") counts.unused += 1;
-    if (verdict?.kind === "client" && isPossible(verdict.by)) {
+    if (verdict?.kind === "open" || (verdict?.kind === "client" && isPossible(verdict.by))) {
       const place = placeOf(analysis, verdict.by);
       hidden.set(place, (hidden.get(place) ?? 0) + 1);
     }
