@@ -65,6 +65,7 @@ describe("the key changes with", () => {
     { what: "a helper that functions import from elsewhere", change: () => edit("lib/allowed.ts", "true", "false") },
     { what: "server code outside the functions directory", change: () => edit("jobs/nightly.ts", "export", "\nexport") },
     { what: "how imports are resolved", change: () => void workspace.write("tsconfig.json", '{ "compilerOptions": { "paths": {} } }') },
+    { what: "an alias of a bundler", change: () => void workspace.write("vite.config.ts", 'export default { resolve: { alias: { "@": "./app" } } };') },
     { what: "what a package depends on", change: () => void workspace.write("package.json", '{ "dependencies": { "convex": "^1.0.0" } }') },
     { what: "where the functions are", change: () => void workspace.write("convex.json", '{ "functions": "convex" }') },
   ])("$what", ({ change }) => {

@@ -13,7 +13,7 @@ import type { ValueReader } from "./values.ts";
 const REFERENCE_MAKERS = new Set(["anyApi", "makeFunctionReference"]);
 
 /** `convex/server`, also as Deno and browsers name it: `npm:convex@1.17/server`. */
-const CONVEX_SERVER = /(?:^|[:/])convex(?:@[^/]*)?\/server(?:$|[?/])/u;
+const CONVEX_SERVER = /^(?:npm:\/?|https?:\/\/(?:[^?]*\/)?)?convex(?:@[^/]*)?\/server(?:$|[?/])/u;
 
 interface Chain {
   readonly frame: Frame;

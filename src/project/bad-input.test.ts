@@ -30,6 +30,8 @@ test.each<[string, WorkspaceFiles, string]>([
   ["a package.json that is no JSON", { "app/package.json": "{ oops" }, "server-only"],
   ["a package.json with a byte order mark", { "lib/package.json": '\uFEFF{ "name": "@acme/lib", "main": "main.ts" }', "lib/main.ts": 'export { api } from "../convex/_generated/api";\n', "app/main.tsx": CLIENT.replace("../convex/_generated/api", "@acme/lib") }, "client"],
   ["a package.json that is an array", { "app/package.json": "[]" }, "server-only"],
+  ["a configuration of Vite with a syntax error", { "app/vite.config.ts": "export default { resolve: { alias: {", "app/main.tsx": CLIENT }, "client"],
+  ["aliases of Vite that go in circles", { "app/vite.config.ts": "const a = b; const b = a; export default { resolve: { alias: { \"@\": a, [x]: 1, ...more } } };", "app/main.tsx": CLIENT }, "client"],
   ["a tsconfig that is no JSON", { "app/tsconfig.json": "{ paths:", "app/main.tsx": CLIENT }, "client"],
   ["a tsconfig that extends itself", { "app/tsconfig.json": '{ "extends": "./tsconfig.json" }', "app/main.tsx": CLIENT }, "client"],
   ["paths that TypeScript refuses", { "app/tsconfig.json": '{ "compilerOptions": { "paths": { "~/*": ["../convex/*"], "@/*": ["convex/*"] } } }', "app/main.tsx": CLIENT.replace("../convex", "~") }, "client"],

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { dirname } from "node:path";
 
 import manifest from "../../package.json" with { type: "json" };
+import { isBundlerConfiguration } from "./bundler-aliases.ts";
 import { findClientRoots } from "./client-roots.ts";
 import type { ConvexProject } from "./convex-projects.ts";
 import { isDocumentation } from "./file-kinds.ts";
@@ -55,7 +56,7 @@ function describe(snapshot: Snapshot, tell: (part: string) => void): void {
 
   // What a function is and does, and the lines of server code that messages name, may depend on any word of these.
   const whole = backendFiles(snapshot);
-  for (const file of files) if (whole.has(file) || CONFIGURATION.test(file)) tell(JSON.stringify([relative(file), store.textOf(file) ?? null]));
+  for (const file of files) if (whole.has(file) || CONFIGURATION.test(file) || isBundlerConfiguration(file)) tell(JSON.stringify([relative(file), store.textOf(file) ?? null]));
   // Of all others it counts what they use and as whom, not where.
   for (const target of snapshot.functions()) {
     const { references } = snapshot.callersOf(target);

@@ -134,6 +134,7 @@ function linkReceiver(context: LinkContext, use: UseFact): void {
 /** A chain from something that cannot be followed may still be a reference: `backend.messages.list`, `db.public.users.get()`. */
 function linkUnknown(context: LinkContext, use: UseFact): void {
   if (use.sink.kind === "none") return;
+  linkLostApi(context, use);
   linkReceiver(context, use);
   for (let step: Value | undefined = use.value; step; step = receiverOf(step)) {
     const isCall = step.kind === "call";
@@ -143,6 +144,38 @@ function linkUnknown(context: LinkContext, use: UseFact): void {
     if (names.length >= (isCall ? 4 : 2)) linkLoose(context, names.slice(-2).join("."));
     if (isCall && names.length >= 4) linkLoose(context, names.slice(-3, -1).join("."));
   }
+}
+
+/** Something called `api` of a module that is not found, handed on whole or by the directory: whoever gets it may use everything in it. */
+function linkLostApi(context: LinkContext, { value, sink }: UseFact): void {
+  const { file, sources } = context;
+  const path = sources.scanOf(file)?.mentionsConvex ? pathFromLostApi(context, value) : undefined;
+  if (!path) return;
+  const reading = sources.sinks.read(file, sink);
+  for (const group of sources.projectsOf(file)) {
+    const found = group.map((project) => ({ project, target: sources.registryOf(project).resolve(path) }));
+    for (const { project, target } of found) {
+      const callerClass = classify(context, reading, project, sink);
+      if (target.kind === "subtree") context.escapes.push({ file, range: value.range, project, prefix: target.prefix, root: "any", class: callerClass, isClientApi: false, typeOnly: sink.kind === "type", site: null });
+      else if (target.kind === "function") context.references.push({ target: target.function, reference: { ...possibleReference(context, value.range, path), class: callerClass } });
+    }
+    if (found.some(({ target }) => target.kind !== "missing")) break;
+  }
+}
+
+/** The names that lead to a value from such an `api`, through constants of the file. */
+function pathFromLostApi(context: LinkContext, value: Value, steps = 0): readonly string[] | undefined {
+  const { file, facts, sources } = context;
+  const root = rootOf(value);
+  const binding = root.kind === "binding" ? facts.bindings[root.binding] : undefined;
+  const [, ...names] = chainNames(facts, value);
+  if (!binding || value.kind === "call" || names.length !== writtenNames(value).length || steps > MAX_DEPTH) return undefined;
+  if (!binding.import) {
+    const outer = binding.value ? pathFromLostApi(context, binding.value, steps + 1) : undefined;
+    return outer && [...outer, ...names];
+  }
+  const { imported, typeOnly } = binding.import;
+  return imported === "api" && !typeOnly && sources.denoter.denote(file, root).kind === "unknown" ? names : undefined;
 }
 
 function linkReference(context: LinkContext, denotation: ReferenceDenotation, use: UseFact, certainty: Certainty): void {

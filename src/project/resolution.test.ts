@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 
 import { indexOf, resolvedCallers } from "../testing/index-of.ts";
 import type { WorkspaceFiles } from "../testing/workspace.ts";
@@ -45,6 +45,14 @@ test.each<[string, WorkspaceFiles]>([
   ["paths beside an extends that is not there", monorepo("@convex/api", { "apps/web/tsconfig.json": '{ "extends": "./.nuxt/tsconfig.json", "compilerOptions": { "paths": { "@convex/*": ["../../packages/backend/convex/_generated/*"] } } }' })],
   ["paths of a referenced project", monorepo("@convex/api", { "apps/web/tsconfig.json": '{ "files": [], "references": [{ "path": "./tsconfig.app.json" }, { "path": "./tsconfig.node.json" }] }', "apps/web/tsconfig.app.json": '{ "compilerOptions": { "paths": { "@convex/*": ["../../packages/backend/convex/_generated/*"] } } }' })],
   ["paths of a jsconfig", monorepo("@convex/api", { "apps/web/jsconfig.json": '{ "compilerOptions": { "paths": { "@convex/*": ["../../packages/backend/convex/_generated/*"] } } }' })],
+  ["an alias of SvelteKit", monorepo("$convex/api", { "apps/web/svelte.config.js": 'export default { kit: { alias: { $convex: "../../packages/backend/convex/_generated" } } };\n' })],
+  ["an alias of SvelteKit with a star", monorepo("$backend/api", { "apps/web/svelte.config.js": 'const config = { kit: { alias: { "$backend/*": "../../packages/backend/convex/_generated/*" } } };\nexport default config;\n' })],
+  ["an alias of Vite", monorepo("@backend/api", { "apps/web/vite.config.ts": 'import path from "node:path";\nexport default defineConfig({ resolve: { alias: { "@backend": path.resolve(__dirname, "../../packages", "backend/convex/_generated") } } });\n' })],
+  ["an alias of Vite by URL", monorepo("~backend/api", { "apps/web/vite.config.mts": 'export default defineConfig(({ mode }) => ({ resolve: { alias: { "~backend": fileURLToPath(new URL("../../packages/backend/convex/_generated", import.meta.url)) } } }));\n' })],
+  ["an alias of Vite in a list", monorepo("@backend/api", { "apps/web/vite.config.js": 'export default { resolve: { alias: [{ find: /^x$/, replacement: "y" }, { find: "@backend/", replacement: new URL("../../packages/backend/convex/_generated/", import.meta.url).pathname }] } };\n' })],
+  ["an alias through constants", monorepo("@backend/api", { "apps/web/vite.config.ts": 'const packages = resolve(__dirname, "../../packages");\nexport default { resolve: { alias: { "@backend": `${packages}/backend/convex/_generated` } } };\n' })],
+  ["an alias that is assigned", monorepo("@backend/api", { "apps/web/next.config.js": 'module.exports = { webpack: (config) => { config.resolve.alias["@backend"] = path.join(__dirname, "../../packages/backend/convex/_generated"); return config; } };\n' })],
+  ["an alias that all packages share", monorepo("@backend/api", { "webpack.config.js": 'module.exports = { resolve: { alias: { "@backend$": "never", "@backend": "./packages/backend/convex/_generated" } } };\n' })],
   ["a path from the root that looks like the package", { "package.json": MANIFEST, "convex/messages.ts": FUNCTIONS, "app/src/main.tsx": USE("convex/_generated/api") }],
   ["an alias of a bundler", monorepo("$backend/_generated/api", {})],
   ["an alias below the name of the package", monorepo("convex/_generated/api", {})],
@@ -111,4 +119,46 @@ test("where Convex's own packages are developed, their APIs are known by their n
 
   expect(index.functions()).toEqual({ "messages:list": "public query" });
   expect(index.callers("messages:list")).toEqual(["demo/messages.test.ts:4 client direct api"]);
+});
+
+describe("something called `api` of a module that is not found", () => {
+  const FILES = {
+    "package.json": MANIFEST,
+    "convex/messages.ts": FUNCTIONS,
+    "src/real.tsx": 'import { useQuery } from "convex/react";\nimport { api } from "../convex/_generated/api";\nuseQuery(api.messages.get);\n',
+  };
+  const verdictWith = (text: string): string => indexOf({ ...FILES, "src/admin.ts": `import { useConvex } from "convex/react";\nimport { api } from "$lost/api";\n${text}` }).verdict("messages:list");
+
+  test.each([
+    "createAdmin({ api });\n",
+    "createAdmin(new Proxy(api, {}));\n",
+    "createAdmin(api.messages);\n",
+    "export const modules = { messages: api.messages };\n",
+    "const { messages } = api;\ncreateAdmin(messages);\n",
+    "const rows = api.messages;\ncreateAdmin(rows.list);\n",
+    "const fn = api;\ncreateAdmin(fn.messages.list);\n",
+  ])("may be all of it: %j", (text) => {
+    expect(verdictWith(text)).toBe("client");
+  });
+
+  test.each(["await api.get(\"/users\");\n", "createAdmin(api());\n", "createAdmin(api.users);\n"])("is something else: %j", (text) => {
+    expect(verdictWith(text)).toBe("server-only");
+  });
+
+  test("hides what a file loses that hands it on, too", () => {
+    const files = { ...FILES, "src/server.ts": 'import { fetchQuery } from "convex/nextjs";\nimport { api } from "$lost/api";\nexport { api, fetchQuery };\n', "src/page.ts": 'import { api, fetchQuery } from "./server";\nawait fetchQuery(api.messages.list);\n' };
+
+    expect(indexOf(files).verdict("messages:list")).toBe("client");
+  });
+});
+
+test("a module whose path ends like that of Convex's server makes no references of its own", () => {
+  const index = indexOf({
+    "package.json": MANIFEST,
+    "convex/messages.ts": FUNCTIONS,
+    "src/lib/convex/server.ts": 'import { fetchQuery } from "convex/nextjs";\nimport { api } from "../../../convex/_generated/api";\nexport { api, fetchQuery };\n',
+    "src/main.tsx": 'import { api, fetchQuery } from "./lib/convex/server";\nawait fetchQuery(api.messages.list);\n',
+  });
+
+  expect(index.callers("messages:list").filter((caller) => caller.includes("client"))).toEqual(["src/main.tsx:2 client direct api"]);
 });

@@ -1,14 +1,14 @@
-import { readFileSync } from "node:fs";
 import { isBuiltin } from "node:module";
 import { dirname, join } from "node:path";
 
 import type { PathsMatcher } from "get-tsconfig";
 import { exports as packageExports, imports as packageImports } from "resolve.exports";
 
-import { stripByteOrderMark } from "../facts/parse.ts";
 import { ApiCopies } from "./api-copies.ts";
+import { type AliasMatcher, aliasMatchersIn } from "./bundler-aliases.ts";
 import type { ConvexProject } from "./convex-projects.ts";
 import type { FileTree } from "./file-tree.ts";
+import { type Manifest, readManifest } from "./manifest.ts";
 import { pathsMatchersOf } from "./tsconfig-paths.ts";
 
 /** What a module specifier leads to. */
@@ -18,13 +18,6 @@ export type Resolution =
   | { readonly kind: "generated"; readonly project: ConvexProject; readonly module: string }
   | { readonly kind: "external"; readonly source: string }
   | { readonly kind: "unresolved" };
-
-interface Manifest {
-  readonly directory: string;
-  readonly name: string | undefined;
-  readonly json: Record<string, unknown>;
-  readonly dependencies: ReadonlySet<string>;
-}
 
 const EXTENSIONS = [".ts", ".tsx", ".mts", ".cts", ".js", ".jsx", ".mjs", ".cjs", ".vue", ".svelte", ".astro", ".d.ts"];
 const CONDITIONS = ["types", "source", "development", "browser", "react-native", "svelte", "require", "convex"];
@@ -36,7 +29,7 @@ const UNRESOLVED: Resolution = { kind: "unresolved" };
 
 /**
  * Resolves module specifiers against the listed files: relative paths, tsconfig `paths`, package `imports` and
- * `exports`, and packages of the workspace, installed or not. It works on names, since generated code, the target of
+ * `exports`, packages of the workspace, installed or not, and aliases of bundlers. It works on names, since generated code, the target of
  * most references, is often not on disk.
  */
 export class Resolver {
@@ -49,6 +42,7 @@ export class Resolver {
   readonly #dependencies = new Set<string>();
   readonly #copies: ApiCopies;
   readonly #matchers = new Map<string, readonly PathsMatcher[]>();
+  readonly #aliases = new Map<string, readonly AliasMatcher[]>();
 
   constructor(tree: FileTree, projects: readonly ConvexProject[]) {
     this.#tree = tree;
@@ -119,6 +113,7 @@ export class Resolver {
     }
     for (const matcher of this.#pathsMatchers(directory)) yield* matcher(source).map((path) => path.replaceAll("\\", "/"));
     yield* this.#packageCandidates(source);
+    for (const matcher of this.#aliasMatchers(directory)) yield* matcher(source);
     yield* this.#conventional(directory, source);
   }
 
@@ -225,29 +220,24 @@ export class Resolver {
       const path = join(directory, name);
       if (this.#tree.files.has(path)) own.push(...pathsMatchersOf(path));
     }
-    const root = this.#tree.rootOf(directory);
-    const isTop = directory === root || !directory.startsWith(root);
-    const matchers = isTop ? own : [...own, ...this.#pathsMatchers(dirname(directory))];
+    const matchers = this.#isTop(directory) ? own : [...own, ...this.#pathsMatchers(dirname(directory))];
     this.#matchers.set(directory, matchers);
     return matchers;
   }
-}
 
-function readManifest(directory: string): Manifest | undefined {
-  try {
-    const parsed: unknown = JSON.parse(stripByteOrderMark(readFileSync(join(directory, "package.json"), "utf8")));
-    if (typeof parsed !== "object" || parsed === null) return undefined;
-    const json = parsed as Record<string, unknown>;
-    const dependencies = new Set<string>();
-    for (const field of ["dependencies", "devDependencies", "peerDependencies", "optionalDependencies"]) {
-      const listed = json[field];
-      if (typeof listed === "object" && listed !== null) for (const name of Object.keys(listed)) dependencies.add(name);
-    }
-    const name = json["name"];
-    return { directory, name: typeof name === "string" && name !== "" ? name : undefined, json, dependencies };
-  } catch {
-    // A manifest that cannot be read names nothing.
-    return undefined;
+  /** The aliases of the bundlers that are configured in a directory or above it, the nearest first. */
+  #aliasMatchers(directory: string): readonly AliasMatcher[] {
+    const known = this.#aliases.get(directory);
+    if (known) return known;
+    const own = aliasMatchersIn(directory, (path) => this.#tree.files.has(path));
+    const matchers = this.#isTop(directory) ? own : [...own, ...this.#aliasMatchers(dirname(directory))];
+    this.#aliases.set(directory, matchers);
+    return matchers;
+  }
+
+  #isTop(directory: string): boolean {
+    const root = this.#tree.rootOf(directory);
+    return directory === root || !directory.startsWith(root);
   }
 }
 

@@ -2,6 +2,7 @@ import { existsSync, realpathSync } from "node:fs";
 import { dirname } from "node:path";
 
 import type { SourceTree } from "../facts/ast.ts";
+import { isBundlerConfiguration } from "./bundler-aliases.ts";
 import { type ConfigProblem, type ConvexProject, findConvexProjects, isSameProject } from "./convex-projects.ts";
 import { type Before, FactStore } from "./fact-store.ts";
 import { FactsCache } from "./facts-cache.ts";
@@ -155,7 +156,7 @@ export class Workspace {
     if (added.length + changed.length + removed.length === 0) return;
     for (const path of [...added, ...changed, ...removed]) this.#store.forget(path);
     // What is a package and what a file of the workspace decides which names the facts keep.
-    const isConfigured = [...added, ...changed, ...removed].some((path) => CONFIGURATION.test(path));
+    const isConfigured = [...added, ...changed, ...removed].some((path) => CONFIGURATION.test(path) || isBundlerConfiguration(path));
     if (isConfigured) this.#store.forgetAll();
     // Specifiers may lead elsewhere now.
     if (isConfigured || added.length + removed.length > 0) this.#links = undefined;
