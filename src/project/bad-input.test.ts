@@ -54,13 +54,22 @@ test("a file with a syntax error keeps its module out, and the others in", () =>
   expect(Object.keys(index.functions())).toContain("messages:list");
 });
 
-test.each<[string, string]>([
-  ["over a megabyte", `${CLIENT}// ${"convex ".repeat(150_000)}\n`],
-  ["minified", `${"var x=1;".repeat(4000)}import{api}from"../convex/_generated/api";use(api.messages.list)`],
-])("a file that is %s takes no part", (_, text) => {
-  const index = indexOf({ ...CHAT, "app/main.js": text });
+test("a bundle takes no part", () => {
+  const text = `${"var x=1;".repeat(4000)}import{api}from"./chunk.js";use(api.messages.list)`;
 
-  expect(index.verdict("messages:list")).toBe("server-only");
+  expect(indexOf({ ...CHAT, "app/main.js": text }).verdict("messages:list")).toBe("server-only");
+});
+
+test("code that a program wrote takes part, however large", () => {
+  const text = `${CLIENT}// ${"convex ".repeat(200_000)}\n`;
+
+  expect(indexOf({ ...CHAT, "app/main.js": text }).verdict("messages:list")).toBe("client");
+});
+
+test("code with long lines of data takes part", () => {
+  const text = `${CLIENT}export const rows = "${"data ".repeat(20_000)}";\n`;
+
+  expect(indexOf({ ...CHAT, "app/main.js": text }).verdict("messages:list")).toBe("client");
 });
 
 test.each([

@@ -8,7 +8,7 @@ import { isNestedTooDeep } from "../text/nesting.ts";
 import { DataFiles } from "./data-files.ts";
 import { type FactsCache, hashOf, type StoredFacts, type StoredFile } from "./facts-cache.ts";
 import type { FileEntry, FileTree } from "./file-tree.ts";
-import { MAX_FILE_SIZE, type Scan, scanText } from "./scan.ts";
+import { maxSizeOf, type Scan, scanText } from "./scan.ts";
 
 interface Entry {
   readonly scan: Scan | undefined;
@@ -202,7 +202,7 @@ export class FactStore {
     if (!file && !this.#overlays.has(path)) return undefined;
     const entry: Entry = { scan: undefined, facts: undefined };
     this.#entries.set(path, entry);
-    if ((file?.size ?? 0) > MAX_FILE_SIZE) return entry;
+    if (file && file.size > maxSizeOf(file.kind)) return entry;
     const scanned = this.#scan(path, file);
     if (!scanned) return entry;
     this.#entries.set(path, scanned);

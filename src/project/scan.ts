@@ -44,7 +44,10 @@ export interface Scan {
 /** Whether a file gives its client an administrator's key; `maybe` when it may be one of several that gets it. */
 export type AdminAuth = "none" | "maybe" | "sure";
 
+/** Lock files, dumps and the like beyond this size hold no commands; data holds no names that anybody wrote. */
 export const MAX_FILE_SIZE = 1_000_000;
+/** Code that a program wrote can be large, and calls what it calls; nothing that Convex deploys is larger. */
+const MAX_CODE_SIZE = 32_000_000;
 const LONG_LINE = 1_000;
 
 const SOURCE = /(?:\bimport([\w$\s{},]+)\bfrom|\bfrom|\bimport|\brequire)\s*\(?\s*["']([^"'\n]+)["']/gu;
@@ -81,6 +84,8 @@ const REFERENCES =
   /\buseConvex[A-Z]\w*\(|\b(?:use(?:Query(?:_experimental)?|Mutation|Action|PaginatedQuery|Queries)|(?:fetch|run)(?:Query|Mutation|Action)|(?:preload|prewarm|consistent|watch)Query|runAfter|runAt|query|mutation|action|subscribe|onUpdate|localQueryResult|queryJournal)\b[^\n()]{0,40}\(\s*(?:[\w.]+,\s*|\{\s*query:\s*)?["'`]/u;
 /** Entry points of Convex's packages, which hold no references of the workspace. */
 const CONVEX_PACKAGE = /^(?:convex|convex-helpers|convex-test|convex-svelte|convex-vue|convex-nuxt|@convex-dev\/[\w-]+)(?:\/|$)/u;
+/** Generated code and Convex's packages, which a bundle holds itself. */
+const BUNDLED = /(?:^|\/)_generated\/|^convex\//u;
 const REQUEST = /\/api\/(?:query|mutation|action|run|function)\b/u;
 /** `{ path: "messages:list" }`, `{ path: name }`, `{ path }`, `call(path: string)` */
 const REQUEST_PATH = /\bpath\b["']?\s*(?:[,})=]|\?\s*:|:\s*(?:(["'`])([A-Za-z_][\w./-]*:\w+)\1)?)/gu;
@@ -105,12 +110,18 @@ const MODULE_SYNTAX = /^\s{0,100}(?:import|export)/mu;
 /** A script runs `convex run` only if it starts processes; elsewhere such a line is a hint for people. */
 const STARTS_PROCESSES = /child_process|\bexeca\b|\bzx\b|cross-spawn|tinyexec|nano-spawn|\bBun\.(?:spawn|\$)|from "bun"|Deno\.Command|shelljs|\bwebServer\b/u;
 
+/** Returns the size beyond which a file of a kind is not looked at. */
+export function maxSizeOf(kind: FileKind): number {
+  return kind === "script" || kind === "markup" ? MAX_CODE_SIZE : MAX_FILE_SIZE;
+}
+
 /** Returns what the text of a file tells. */
 export function scanText(kind: FileKind, text: string): Scan {
-  const minified = kind !== "operator" && text.length > 20_000 && text.length / (countOf(text, "\n") + 1) > LONG_LINE;
   const isCode = kind === "script" || kind === "markup";
   const imports = isCode ? importsOf(text) : new Map<string, string>();
   const sources = [...imports.keys()];
+  // Code with long lines of data that imports what bundlers would have put in place is no bundle.
+  const minified = kind !== "operator" && text.length > 20_000 && text.length / (countOf(text, "\n") + 1) > LONG_LINE && !sources.some((source) => BUNDLED.test(source));
   const mayRun = text.includes("convex") && text.includes("run") && RUNS.test(text);
   const runs = mayRun && (kind === "operator" || kind === "foreign" || STARTS_PROCESSES.test(text));
   // A list of routes requests none of them.

@@ -100,10 +100,9 @@ export function describeHidden({ hidden, public: all }: Survey): string[] {
 /** Returns a line about the files that could not be read, if there are any. */
 export function describeUnreadable(snapshot: Snapshot): string[] {
   const { root, store } = snapshot;
-  // Files that are too large are not looked at either, but those can be read.
-  const unreadable = snapshot.codeFiles().filter((file) => !store.scanOf(file) && store.textOf(file) === undefined);
-  if (unreadable.length === 0) return [];
-  return [`${counted(unreadable.length, "file")} could not be read: ${joinEnglishList(shorten(unreadable.map((file) => relative(root, file))))}.`];
+  const unread = snapshot.codeFiles().filter((file) => !store.scanOf(file));
+  if (unread.length === 0) return [];
+  return [`${counted(unread.length, "file")} could not be read: ${joinEnglishList(shorten(unread.map((file) => relative(root, file))))}.`];
 }
 
 function shorten(names: readonly string[]): string[] {
