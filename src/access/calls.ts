@@ -168,7 +168,8 @@ function secretly(result: Abstract, { call, args }: FollowedCall, follower: Foll
 /** In the handler itself, an identity that is given to something is used. */
 function noteIdentityUse(callee: Abstract, { call, traits, frame }: FollowedCall): void {
   const looks = traits & (TRAITS.identity | TRAITS.setting);
-  if (looks === 0 || (callee.kind === "global" && IDLE_GLOBALS.has(callee.path[0] ?? ""))) return;
+  // What is put into a list waits there for what happens with the list.
+  if (looks === 0 || call.isFilling || (callee.kind === "global" && IDLE_GLOBALS.has(callee.path[0] ?? ""))) return;
   frame.findings.isIdentityUsed = true;
   if (frame.isRoot || (call.isDropped && callee.kind !== "function")) note(frame.findings, looks, { name: call.calleeText, isGiven: true, file: frame.flow.file, range: call.range });
 }

@@ -21,6 +21,9 @@ describe("a use of ctx.auth in the handler", () => {
     ["is assigned later", `let me = null; me = await ctx.auth.getUserIdentity(); if (!me) throw new Error("no"); ${INSERT}`],
     ["throws into a catch that returns", `try { const me = await ctx.auth.getUserIdentity(); if (!me) throw new Error("no"); } catch (error) { return null; } ${INSERT}`],
     ["throws in a block that writes too", `try { const me = await ctx.auth.getUserIdentity(); if (!me) throw new Error("no"); ${INSERT} } catch (error) { console.error(error); }`],
+    ["is put into a list that is looked at", `const me = await ctx.auth.getUserIdentity(); const roles: string[] = []; roles.push(me.role); if (!roles.includes("admin")) throw new Error("no"); ${INSERT}`],
+    ["is put into a map that is written", `const me = await ctx.auth.getUserIdentity(); const row = new Map(); row.set("owner", me.subject); await ctx.db.insert("messages", Object.fromEntries(row));`],
+    ["is put into a list of somebody else", `const me = await ctx.auth.getUserIdentity(); args.users.push(me.subject); ${INSERT}`],
     ["is tested in a branch", `const me = await ctx.auth.getUserIdentity(); switch (me?.role) { case "admin": ${INSERT} }`],
   ])("counts when it %s", (_, body) => {
     expect(verdictOf(body)).toBe("checked: identity");
@@ -29,6 +32,7 @@ describe("a use of ctx.auth in the handler", () => {
   test.each([
     ["is thrown away", `await ctx.auth.getUserIdentity(); ${INSERT}`],
     ["is never read", `const identity = await ctx.auth.getUserIdentity(); ${INSERT}`],
+    ["is put into a list that nothing looks at", `const me = await ctx.auth.getUserIdentity(); const users = []; users.push(me.subject); ${INSERT}`],
     ["is not waited for", `const identity = ctx.auth.getUserIdentity(); if (!identity) throw new Error("no"); ${INSERT}`],
     ["is only printed", `const identity = await ctx.auth.getUserIdentity(); console.log(identity); ${INSERT}`],
     ["only decides what is printed", `const identity = await ctx.auth.getUserIdentity(); if (!identity) { console.warn("nobody"); } else console.log("somebody"); ${INSERT}`],
@@ -37,6 +41,13 @@ describe("a use of ctx.auth in the handler", () => {
   ])("does not count when it %s", (_, body) => {
     expect(verdictOf(body)).toBe("unchecked");
   });
+});
+
+test("a list that a helper fills says nothing until somebody looks at it", () => {
+  const head = `async function namesOf(ctx) { const me = await ctx.auth.getUserIdentity(); const found: string[] = []; if (me) found.push(me.subject); return found; }`;
+
+  expect(verdictOf(`await namesOf(ctx); ${INSERT}`, head)).toBe("unchecked");
+  expect(verdictOf(`const names = await namesOf(ctx); if (names.length === 0) throw new Error("no"); ${INSERT}`, head)).toBe("checked: identity");
 });
 
 describe("a helper", () => {

@@ -1,15 +1,18 @@
 import type { Node } from "oxc-parser";
 
-import { type Frame, isFunction, keyName, literalString, rangeOf, type SourceTree } from "../facts/ast.ts";
+import { type Frame, isFunction, keyName, literalString, rangeOf, type SourceTree, unwrap } from "../facts/ast.ts";
 import { publicTagBefore } from "../facts/comments.ts";
 import { analyzeScopes, type Declaration, type Identifier } from "../facts/scopes.ts";
 import { functionName, importedName, methodName, requestedSource } from "../facts/syntax.ts";
 import type { FlowCall, FlowClass, FlowDeclaration, FlowEntry, FlowFacts, FlowFunction, FlowValue } from "./flow-facts.ts";
+import type { CallNode } from "./flow-statements.ts";
 import { calleeText, walkProgram } from "./flow-walk.ts";
 
 /** Deeper expressions say nothing. */
 const MAX_DEPTH = 60;
 const NOTHING: FlowValue = { kind: "nothing" };
+const FILLING: ReadonlySet<string> = new Set(["push", "unshift", "add", "set"]);
+const COLLECTIONS: ReadonlySet<string> = new Set(["Array", "Set", "Map"]);
 const COMPARISONS: ReadonlySet<string> = new Set(["===", "!==", "==", "!="]);
 
 /**
@@ -29,6 +32,12 @@ export function extractFlow(tree: SourceTree): FlowFacts {
     const declaration = scopes.resolved.get(name as Identifier);
     if (declaration) assigned.set(declaration, [...(assigned.get(declaration) ?? []), value]);
   }
+  // `names.push(user.name)`: what a list of the function's own is filled with is in it.
+  const filling = new Map<Node, Declaration>();
+  for (const { node } of walked.calls) {
+    const declaration = filledBy(node);
+    if (declaration) filling.set(node, declaration);
+  }
   const exports = new Map<string, FlowValue>();
   const reexports: FlowFacts["reexports"][number][] = [];
   for (const statement of program.body) readExports(statement);
@@ -44,6 +53,7 @@ export function extractFlow(tree: SourceTree): FlowFacts {
       isFloating: call.isFloating,
       isCaught: call.isCaught,
       isDropped: call.isDropped,
+      isFilling: filling.has(call.node),
       inLoop: call.inLoop,
       region: call.region,
     })),
@@ -60,6 +70,7 @@ export function extractFlow(tree: SourceTree): FlowFacts {
   function describeDeclaration(declaration: Declaration): FlowDeclaration {
     const { name, kind, site, frame, path, inexact } = declaration;
     const values: { value: FlowValue; path: readonly (string | null)[] }[] = (assigned.get(declaration) ?? []).map((value) => ({ value: valueOf(value), path: [] }));
+    for (const [call, filled] of filling) if (filled === declaration) values.push({ value: { kind: "list", items: (call as CallNode).arguments.map((argument) => valueOf(argument.type === "SpreadElement" ? argument.argument : argument)) }, path: [] });
     if (kind === "function" && isFunction(site)) values.push({ value: functionValue(site), path: [] });
     if (kind === "class") values.push({ value: valueOf(site), path: [] });
     if (kind === "variable" && site.type === "VariableDeclarator") {
@@ -78,6 +89,15 @@ export function extractFlow(tree: SourceTree): FlowFacts {
       values,
       parameter: isParameter ? { index: parameterIndex(site, declaration), path, isRest: inexact && path.length === 0 && parameter?.type === "RestElement" } : null,
     };
+  }
+
+  /** The list, set or map of the file's own that a call puts something into. */
+  function filledBy({ callee }: CallNode): Declaration | undefined {
+    if (callee.type !== "MemberExpression" || callee.object.type !== "Identifier" || !FILLING.has(keyName(callee.property, callee.computed) ?? "")) return undefined;
+    const declaration = scopes.resolved.get(callee.object);
+    const init = declaration?.kind === "variable" && declaration.path.length === 0 && declaration.site.type === "VariableDeclarator" && declaration.site.init ? unwrap(declaration.site.init) : undefined;
+    const isCollection = init?.type === "ArrayExpression" || (init?.type === "NewExpression" && init.callee.type === "Identifier" && COLLECTIONS.has(init.callee.name));
+    return isCollection ? declaration : undefined;
   }
 
   function ownerOf(start: Frame | null): Node | null {

@@ -93,6 +93,8 @@ export interface FlowCall {
   readonly isCaught: boolean;
   /** Whether nothing takes its result. */
   readonly isDropped: boolean;
+  /** Whether it puts what it is given into a list, set or map of the file's own. */
+  readonly isFilling: boolean;
   readonly inLoop: boolean;
   readonly region: FlowRegion;
 }
