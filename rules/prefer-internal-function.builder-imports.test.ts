@@ -247,9 +247,9 @@ describe("imports of builders", () => {
         `,
         output: dedent`
           import {
+            internalMutation,
             mutation,
             query,
-            internalMutation,
           } from "./_generated/server";
 
           export const builders = { mutation, query };

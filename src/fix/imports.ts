@@ -2,6 +2,7 @@ import { lateImportAt } from "../facts/late-imports.ts";
 import type { FileFacts, ImportFact, LateImportFact, Range, SpecifierFact } from "../facts/types.ts";
 import type { Edit } from "./edits.ts";
 import { patternEdits } from "./late-imports.ts";
+import { insertSorted } from "./sorted-names.ts";
 
 /** The end of line of a text, by its first line. */
 function endOfLine(text: string): string {
@@ -124,7 +125,7 @@ export class ImportEditor {
       if (successor !== undefined) edits.push({ range: specifier.range, text: successor });
       return successor === undefined;
     });
-    if (added.length > 0) edits.push(this.#append(declaration, added));
+    if (added.length > 0) edits.push(...(edits.length > 0 ? [this.#append(declaration, added)] : insertSorted(this.#text, this.#namedOf(declaration), added, (names) => this.#append(declaration, names))));
     return [...edits, ...this.#removals(declaration, removed)];
   }
 
@@ -163,8 +164,13 @@ export class ImportEditor {
     return [...edits, ...this.#removals(declaration, removed)];
   }
 
+  /** The names in braces. */
+  #namedOf({ specifiers }: ImportFact): readonly SpecifierFact[] {
+    return specifiers.filter(({ imported, range }) => imported !== "*" && (imported !== "default" || this.#text.slice(...range).includes("{")));
+  }
+
   #append(declaration: ImportFact, added: readonly string[]): Edit {
-    const named = declaration.specifiers.filter(({ imported, range }) => imported !== "*" && (imported !== "default" || this.#text.slice(...range).includes("{")));
+    const named = this.#namedOf(declaration);
     const last = named.at(-1);
     if (last) {
       const previous = named.at(-2);

@@ -71,6 +71,11 @@ const COMMANDS: readonly CallerForm[] = [
   file("seed.ts", "// pnpm convex run --prod $m:fn\nexport const seed = 1;\n"),
   file("convex/seeds.ts", "/* npx convex run $m.ts:fn */\nexport const seed = 1;\n"),
 
+  // What code tells people to run.
+  file("help.tsx", "export const Help = () => <code>npx convex run $m:fn</code>;\n"),
+  file("gateway.ts", "if (agents.length === 0) console.error(\"No agents. Run 'npx convex run $m:fn' first.\");\n"),
+  file("convex/checks.ts", "export const check = () => { throw new Error(`Run npx convex run $m:fn --prod`); };\n"),
+
   // Programs that start it.
   file("seed.ts", `${CHILD}execSync("npx convex run $m:fn");\n`),
   file("seed.ts", `${CHILD}execSync(\`npx convex run $m:fn '\${args}'\`);\n`),
@@ -92,7 +97,6 @@ const COMMANDS: readonly CallerForm[] = [
   file("seed.ts", `import { ConvexHttpClient } from "convex/browser";\n${CHILD}export const run = (name: string) => execSync(\`npx convex run \${name}\`);\nconst call = (name: any) => send(new ConvexHttpClient(url), name);\ncall("$m:fn");\n`, "client possible"),
 
   // What starts no command.
-  file("help.tsx", "export const Help = () => <code>npx convex run $m:fn</code>;\n", "nobody"),
   file("seed.sh", "# npx convex run $m:fn\n", "nobody"),
   file("seed.py", "# npx convex run $m:fn\n", "nobody"),
 ];

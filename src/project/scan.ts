@@ -26,7 +26,7 @@ export interface Scan {
   readonly operated: readonly string[];
   /** Whether a command line in it runs functions whose names it makes or is given: `["convex", "run", name]`. */
   readonly runsGiven: boolean;
-  /** Functions that comments of code say how to run: `// npx convex run messages:clear`. */
+  /** Functions that comments and messages of code say how to run: `// npx convex run messages:clear`. */
   readonly commanded: readonly string[];
   /** Whether the file makes raw requests to the HTTP API of Convex. */
   readonly requests: boolean;
@@ -107,7 +107,7 @@ const ADMIN_KEY_IF_ANY = /\bif\s*\([^\n]*\)\s*\{?\s*[^;{}\n]*(?:\{[^\n{}]*\}[^;{
 /** As the Convex bundler decides whether a `.ts` file is a module. */
 const MODULE_SYNTAX = /^\s{0,100}(?:import|export)/mu;
 
-/** A script runs `convex run` only if it starts processes; elsewhere such a line is a hint for people. */
+/** A script runs `convex run` itself only if it starts processes; elsewhere such a line tells people to. */
 const STARTS_PROCESSES = /child_process|\bexeca\b|\bzx\b|cross-spawn|tinyexec|nano-spawn|\bBun\.(?:spawn|\$)|from "bun"|Deno\.Command|shelljs|\bwebServer\b/u;
 
 /** Returns the size beyond which a file of a kind is not looked at. */
@@ -142,7 +142,7 @@ export function scanText(kind: FileKind, text: string): Scan {
     quoted: kind === "operator" || minified ? [] : quotedNames(kind, text).filter((name) => kind !== "foreign" || !operated.includes(name)),
     operated,
     runsGiven: runs && RUN_GIVEN.test(commands),
-    commanded: mayRun && isCode && !minified ? operatedNames(text.match(COMMENT_LINE)?.join("\n") ?? "") : [],
+    commanded: mayRun && isCode && !minified ? operatedNames(runs ? (text.match(COMMENT_LINE)?.join("\n") ?? "") : text) : [],
     requests: isCode && requests,
     paths: isCode && requests ? requestPaths(text) : [],
     requested: requests && !minified ? requestedNames(kind, text) : [],
