@@ -13,6 +13,7 @@ import type { LinkedFile } from "./link-context.ts";
 import type { Links } from "./links.ts";
 import { isSurelyMissing } from "./missing.ts";
 import type { Places } from "./places.ts";
+import { isApiPublished } from "./published.ts";
 import type { Dangling, Escape, FunctionCallers, Reference } from "./references.ts";
 import type { RegisteredFunction, Registry } from "./registry.ts";
 import type { Resolver } from "./resolver.ts";
@@ -29,6 +30,7 @@ export class Snapshot {
   readonly #dangling = new Map<string, Dangling[]>();
   readonly #evidence = new Set<ConvexProject>();
   #data: ReadonlyMap<string, readonly string[]> | undefined;
+  readonly #published = new Map<ConvexProject, boolean>();
   #compiled: CompiledFiles | undefined;
   #shared: ReadonlyMap<string, readonly RegisteredFunction[]> | undefined;
 
@@ -172,6 +174,16 @@ export class Snapshot {
 
   linkedFiles(): IterableIterator<string> {
     return this.#links.files();
+  }
+
+  /** Whether others may call the public functions of a project through a package: see `isApiPublished`. */
+  isPublished(project: ConvexProject): boolean {
+    let known = this.#published.get(project);
+    if (known === undefined) {
+      known = isApiPublished(project, { resolver: this.resolver, store: this.store, files: () => this.codeFiles() });
+      this.#published.set(project, known);
+    }
+    return known;
   }
 
   /** Whether some client of the project is in the workspace: a direct reference of one resolves. */

@@ -36,6 +36,22 @@ describe("evidence of clients", () => {
     expect(index.verdict(index.snapshot.projects.length > 1 ? "convex messages:list" : "messages:list")).toBe(verdict);
   });
 
+  describe("a package with `publishConfig`", () => {
+    const published = { "package.json": '{ "name": "@acme/api", "publishConfig": { "access": "public" } }', "app/api.ts": 'export * from "../convex/_generated/api";\n' };
+
+    test.each<[string, WorkspaceFiles, string]>([
+      ["hands everything on", published, "silent: published"],
+      ["hands `api` on", { ...published, "app/api.ts": 'export { api } from "../convex/_generated/api.js";\n' }, "silent: published"],
+      ["exports generated code", { "package.json": '{ "name": "@acme/api", "publishConfig": {}, "exports": { "./api": "./convex/_generated/api.js" } }' }, "silent: published"],
+      ["is private all the same", { ...published, "package.json": '{ "name": "@acme/api", "private": true, "publishConfig": {} }' }, "server-only"],
+      ["keeps `api` for itself", { "package.json": '{ "name": "@acme/kit", "publishConfig": {} }' }, "server-only"],
+      ["is none", { ...published, "package.json": '{ "name": "@acme/api" }' }, "server-only"],
+    ])("%s", (_, files, verdict) => {
+      expect(indexOf({ ...CHAT, ...files }).verdict("messages:list")).toBe(verdict);
+      expect(indexOf({ ...CHAT, ...files }, { clients: "workspace" }).verdict("messages:list")).toBe("server-only");
+    });
+  });
+
   test("the setting clients", () => {
     expect(indexOf(backend, { clients: "workspace" }).verdict("messages:list")).toBe("server-only");
     expect(indexOf(CHAT, { clients: "elsewhere" }).verdict("messages:list")).toBe("silent: clients-elsewhere");

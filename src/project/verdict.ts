@@ -18,6 +18,7 @@ export type Silence =
   | "tagged-public"
   | "named-in-data"
   | "clients-elsewhere"
+  | "published"
   | "no-client-in-workspace";
 
 /** Who needs a public function to be public. */
@@ -64,6 +65,7 @@ export class Verdicts {
   silenceOf(project: ConvexProject): Silence | undefined {
     if (project.isComponent) return "component";
     if (this.#clients === "elsewhere") return "clients-elsewhere";
+    if (this.#clients === "auto" && this.#snapshot.isPublished(project)) return "published";
     if (this.#clients === "auto" && !this.#snapshot.hasClientOf(project)) return "no-client-in-workspace";
     return undefined;
   }

@@ -23,6 +23,7 @@ const SILENCES: Readonly<Record<Extract<Verdict, { kind: "silent" }>["because"],
   "tagged-public": "Its comment has the tag `@public`: it is public by design.",
   "named-in-data": "Data names it that a program may read and call it by, so nothing is claimed.",
   "clients-elsewhere": "The setting `clients` says that clients are elsewhere, so nothing is claimed.",
+  published: "A package that is published hands its `api` on, so that clients may be anywhere. If there are none elsewhere, set `clients` to `workspace`.",
   "no-client-in-workspace": "No client of this project is in the workspace, so nothing is claimed. If there is none elsewhere, set `clients` to `workspace`.",
 };
 

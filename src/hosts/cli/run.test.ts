@@ -285,6 +285,12 @@ describe("--clients", () => {
     expect((await runIn(setUp(forgotten(9)).root)).stdout).not.toContain("Nothing here calls");
   });
 
+  test("a backend whose api is published gets no claim, and is told why", async () => {
+    const { stdout } = await runIn(setUp({ ...CHAT, "package.json": '{ "name": "@acme/api", "publishConfig": { "access": "public" }, "dependencies": { "convex": "*" } }', "src/api.ts": 'export * from "../convex/_generated/api";\n' }).root);
+
+    expect(stdout).toContain("\nA package that is published hands on the `api` of `convex`, so nothing is said about which of its functions need not be public. If every client is here, run with `--clients workspace`.\n");
+  });
+
   test("many such projects are told of in one line", async () => {
     const files = ["a", "b", "c", "d", "e"].flatMap((name) => Object.entries(BACKEND).map(([path, text]) => [`${name}/${path}`, text] as const));
 

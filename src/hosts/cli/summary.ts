@@ -3,7 +3,7 @@ import { relative } from "node:path";
 import type { Analysis } from "../../analysis.ts";
 import type { ConvexProject } from "../../project/convex-projects.ts";
 import type { Snapshot } from "../../project/snapshot.ts";
-import { isPossible } from "../../project/verdict.ts";
+import { isPossible, type Silence } from "../../project/verdict.ts";
 import { joinEnglishList } from "../../text/mention.ts";
 import { placeOf } from "./explain.ts";
 import type { ReluctantOracle } from "./reluctant-oracle.ts";
@@ -74,12 +74,15 @@ export function describeSurvey(looked: Survey, milliseconds: number): string {
 
 /** Returns a line about the projects about whose callers nothing could be claimed for want of clients, if there are any. */
 export function describeMissingClients({ verdicts, snapshot }: Analysis, projects: readonly ConvexProject[]): string[] {
-  const silent = projects.filter((project) => verdicts.silenceOf(project) === "no-client-in-workspace" && snapshot.registryOf(project).functions.size > 0);
-  if (silent.length === 0) return [];
-  const names = shorten(silent.map(({ directory }) => `\`${relative(snapshot.root, directory) || directory}\``));
-  const their = silent.length === 1 ? "its" : "their";
+  const silent = (because: Silence): ConvexProject[] => projects.filter((project) => verdicts.silenceOf(project) === because && snapshot.registryOf(project).functions.size > 0);
+  const describe = (found: readonly ConvexProject[], cause: (names: string) => string): string[] => {
+    if (found.length === 0) return [];
+    const names = shorten(found.map(({ directory }) => `\`${relative(snapshot.root, directory) || directory}\``));
+    return [`${cause(joinEnglishList(names))}, so nothing is said about which of ${found.length === 1 ? "its" : "their"} functions need not be public. If every client is here, run with \`--clients workspace\`.`];
+  };
   return [
-    `No client of ${joinEnglishList(names)} is in this workspace, so nothing is said about which of ${their} functions need not be public. If every client is here, run with \`--clients workspace\`.`,
+    ...describe(silent("no-client-in-workspace"), (names) => `No client of ${names} is in this workspace`),
+    ...describe(silent("published"), (names) => `A package that is published hands on the \`api\` of ${names}`),
   ];
 }
 
