@@ -80,7 +80,7 @@ describe("several projects", () => {
 
   test("bundles beside the source are no callers", () => {
     const files: WorkspaceFiles = { "package.json": PACKAGE, "convex/messages.ts": MESSAGES, "src/main.tsx": use("../convex/_generated/api", "useQuery(api.messages.get);") };
-    const bundle = `${"var x=1;".repeat(4000)}import{api}from"../convex/_generated/api";useQuery(api.messages.list)`;
+    const bundle = `${"var x=1;".repeat(4000)}import{a as api}from"./chunk.js";/* Convex */useQuery(api.messages.list)`;
 
     expect(verdictOf({ ...files, "dist/main.js": use("../convex/_generated/api"), "public/app.js": bundle })).toBe("server-only");
   });

@@ -208,7 +208,6 @@ describe("operators", () => {
   test.each([
     ["scripts/seed.sh", "# npx convex run messages:list\necho done\n"],
     [".github/workflows/deploy.yml", "# - run: npx convex run messages:list\njobs: {}\n"],
-    ["app/help.tsx", "export const Help = () => <code>npx convex run messages:list</code>;\n"],
     ["docs/guide.md", "A function `messages:list` is run by `npx convex run`.\n"],
     ["convex/notes.ts", "// npx convex run messages:list\nexport {};\n"],
   ])("a hint in %s is none", (path, text) => {
