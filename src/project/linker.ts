@@ -151,13 +151,16 @@ function linkLostApi(context: LinkContext, { value, sink }: UseFact): void {
   const { file, sources } = context;
   const path = sources.scanOf(file)?.mentionsConvex ? pathFromLostApi(context, value) : undefined;
   if (!path) return;
+  const start = rootBinding(value);
+  const isConstant = start !== null && !context.facts.bindings[start]?.import;
   const reading = sources.sinks.read(file, sink);
   for (const group of sources.projectsOf(file)) {
     const found = group.map((project) => ({ project, target: sources.registryOf(project).resolve(path) }));
     for (const { project, target } of found) {
       const callerClass = classify(context, reading, project, sink);
       if (target.kind === "subtree") context.escapes.push({ file, range: value.range, project, prefix: target.prefix, root: "any", class: callerClass, isClientApi: false, typeOnly: sink.kind === "type", site: null });
-      else if (target.kind === "function") context.references.push({ target: target.function, reference: { ...possibleReference(context, value.range, path), class: callerClass } });
+      // By its names alone, a chain that starts at the import is linked already.
+      else if (target.kind === "function" && isConstant) context.references.push({ target: target.function, reference: { ...possibleReference(context, value.range, path), class: callerClass } });
     }
     if (found.some(({ target }) => target.kind !== "missing")) break;
   }
