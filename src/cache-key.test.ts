@@ -77,6 +77,16 @@ describe("the key changes with", () => {
   });
 });
 
+test("the key changes with what a published package hands on", () => {
+  workspace.write("package.json", '{ "dependencies": { "convex": "^1.0.0" }, "publishConfig": {} }');
+  workspace.write("src/api.ts", 'import { api } from "../convex/_generated/api";\nexport type Api = typeof api;\n');
+  const before = key();
+
+  workspace.write("src/api.ts", 'import { api } from "../convex/_generated/api";\nexport type Api = typeof api;\nexport { api } from "../convex/_generated/api";\n');
+
+  expect(key()).not.toBe(before);
+});
+
 describe("the key stays with", () => {
   test.each<{ what: string; change: () => void }>([
     { what: "no change", change: () => undefined },

@@ -11,6 +11,7 @@ import { calleeText, walkProgram } from "./flow-walk.ts";
 /** Deeper expressions say nothing. */
 const MAX_DEPTH = 60;
 const NOTHING: FlowValue = { kind: "nothing" };
+/** What puts something into a collection. */
 const FILLING: ReadonlySet<string> = new Set(["push", "unshift", "add", "set"]);
 const COLLECTIONS: ReadonlySet<string> = new Set(["Array", "Set", "Map"]);
 const COMPARISONS: ReadonlySet<string> = new Set(["===", "!==", "==", "!="]);
@@ -33,10 +34,13 @@ export function extractFlow(tree: SourceTree): FlowFacts {
     if (declaration) assigned.set(declaration, [...(assigned.get(declaration) ?? []), value]);
   }
   // `names.push(user.name)`: what a list of the function's own is filled with is in it.
-  const filling = new Map<Node, Declaration>();
+  const filling = new Set<Node>();
+  const fillings = new Map<Declaration, CallNode[]>();
   for (const { node } of walked.calls) {
     const declaration = filledBy(node);
-    if (declaration) filling.set(node, declaration);
+    if (!declaration) continue;
+    filling.add(node);
+    fillings.set(declaration, [...(fillings.get(declaration) ?? []), node]);
   }
   const exports = new Map<string, FlowValue>();
   const reexports: FlowFacts["reexports"][number][] = [];
@@ -46,7 +50,7 @@ export function extractFlow(tree: SourceTree): FlowFacts {
     functions: [...walked.functions.values()].map(describeFunction),
     calls: walked.calls.map((call): FlowCall => ({
       callee: valueOf(call.node.callee),
-      args: call.node.arguments.map((argument) => valueOf(argument.type === "SpreadElement" ? argument.argument : argument)),
+      args: argumentsOf(call.node),
       construct: call.node.type === "NewExpression",
       range: rangeOf(call.node),
       calleeText: calleeText(call.node.callee, text),
@@ -70,7 +74,7 @@ export function extractFlow(tree: SourceTree): FlowFacts {
   function describeDeclaration(declaration: Declaration): FlowDeclaration {
     const { name, kind, site, frame, path, inexact } = declaration;
     const values: { value: FlowValue; path: readonly (string | null)[] }[] = (assigned.get(declaration) ?? []).map((value) => ({ value: valueOf(value), path: [] }));
-    for (const [call, filled] of filling) if (filled === declaration) values.push({ value: { kind: "list", items: (call as CallNode).arguments.map((argument) => valueOf(argument.type === "SpreadElement" ? argument.argument : argument)) }, path: [] });
+    for (const call of fillings.get(declaration) ?? []) values.push({ value: { kind: "list", items: argumentsOf(call) }, path: [] });
     if (kind === "function" && isFunction(site)) values.push({ value: functionValue(site), path: [] });
     if (kind === "class") values.push({ value: valueOf(site), path: [] });
     if (kind === "variable" && site.type === "VariableDeclarator") {
@@ -98,6 +102,10 @@ export function extractFlow(tree: SourceTree): FlowFacts {
     const init = declaration?.kind === "variable" && declaration.path.length === 0 && declaration.site.type === "VariableDeclarator" && declaration.site.init ? unwrap(declaration.site.init) : undefined;
     const isCollection = init?.type === "ArrayExpression" || (init?.type === "NewExpression" && init.callee.type === "Identifier" && COLLECTIONS.has(init.callee.name));
     return isCollection ? declaration : undefined;
+  }
+
+  function argumentsOf(call: CallNode): FlowValue[] {
+    return call.arguments.map((argument) => valueOf(argument.type === "SpreadElement" ? argument.argument : argument));
   }
 
   function ownerOf(start: Frame | null): Node | null {

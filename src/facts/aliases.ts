@@ -1,5 +1,6 @@
 import { type Node, Visitor } from "oxc-parser";
 
+import { isNestedTooDeep } from "../text/nesting.ts";
 import { keyName, literalString, unwrap } from "./ast.ts";
 import { parseSource } from "./parse.ts";
 
@@ -16,8 +17,12 @@ const HOLDERS: ReadonlySet<string> = new Set(["alias", "resolveAlias", "extraNod
 /** Constants that stand for constants are followed so far. */
 const MAX_STEPS = 4;
 
-/** Returns the aliases that a configuration file writes out, in objects, in lists of `{ find, replacement }` and by assignment. */
+/**
+ * Returns the aliases that a configuration file writes out, in objects, in lists of `{ find, replacement }` and by
+ * assignment; none for text that is nested too deep to be a configuration.
+ */
 export function aliasesIn(file: string, text: string): readonly Alias[] {
+  if (isNestedTooDeep(text)) return [];
   const { program } = parseSource(file, text);
   const constants = new Map<string, Node>();
   const found: { readonly name: string | undefined; readonly value: Node }[] = [];

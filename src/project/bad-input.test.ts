@@ -31,6 +31,7 @@ test.each<[string, WorkspaceFiles, string]>([
   ["a package.json with a byte order mark", { "lib/package.json": '\uFEFF{ "name": "@acme/lib", "main": "main.ts" }', "lib/main.ts": 'export { api } from "../convex/_generated/api";\n', "app/main.tsx": CLIENT.replace("../convex/_generated/api", "@acme/lib") }, "client"],
   ["a package.json that is an array", { "app/package.json": "[]" }, "server-only"],
   ["a configuration of Vite with a syntax error", { "app/vite.config.ts": "export default { resolve: { alias: {", "app/main.tsx": CLIENT }, "client"],
+  ["a configuration of Vite that is nested beyond any stack", { "app/vite.config.ts": `export const alias = ${"[\n".repeat(20_000)}${"\n]".repeat(20_000)};\n`, "app/lost.ts": 'import { lost } from "@lost/lost";\nlost();\n// convex\n', "app/main.tsx": CLIENT }, "client"],
   ["aliases of Vite that go in circles", { "app/vite.config.ts": "const a = b; const b = a; export default { resolve: { alias: { \"@\": a, [x]: 1, ...more } } };", "app/main.tsx": CLIENT }, "client"],
   ["a tsconfig that is no JSON", { "app/tsconfig.json": "{ paths:", "app/main.tsx": CLIENT }, "client"],
   ["a tsconfig that extends itself", { "app/tsconfig.json": '{ "extends": "./tsconfig.json" }', "app/main.tsx": CLIENT }, "client"],

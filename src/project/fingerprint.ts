@@ -52,7 +52,7 @@ function describe(snapshot: Snapshot, tell: (part: string) => void): void {
   const files = snapshot.files().filter((file) => !isDocumentation(file)).sort();
   tell(JSON.stringify(files.map(relative)));
   tell(JSON.stringify(problems.map(({ file, message }) => [relative(file), message])));
-  for (const project of projects) tell(JSON.stringify([relative(project.directory), project.isComponent, project.staticApi, snapshot.isApiUntyped(project)]));
+  for (const project of projects) tell(JSON.stringify([relative(project.directory), project.isComponent, project.staticApi, snapshot.isApiUntyped(project), snapshot.isPublished(project)]));
 
   // What a function is and does, and the lines of server code that messages name, may depend on any word of these.
   const whole = backendFiles(snapshot);

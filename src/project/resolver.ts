@@ -29,8 +29,8 @@ const UNRESOLVED: Resolution = { kind: "unresolved" };
 
 /**
  * Resolves module specifiers against the listed files: relative paths, tsconfig `paths`, package `imports` and
- * `exports`, packages of the workspace, installed or not, and aliases of bundlers. It works on names, since generated code, the target of
- * most references, is often not on disk.
+ * `exports`, packages of the workspace, installed or not, and aliases of bundlers. It works on names, since generated
+ * code, the target of most references, is often not on disk.
  */
 export class Resolver {
   readonly #tree: FileTree;
