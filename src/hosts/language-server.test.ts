@@ -118,7 +118,7 @@ describe("what an editor does", () => {
     const [, purge] = await session.diagnostics("convex/digests.ts");
 
     expect(await session.act("convex/digests.ts", purge, "Make `digests.purge` internal")).toBe(
-      digests.replace("mutation, query }", "mutation, query, internalMutation }").replace("purge = mutation", "purge = internalMutation"),
+      digests.replace("{ mutation, query }", "{ internalMutation, mutation, query }").replace("purge = mutation", "purge = internalMutation"),
     );
   });
 
