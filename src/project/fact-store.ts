@@ -25,9 +25,6 @@ interface Entry {
 
 /** The share of new facts from which on everything is written again. */
 const SHARE_OF_NEW = 0.05;
-/** In larger workspaces only the facts of so many files are kept as they are, the others packed. */
-const MANY_FILES = 3_000;
-const MAX_WHOLE = 100;
 const MAX_RECENT_TEXTS = 64;
 /** How many characters are kept between a look at a file's text and its parse, so that each file is read once. */
 const MAX_PENDING_TEXT = 16_000_000;
@@ -56,6 +53,7 @@ export class FactStore {
   readonly #tree: FileTree;
   readonly #isExternal: (file: string, source: string) => boolean;
   readonly #openCache: () => FactsCache;
+  readonly #maxWhole: () => number | undefined;
   readonly #entries = new Map<string, Entry>();
   readonly #overlays = new Map<string, Overlay>();
   readonly #recentTexts = new Map<string, string>();
@@ -66,11 +64,15 @@ export class FactStore {
   /** How many files were parsed since the start, for the line that says what was looked at. */
   parsed = 0;
 
-  /** @param openCache Returns where facts are kept between two processes. */
-  constructor(tree: FileTree, isExternal: (file: string, source: string) => boolean, openCache: () => FactsCache) {
+  /**
+   * @param openCache Returns where facts are kept between two processes.
+   * @param maxWhole Returns how many files' facts are kept as they are, the others packed; `undefined` for all.
+   */
+  constructor(tree: FileTree, isExternal: (file: string, source: string) => boolean, openCache: () => FactsCache, maxWhole: () => number | undefined) {
     this.#tree = tree;
     this.#isExternal = isExternal;
     this.#openCache = openCache;
+    this.#maxWhole = maxWhole;
   }
 
   /** Returns what the text of a file tells, `undefined` for a file that is not listed or cannot be read. */
@@ -91,7 +93,7 @@ export class FactStore {
 
   /** In large workspaces, packs the facts that were asked for first; they are unpacked when somebody asks again. */
   #lend(path: string): void {
-    const max = this.#openCache().maxWhole ?? (this.#tree.files.size > MANY_FILES ? MAX_WHOLE : undefined);
+    const max = this.#openCache().maxWhole ?? this.#maxWhole();
     if (max === undefined) return;
     this.#lent.add(path);
     const [oldest] = this.#lent;

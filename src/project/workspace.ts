@@ -14,6 +14,12 @@ import { Snapshot } from "./snapshot.ts";
 import { SweepClock } from "./sweep-clock.ts";
 import { findWorkspaceRoot } from "./workspace-root.ts";
 
+/** In larger workspaces only the facts of so many files are kept as they are, the others packed. */
+const MANY_FILES = 3_000;
+const MAX_WHOLE = 100;
+/** A process that ends soon holds half a gigabyte of them rather than take the time. */
+const MAX_WHOLE_SHORTLY = 8_000;
+
 /**
  * The index of one workspace. There is one in a process; it is refreshed by looking at the files, never by a watcher,
  * and nothing in the workspace is executed.
@@ -24,6 +30,8 @@ export class Workspace {
   isPinned = false;
   /** Whether what was read is kept in `node_modules/.cache` for the next process; a host says so before the first look. */
   isCached = true;
+  /** Whether the process ends with the answer to one question, so that time counts for more than memory. */
+  isShortLived = false;
   #cache: FactsCache | undefined;
   #isSaved = false;
   #clientRoots: readonly string[] = [];
@@ -136,6 +144,7 @@ export class Workspace {
       this.#tree,
       (file, source) => this.#resolver?.resolve(file, source).kind === "external",
       () => this.#openCache(),
+      () => (this.isShortLived ? MAX_WHOLE_SHORTLY : this.#tree.files.size > MANY_FILES ? MAX_WHOLE : undefined),
     );
   }
 

@@ -30,6 +30,7 @@ export function openAnalysis(place: Place, { settings: given, progress }: { read
   const workspace = openWorkspace(place.root);
   // ESLint's rules ask for the workspace of each file by themselves, and must find this one.
   workspace.isPinned = true;
+  workspace.isShortLived = true;
   workspace.isCached = place.isCached;
   workspace.setClientRoots(place.clientRoots);
   const snapshot = workspace.snapshot();
