@@ -117,6 +117,16 @@ describe("situations that linters of spelling know", () => {
         ],
       },
       {
+        name: "a file that a program writes, and would write again as it was",
+        code: dedent`
+          // Generated from notes.yaml. Do not edit.
+          import { query } from "./_generated/server";
+          export const all = query({ handler: async (ctx) => ctx.db.query("notes").collect() });
+        `,
+        output: null,
+        errors: [{ messageId: "unread", data: { name: "notes.all" }, line: 3, column: 20, endLine: 3, endColumn: 25, suggestions: null }],
+      },
+      {
         name: "no parameter for arguments, in both syntaxes",
         code: dedent`
           import { action, query } from "./_generated/server";

@@ -20,6 +20,7 @@ import type { Settings } from "./settings.ts";
 import { SurfaceReview, type UnreviewedPlace } from "./surface/surface-review.ts";
 import { tagEdit } from "./fix/public-tag.ts";
 import { handlesMissingFunctions } from "./text/expected-errors.ts";
+import { isGeneratedText } from "./text/generated.ts";
 import { lineOf } from "./text/places.ts";
 import type { Registration, TypeOracle } from "./types/type-oracle.ts";
 import { type AnyPlace, typeAt } from "./validators/any-places.ts";
@@ -194,6 +195,11 @@ export class FileAnalysis {
   /** Whether the code looks for the error that Convex answers with where a client calls what it cannot. */
   get handlesMissingFunctions(): boolean {
     return handlesMissingFunctions(this.workspace.snapshot.store.textOf(this.file) ?? "");
+  }
+
+  /** Whether a program writes the file, which takes back what is changed in it. */
+  get isGenerated(): boolean {
+    return isGeneratedText(this.workspace.snapshot.store.textOf(this.file) ?? "");
   }
 
   /** Whether the file is a test, or stands in for another file in tests. */

@@ -6,6 +6,7 @@ import { isSuppressed } from "../project/suppressions.ts";
 import type { Verdicts } from "../project/verdict.ts";
 import type { VisibilityReader } from "../project/visibility.ts";
 import { expectsTypeError } from "../text/expected-errors.ts";
+import { isGeneratedText } from "../text/generated.ts";
 import { type Edit, ordered } from "./edits.ts";
 import { ImportEditor } from "./imports.ts";
 import { type BuilderReplacement, type InternalBuilders, TwinFinder } from "./internal-twin.ts";
@@ -130,6 +131,8 @@ export class InternalRepair {
     const verdict = this.#verdicts.of(target);
     // Nobody may need an unused function, or somebody outside the workspace does: that is for a person to say.
     if (verdict.kind !== "server-only") return false;
+    // What a program writes it writes again as it was.
+    if (isGeneratedText(this.#snapshot.store.textOf(target.file) ?? "")) return false;
     if (!this.#isOwnBuilder(target) || target.definition?.isTyped || this.isKept(target) || target.project.staticApi || verdict.escapes.length > 0) return false;
     return this.#snapshot.callersOf(target).references.every((reference) => this.#canFollow(reference));
   }

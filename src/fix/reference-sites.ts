@@ -6,6 +6,7 @@ import type { RegisteredFunction } from "../project/registry.ts";
 import type { Snapshot } from "../project/snapshot.ts";
 import { isSuppressed } from "../project/suppressions.ts";
 import { expectsTypeError } from "../text/expected-errors.ts";
+import { isGeneratedText } from "../text/generated.ts";
 import { type Edit, ordered } from "./edits.ts";
 import { ImportEditor } from "./imports.ts";
 import { relativeSpecifier } from "./internal-twin.ts";
@@ -62,7 +63,8 @@ export class ReferenceSites {
   /** Whether the root at a place can be replaced, no error is expected there, and the user has not turned the rule off. */
   canReplace(site: RootSite, ruleName: string): boolean {
     const facts = this.#snapshot.store.factsOf(site.file);
-    if (expectsTypeError(this.#snapshot.store.textOf(site.file) ?? "", site.range[0])) return false;
+    const text = this.#snapshot.store.textOf(site.file) ?? "";
+    if (expectsTypeError(text, site.range[0]) || isGeneratedText(text)) return false;
     return facts !== undefined && !this.#snapshot.isElsewhere(site.file) && !isSuppressed(facts, site.range[0], ruleName) && this.#isReplaceable(site, facts);
   }
 

@@ -19,6 +19,8 @@ describe("what a fix would break is a suggestion", () => {
     ["an error that is expected at a reference", { "convex/go.ts": ACTION.replace("export const", "// @ts-expect-error It is too deep.\nexport const") }],
     ["an error that is expected where it is called internal already", { "convex/go.ts": ACTION.replace("{ api }", "{ internal }").replace("export const", "// @ts-expect-error It is public still.\nexport const").replace("api.messages", "internal.messages") }],
     ["a late import with a cast", { "convex/go.ts": ACTION.replace(/^import \{ api \}.*\n/mu, "").replace("(ctx) => {", '(ctx) => { const { api } = (await import("./_generated/api")) as any;') }],
+    ["a module that a program writes", { "convex/messages.ts": `// Generated from messages.yaml. Do not edit.\n${DEFINITION}`, "convex/go.ts": ACTION }],
+    ["a reference in code that a program writes", { "convex/go.ts": `/** @generated */\n${ACTION}` }],
     ["a reference in a template literal", { "convex/go.ts": `${ACTION}export const label = name(api.messages.send);\n` }],
   ])("%s", (_, files) => {
     const found = index(files);

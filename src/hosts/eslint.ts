@@ -53,7 +53,7 @@ export function reportFindings<MessageId extends string, Options extends readonl
       loc: { start: sourceCode.getLocFromIndex(place[0]), end: sourceCode.getLocFromIndex(place[1]) },
       messageId,
       data,
-      fix: fix ? (fixer) => applyEdits(fixer, text.translate(fix())) : null,
+      fix: fix && !analysis.isGenerated ? (fixer) => applyEdits(fixer, text.translate(fix())) : null,
       suggest: (suggestions ?? []).map((suggestion) => ({ messageId: suggestion.messageId, data: suggestion.data, fix: (fixer: RuleFixer) => applyEdits(fixer, text.translate(suggestion.edits())) })),
     });
   }
