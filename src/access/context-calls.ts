@@ -9,6 +9,8 @@ import { targetOf } from "./targets.ts";
 
 type Part = Extract<Abstract, { kind: "part" }>;
 
+/** What a callback that builds a range or filter is given. */
+const RANGE: Part = { kind: "part", path: ["db", "range"], traits: 0 };
 /** What ends a chain of `ctx.db.query(…)`. */
 const TERMINALS = /^(?:collect|first|unique|take|paginate|get|getX|firstX|uniqueX|findMany|findFirst|count)$/u;
 
@@ -33,9 +35,12 @@ export function followContextCall(callee: Part, followed: FollowedCall, follower
     case "runMutation":
     case "runAction":
       return followRun(part, followed, follower);
-    case "vectorSearch":
+    case "vectorSearch": {
+      // `{ filter: (q) => q.eq("userId", …) }`
+      const filters = runCallbacks(followed, [RANGE], false, follower);
       note_(followed, "read", "reads documents");
-      return { kind: "promise", value: opaque(followed.traits & ~TRAITS.context) };
+      return { kind: "promise", value: opaque((followed.traits | filters) & ~TRAITS.context) };
+    }
     default:
       return opaque(callee.traits);
   }
@@ -64,8 +69,7 @@ function followDatabaseCall(callee: Part, method: string, followed: FollowedCall
     return { kind: "promise", value: opaque(own) };
   }
   // `(q) => q.eq("userId", …)` runs while the query is built.
-  const range: Abstract = { kind: "part", path: [callee.path[0] ?? "db", "range"], traits: 0 };
-  const callbacks = runCallbacks(followed, [range], false, follower) & ~TRAITS.context;
+  const callbacks = runCallbacks(followed, [callee.path[0] === "table" ? { ...RANGE, path: ["table", "range"] } : RANGE], false, follower) & ~TRAITS.context;
   for (const arg of args) if (method === "eq" || method === "get") readCredential(arg, frame);
   if (method === "eq" || method === "get") noteAssumedIdentity(followed, method, follower);
   const traits: Traits = own | callbacks;

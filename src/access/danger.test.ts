@@ -129,6 +129,12 @@ describe("an identity from an argument", () => {
     expect(assumed(body)).toBe("args.userId m.ts:5");
   });
 
+  test("is the owner in the filter of a vector search", () => {
+    const index = accessOf({ "m.ts": `import { v } from "convex/values"; import { action } from "./_generated/server"; export const f = action({ args: { userId: v.string(), vector: v.array(v.float64()) }, handler: async (ctx, args) => await ctx.vectorSearch("m", "by_embedding", { vector: args.vector, limit: 5, filter: (q) => q.eq("userId", args.userId) }) });` });
+
+    expect(index.assumed("m:f")).toBe("args.userId m.ts:1");
+  });
+
   test("is known to be one that callers may leave out", () => {
     const index = accessOf({ "m.ts": `import { v } from "convex/values"; import { query } from "./_generated/server"; export const f = query({ args: { userId: v.optional(v.string()) }, handler: async (ctx, args) => await ctx.db.query("m").withIndex("by_user", (q) => q.eq("userId", args.userId)).collect() });` });
 
