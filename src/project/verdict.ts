@@ -1,6 +1,7 @@
 import { publicTagIn } from "../facts/comments.ts";
+import { BackendCopies } from "./backend-copies.ts";
 import type { ConvexProject } from "./convex-projects.ts";
-import type { Escape, Reference } from "./references.ts";
+import type { Escape, FunctionCallers, Reference } from "./references.ts";
 import type { RegisteredFunction } from "./registry.ts";
 import type { Snapshot } from "./snapshot.ts";
 import type { Registered, VisibilityReader } from "./visibility.ts";
@@ -43,12 +44,14 @@ export class Verdicts {
   readonly #snapshot: Snapshot;
   readonly #visibility: VisibilityReader;
   readonly #clients: ClientsSetting;
+  readonly #copies: BackendCopies;
   readonly #cache = new Map<string, Verdict>();
 
   constructor(snapshot: Snapshot, visibility: VisibilityReader, clients: ClientsSetting) {
     this.#snapshot = snapshot;
     this.#visibility = visibility;
     this.#clients = clients;
+    this.#copies = new BackendCopies(snapshot);
   }
 
   /** Returns the verdict on a function. */
@@ -73,7 +76,7 @@ export class Verdicts {
   #decide(target: RegisteredFunction): Verdict {
     const { references, escapes } = this.#snapshot.callersOf(target);
     // The cheap questions first: whether a client references it needs no types.
-    const client = references.find((reference) => reference.certainty === "direct" && isClientUse(reference)) ?? references.find(isClientUse) ?? escapes.find(isClientEscape);
+    const client = clientIn({ references, escapes }) ?? this.#clientOfCopies(target);
     if (client) return { kind: "client", by: client };
     const silences = this.#snapshot.sharersOf(target).map(({ project }) => this.silenceOf(project));
     const silence = silences.find((found) => found !== undefined) ?? makerSilence(target) ?? (this.#isTaggedPublic(target) ? "tagged-public" : undefined);
@@ -99,6 +102,15 @@ export class Verdicts {
     if (open) return { kind: "open", by: open };
     if (this.#snapshot.dataNaming(target).length > 0) return { kind: "silent", because: "named-in-data" };
     return { kind: "unused", registered, tests };
+  }
+
+  /** What may be a client of the same function in a copy of the backend, which may be what is deployed. */
+  #clientOfCopies(target: RegisteredFunction): Reference | Escape | undefined {
+    for (const copy of this.#copies.of(target)) {
+      const client = clientIn(this.#snapshot.callersOf(copy));
+      if (client) return client;
+    }
+    return undefined;
   }
 
   /** Whether its own statement has the tag, or the one that exports what a function of the project makes. */
@@ -146,6 +158,11 @@ export class Verdicts {
     const owners = this.#snapshot.projects.flatMap((project) => this.#snapshot.registryOf(project).definedIn(file));
     return owners.filter(({ definition }) => definition !== null && definition.statementRange[0] >= range[0] && definition.statementRange[1] <= range[1]);
   }
+}
+
+/** Returns what makes a function public: a client that surely calls it, or one that may. */
+function clientIn({ references, escapes }: Pick<FunctionCallers, "references" | "escapes">): Reference | Escape | undefined {
+  return references.find((reference) => reference.certainty === "direct" && isClientUse(reference)) ?? references.find(isClientUse) ?? escapes.find(isClientEscape);
 }
 
 /** What is not defined by a call in the functions of the project is nobody's to change. */
