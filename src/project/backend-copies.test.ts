@@ -4,16 +4,17 @@ import { indexOf } from "../testing/index-of.ts";
 import type { WorkspaceFiles } from "../testing/workspace.ts";
 
 const FUNCTIONS = ["list", "send", "edit", "remove"];
-const backend = (directory: string, names: readonly string[]): WorkspaceFiles => ({
+const MODULES = ["messages", "rooms", "users"];
+const backend = (directory: string, modules: readonly string[], names: readonly string[]): WorkspaceFiles => ({
   [`${directory}/_generated/api.js`]: "",
-  [`${directory}/messages.ts`]: `import { mutation } from "./_generated/server";\n${names.map((name) => `export const ${name} = mutation({ args: {}, handler: async () => null });\n`).join("")}`,
+  ...Object.fromEntries(modules.map((module) => [`${directory}/${module}.ts`, `import { mutation } from "./_generated/server";\n${names.map((name) => `export const ${name} = mutation({ args: {}, handler: async () => null });\n`).join("")}`])),
 });
 const client = (app: string, ...names: readonly string[]): WorkspaceFiles => ({
   [`${app}/app.tsx`]: `import { useMutation } from "convex/react";\nimport { api } from "./convex/_generated/api";\n${names.map((name) => `useMutation(api.messages.${name});\n`).join("")}`,
 });
 
 describe("a backend that each app has a copy of", () => {
-  const files = { ...backend("web/convex", FUNCTIONS), ...backend("mobile/convex", [...FUNCTIONS, "pin"]), ...client("web", "list", "send"), ...client("mobile", "list", "edit") };
+  const files = { ...backend("web/convex", MODULES, FUNCTIONS), ...backend("mobile/convex", MODULES, [...FUNCTIONS, "pin"]), ...client("web", "list", "send"), ...client("mobile", "list", "edit") };
 
   test.each([
     ["mobile/convex messages:send", "client"],
@@ -25,7 +26,7 @@ describe("a backend that each app has a copy of", () => {
     expect(indexOf(files).verdict(name)).toBe(verdict);
   });
 
-  test("the whole `api` of one, handed on, may use the functions of the other", () => {
+  test("a module of one, handed on, may use the functions of the other", () => {
     const index = indexOf({ ...files, "mobile/kit.ts": 'import { api } from "./convex/_generated/api";\nimport { run } from "some-library";\nrun(api.messages);\n' });
 
     expect(index.verdict("web/convex messages:remove")).toBe("client");
@@ -33,8 +34,9 @@ describe("a backend that each app has a copy of", () => {
 });
 
 test.each<[string, WorkspaceFiles]>([
-  ["two functions of the same names", { ...backend("web/convex", ["list", "send"]), ...backend("mobile/convex", ["list", "send"]) }],
-  ["few functions of the same names", { ...backend("web/convex", [...FUNCTIONS, "a", "b", "c", "d", "e"]), ...backend("mobile/convex", ["list", "send", "edit", "f", "g", "h", "i"]) }],
+  ["few functions of the same names", { ...backend("web/convex", ["messages", "a", "b"], ["list", "send", "edit"]), ...backend("mobile/convex", ["messages", "a", "b"], ["list", "send", "edit"]) }],
+  ["few modules of the same names", { ...backend("web/convex", ["messages", "a"], [...FUNCTIONS, "pin"]), ...backend("mobile/convex", ["messages", "a"], [...FUNCTIONS, "pin"]) }],
+  ["many functions of other names", { ...backend("web/convex", ["messages", "a", "b"], [...FUNCTIONS, "c", "d", "e", "f", "g"]), ...backend("mobile/convex", ["messages", "a", "b"], [...FUNCTIONS, "h", "i", "j", "k", "l"]) }],
 ])("backends of their own: %s", (_, files) => {
   expect(indexOf({ ...files, ...client("web", "list"), ...client("mobile", "send") }).verdict("web/convex messages:send")).toBe("unused");
 });

@@ -1,8 +1,10 @@
 import type { ConvexProject } from "./convex-projects.ts";
 import type { RegisteredFunction, Registry } from "./registry.ts";
 
-/** Fewer functions of the same names are those that many backends have: `users:get`, `messages:send`. */
-const MIN_SHARED = 3;
+/** Backends of their own have some functions of the same names too, `users:get` and `messages:send`, above all in examples. */
+const MIN_SHARED = 10;
+/** In how many modules they are. */
+const MIN_MODULES = 3;
 /** The share of the smaller backend's functions from which on one counts as a copy of the other. */
 const MIN_SHARE = 0.5;
 
@@ -46,6 +48,7 @@ export class BackendCopies {
 }
 
 function isShared(left: ReadonlySet<string>, right: ReadonlySet<string>): boolean {
-  const shared = [...left].filter((name) => right.has(name)).length;
-  return shared >= MIN_SHARED && shared >= MIN_SHARE * Math.min(left.size, right.size);
+  const shared = [...left].filter((name) => right.has(name));
+  const modules = new Set(shared.map((name) => name.slice(0, name.indexOf(":"))));
+  return shared.length >= MIN_SHARED && modules.size >= MIN_MODULES && shared.length >= MIN_SHARE * Math.min(left.size, right.size);
 }

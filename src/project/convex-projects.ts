@@ -89,7 +89,9 @@ export function findConvexProjects(sources: Sources): { projects: ConvexProject[
     }
   }
   // `convex/lib/auth.ts` with `./_generated/server`, where `../_generated/server` is meant, makes no project of its own.
-  for (const directory of imported) if (!hasAncestor(directory, directories) && !hasAncestor(directory, imported)) directories.add(directory);
+  // Nor does an old module that was put away: where others have generated code, Convex looks in its usual directory or where it is told to.
+  const others = [...imported].filter((directory) => basename(directory) === DEFAULT_DIRECTORY || directories.size === 0);
+  for (const directory of others) if (!hasAncestor(directory, directories) && !hasAncestor(directory, imported)) directories.add(directory);
   for (const directory of ignored) if (!configs.has(directory)) directories.delete(directory);
   for (const component of components) directories.add(component);
   // A problem with `convex.json` leaves the place of the functions unknown; the default must not be guessed.

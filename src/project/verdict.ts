@@ -104,9 +104,14 @@ export class Verdicts {
     return { kind: "unused", registered, tests };
   }
 
+  /** Returns what the function is in copies of its backend that other places of the workspace have. */
+  copiesOf(target: RegisteredFunction): readonly RegisteredFunction[] {
+    return this.#copies.of(target);
+  }
+
   /** What may be a client of the same function in a copy of the backend, which may be what is deployed. */
   #clientOfCopies(target: RegisteredFunction): Reference | Escape | undefined {
-    for (const copy of this.#copies.of(target)) {
+    for (const copy of this.copiesOf(target)) {
       const client = clientIn(this.#snapshot.callersOf(copy));
       if (client) return client;
     }

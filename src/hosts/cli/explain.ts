@@ -94,12 +94,17 @@ function describeSharers({ snapshot }: Analysis, target: RegisteredFunction): st
   return others.map(({ project, names }) => `  shared     \`${snapshot.relativePath(project.directory)}\` registers the same definition, as ${names.join(", ")}`);
 }
 
-/** Copies of a backend are judged apart: who calls one does not call the other. */
-function describeAlike({ snapshot }: Analysis, { key, project, names }: RegisteredFunction): string[] {
-  const others = [...snapshot.functions()].filter((other) => other.key !== key && other.project !== project && other.names.some((name) => names.includes(name)));
-  const directories = [...new Set(others.map((other) => `\`${snapshot.relativePath(other.project.directory)}\``))];
-  if (directories.length === 0) return [];
-  return [`  alike      ${joinEnglishList(directories.length <= MAX_ALIKE ? directories : [...directories.slice(0, MAX_ALIKE), `${directories.length - MAX_ALIKE} more`])} ${directories.length === 1 ? "has" : "have"} a function of this name too, whose callers count apart`];
+/** Who calls a function of this name in another project calls this one too if the two are copies of one backend. */
+function describeAlike({ snapshot, verdicts }: Analysis, target: RegisteredFunction): string[] {
+  const { key, project, names } = target;
+  const copies = verdicts.copiesOf(target);
+  const others = [...snapshot.functions()].filter((other) => other.key !== key && other.project !== project && !copies.includes(other) && other.names.some((name) => names.includes(name)));
+  const line = (label: string, found: readonly RegisteredFunction[], counted: string): string[] => {
+    const directories = [...new Set(found.map((other) => `\`${snapshot.relativePath(other.project.directory)}\``))];
+    if (directories.length === 0) return [];
+    return [`  ${label} ${joinEnglishList(directories.length <= MAX_ALIKE ? directories : [...directories.slice(0, MAX_ALIKE), `${directories.length - MAX_ALIKE} more`])} ${directories.length === 1 ? "has" : "have"} ${counted}`];
+  };
+  return [...line("copied    ", copies, "a copy of it, whose clients count as its own"), ...line("alike     ", others, "a function of this name too, whose callers count apart")];
 }
 
 function describeAsWhom(analysis: Analysis, target: RegisteredFunction): string[] {
