@@ -19,8 +19,8 @@ export default createRule<[], MessageId>({
     },
     hasSuggestions: true,
     messages: {
-      unusedFunction: "Function `{{name}}` is public, but nothing in {{files}} calls it. Anyone on the internet can.",
-      testedFunction: "Function `{{name}}` is public, but nothing in {{files}} calls it except tests. Anyone on the internet can.",
+      unusedFunction: "Function `{{name}}` is public, so anyone on the internet can call it, but nothing in {{files}} does.",
+      testedFunction: "Function `{{name}}` is public, so anyone on the internet can call it, but nothing in {{files}} does except tests.",
       makeInternal: "Make `{{name}}` internal.",
       makeTestedInternal: "Make `{{name}}` internal; tests have to reference it as `{{reference}}` then.",
       markPublic: "Mark `{{name}}` as `@public`.",

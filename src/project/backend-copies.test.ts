@@ -26,6 +26,12 @@ describe("a backend that each app has a copy of", () => {
     expect(indexOf(files).verdict(name)).toBe(verdict);
   });
 
+  test("a copy that no app uses has the clients of the others", () => {
+    const index = indexOf({ ...files, ...backend("packages/backend", MODULES, FUNCTIONS) });
+
+    expect(["list", "send", "remove"].map((name) => index.verdict(`packages/backend messages:${name}`))).toEqual(["client", "client", "unused"]);
+  });
+
   test("a module of one, handed on, may use the functions of the other", () => {
     const index = indexOf({ ...files, "mobile/kit.ts": 'import { api } from "./convex/_generated/api";\nimport { run } from "some-library";\nrun(api.messages);\n' });
 

@@ -32,6 +32,11 @@ export class BackendCopies {
     return [...new Set(found)].filter((other) => other.key !== key);
   }
 
+  /** Returns the other projects that hold the same backend. */
+  ofProject(project: ConvexProject): readonly ConvexProject[] {
+    return this.#backends.projects.length < 2 ? [] : this.#copiesOf(project).map((registry) => registry.project);
+  }
+
   #copiesOf(project: ConvexProject): readonly Registry[] {
     let copies = this.#copies.get(project);
     if (!copies) {

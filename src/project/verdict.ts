@@ -69,7 +69,7 @@ export class Verdicts {
     if (project.isComponent) return "component";
     if (this.#clients === "elsewhere") return "clients-elsewhere";
     if (this.#clients === "auto" && this.#snapshot.isPublished(project)) return "published";
-    if (this.#clients === "auto" && !this.#snapshot.hasClientOf(project)) return "no-client-in-workspace";
+    if (this.#clients === "auto" && ![project, ...this.#copies.ofProject(project)].some((copy) => this.#snapshot.hasClientOf(copy))) return "no-client-in-workspace";
     return undefined;
   }
 

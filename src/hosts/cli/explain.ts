@@ -172,7 +172,8 @@ function place({ snapshot }: Analysis, file: string, start: number, end = start 
 
 function similar(analysis: Analysis, wanted: string): string {
   const own = wanted.split(":")[1] ?? "";
-  const names = [...analysis.snapshot.functions()].flatMap((target) => target.names).filter((name) => name.endsWith(`:${own}`) || name.startsWith(`${wanted.split(":")[0] ?? ""}:`)).sort();
+  const found = [...analysis.snapshot.functions()].flatMap((target) => target.names).filter((name) => name.endsWith(`:${own}`) || name.startsWith(`${wanted.split(":")[0] ?? ""}:`));
+  const names = [...new Set(found)].sort();
   return names.length > 0 ? ` There ${names.length === 1 ? "is" : "are"} ${names.slice(0, 8).map((name) => `\`${name}\``).join(", ")}.` : "";
 }
 
