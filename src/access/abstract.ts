@@ -19,6 +19,8 @@ export const TRAITS = {
   secret: 16,
   /** From a helper that the user names as a check. */
   setting: 32,
+  /** It is put together of something that looks like a credential: `salt + args.password`. */
+  credential: 64,
 } as const;
 
 /** The traits that a look at the caller leaves. */

@@ -99,6 +99,8 @@ describe("what is not known", () => {
     ["a credential that is looked up", "credential", `const session = await ctx.db.query("sessions").withIndex("by_token", (q) => q.eq("token", args.sessionToken)).unique(); if (!session) throw new Error("no"); ${INSERT}`, ""],
     ["a credential that is compared", "credential", `const doc = await ctx.db.get(args.id); if (doc.unsubscribeToken !== args.token) throw new Error("no"); ${INSERT}`, ""],
     ["a credential that another server is asked about", "credential", `const res = await fetch("https://example.com", { method: "POST", body: JSON.stringify({ code: args.code }) }); ${INSERT}`, ""],
+    ["a password that is salted first", "credential", `const board = await ctx.db.get(args.id); if ((await hash(board.salt, args.password)) !== board.hash) throw new Error("no"); ${INSERT}`, 'const hash = async (salt: string, password: string) => new TextDecoder().decode(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(salt + password)));\n'],
+    ["a password in a text that is hashed", "credential", `const board = await ctx.db.get(args.id); if (digest(\`\${board.salt}:\${args.password}\`) !== board.hash) throw new Error("no"); ${INSERT}`, 'import { digest } from "tiny-digest";\n'],
     ["a key of a licence", "credential", `const key = await ctx.db.query("keys").withIndex("by_key", (q) => q.eq("key", args.licenseKey)).unique(); if (!key) throw new Error("no"); ${INSERT}`, ""],
     ["a credential that a component takes", "credential", `await ctx.runMutation(components.files.finish, { uploadToken: args.uploadToken }); ${INSERT}`, ""],
   ])("%s", (_, because, body, head) => {

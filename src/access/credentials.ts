@@ -1,4 +1,4 @@
-import type { Abstract, Frame } from "./abstract.ts";
+import { type Abstract, type Frame, TRAITS } from "./abstract.ts";
 import type { Follower } from "./follower.ts";
 import { evaluate } from "./values.ts";
 
@@ -22,17 +22,22 @@ export function isPlainHeader(name: Abstract | undefined): boolean {
   return name?.kind === "string" && PLAIN_HEADER.test(name.value);
 }
 
+/** Whether a value is an argument that looks like a credential, or is put together of one. */
+export function isCredential(value: Abstract): boolean {
+  if (value.kind === "args") return value.path.some((name) => CREDENTIAL.test(name) && !NO_CREDENTIAL.test(name));
+  return value.kind === "opaque" && (value.traits & TRAITS.credential) !== 0;
+}
+
 /**
  * Notes that an argument that looks like a credential is looked up, tested or given to something.
  * @param follower Given where objects are looked into.
  */
 export function readCredential(value: Abstract, frame: Frame, follower?: Follower): void {
   switch (value.kind) {
-    case "args": {
-      const isCredential = value.path.some((name) => CREDENTIAL.test(name) && !NO_CREDENTIAL.test(name));
-      if (isCredential) frame.findings.unfollowed ??= { what: "credential", chain: [] };
+    case "args":
+    case "opaque":
+      if (isCredential(value)) frame.findings.unfollowed ??= { what: "credential", chain: [] };
       return;
-    }
     case "several":
       for (const option of value.options) readCredential(option, frame, follower);
       return;

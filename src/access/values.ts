@@ -1,5 +1,5 @@
 import { type Abstract, type Frame, LOOKS, opaque, several, type Traits, TRAITS, UNRESOLVED } from "./abstract.ts";
-import { readCredential } from "./credentials.ts";
+import { isCredential, readCredential } from "./credentials.ts";
 import type { FlowValue } from "./flow-facts.ts";
 import type { Follower } from "./follower.ts";
 import { testedTraits, traitsOf } from "./traits.ts";
@@ -42,8 +42,11 @@ function evaluateOnce(value: FlowValue, frame: Frame, follower: Follower): Abstr
       return { kind: "list", frame, items: value.items };
     case "choice":
       return several(value.options.map((option) => evaluate(option, frame, follower)));
-    case "mixture":
-      return opaque(unite(value.parts.map((part) => testedTraits(evaluate(part, frame, follower), follower))) & ~TRAITS.context);
+    case "mixture": {
+      const parts = value.parts.map((part) => evaluate(part, frame, follower));
+      const credential = parts.some(isCredential) ? TRAITS.credential : 0;
+      return opaque((unite(parts.map((part) => testedTraits(part, follower))) | credential) & ~TRAITS.context);
+    }
     case "comparison":
       // `identity === null` asks only whether there is somebody.
       if (!isNullish(value.left) && !isNullish(value.right)) {
