@@ -89,7 +89,7 @@ describe("definitions", () => {
           `,
         },
         output: dedent`
-          import { internalQuery, internalMutation, internalAction } from "./_generated/server";
+          import { internalAction, internalMutation, internalQuery } from "./_generated/server";
 
           export const due = internalQuery({ args: {}, handler: async () => [] });
           export const mark = internalMutation({ args: {}, handler: async () => {} });
@@ -101,7 +101,7 @@ describe("definitions", () => {
             data: { name: "digests.due", callers: "`http.ts:6`", call: "calls it", files: "1 file" },
             line: 3, column: 20, endLine: 3, endColumn: 25,
             suggestions: [{ messageId: "makeInternal", data: { name: "digests.due" }, output: dedent`
-              import { action, mutation, internalQuery } from "./_generated/server";
+              import { action, internalQuery, mutation } from "./_generated/server";
 
               export const due = internalQuery({ args: {}, handler: async () => [] });
               export const mark = mutation({ args: {}, handler: async () => {} });

@@ -218,7 +218,7 @@ describe("imports of internal", () => {
           }
         `,
         output: dedent`
-          import { internal, components } from "./_generated/api";
+          import { components, internal } from "./_generated/api";
           import type { ActionCtx } from "./_generated/server";
 
           export async function run(ctx: ActionCtx) {

@@ -2,7 +2,7 @@ import { lateImportAt } from "../facts/late-imports.ts";
 import type { FileFacts, ImportFact, LateImportFact, Range, SpecifierFact } from "../facts/types.ts";
 import type { Edit } from "./edits.ts";
 import { patternEdits } from "./late-imports.ts";
-import { insertSorted } from "./sorted-names.ts";
+import { insertSorted, replaceSorted } from "./sorted-names.ts";
 
 /** The end of line of a text, by its first line. */
 function endOfLine(text: string): string {
@@ -114,6 +114,9 @@ export class ImportEditor {
     const valued = declaration.specifiers.filter((specifier) => this.#valued.has(specifier));
     if (added.length === 0 && unused.length === 0 && valued.length === 0) return [];
     if (declaration.typeOnly && added.length + valued.length > 0) return this.#untype(declaration, added, unused);
+    const named = this.#namedOf(declaration);
+    const arranged = added.length > 0 && unused.length > 0 && valued.length === 0 && unused.every((specifier) => named.includes(specifier)) ? replaceSorted(this.#text, named, unused, added) : undefined;
+    if (arranged) return [arranged];
     const edits: Edit[] = valued.flatMap(({ range }) => {
       const keyword = /^type\s+/u.exec(this.#text.slice(...range));
       return keyword ? [{ range: [range[0], range[0] + keyword[0].length] as const, text: "" }] : [];
@@ -125,7 +128,7 @@ export class ImportEditor {
       if (successor !== undefined) edits.push({ range: specifier.range, text: successor });
       return successor === undefined;
     });
-    if (added.length > 0) edits.push(...(edits.length > 0 ? [this.#append(declaration, added)] : insertSorted(this.#text, this.#namedOf(declaration), added, (names) => this.#append(declaration, names))));
+    if (added.length > 0) edits.push(...(edits.length > 0 ? [this.#append(declaration, added)] : insertSorted(this.#text, named, added, (names) => this.#append(declaration, names))));
     return [...edits, ...this.#removals(declaration, removed)];
   }
 

@@ -7,7 +7,7 @@ import type { Edit } from "./edits.ts";
  */
 export function insertSorted(text: string, named: readonly SpecifierFact[], added: readonly string[], append: (names: readonly string[]) => Edit): Edit[] {
   const keys = named.map(({ range }) => sortKey(text.slice(...range)));
-  if (keys.length < 2 || keys.some((key, index) => index > 0 && key < (keys[index - 1] ?? ""))) return [append(added)];
+  if (!isSorted(keys)) return [append(added)];
   const places = new Map<number, string[]>();
   for (const name of added.toSorted((left, right) => (sortKey(left) < sortKey(right) ? -1 : 1))) {
     const index = keys.findIndex((key) => key > sortKey(name));
@@ -22,6 +22,25 @@ export function insertSorted(text: string, named: readonly SpecifierFact[], adde
     const separator = `,${/\s+$/u.exec(gap)?.[0] ?? " "}`;
     return { range: [next.range[0], next.range[0]], text: names.map((name) => name + separator).join("") };
   });
+}
+
+/**
+ * Returns the edit that puts names in the place of some of those in the braces of an import and keeps the list sorted;
+ * `undefined` for lists that are not, and for those with comments.
+ */
+export function replaceSorted(text: string, named: readonly SpecifierFact[], gone: readonly SpecifierFact[], added: readonly string[]): Edit | undefined {
+  const [first, second] = named;
+  const last = named.at(-1);
+  if (!first || !second || !last || !isSorted(named.map(({ range }) => sortKey(text.slice(...range))))) return undefined;
+  const gaps = named.slice(1).map(({ range }, index) => text.slice(named[index]?.range[1], range[0]));
+  if (gaps.some((gap) => !/^\s*,\s*$/u.test(gap))) return undefined;
+  const kept = named.filter((specifier) => !gone.includes(specifier)).map(({ range }) => text.slice(...range));
+  const names = [...kept, ...added].sort((left, right) => (sortKey(left) < sortKey(right) ? -1 : 1));
+  return { range: [first.range[0], last.range[1]], text: names.join(gaps[0]) };
+}
+
+function isSorted(keys: readonly string[]): boolean {
+  return keys.length > 1 && keys.every((key, index) => index === 0 || key >= (keys[index - 1] ?? ""));
 }
 
 /** What tools that sort imports go by: the name without `type`, small and capital letters alike. */
