@@ -39,7 +39,7 @@ const NO_DANGER: Danger = { rank: "nothing", does: null, chain: [] };
 /** Tells who looks at the caller, and what a stranger could do, by following calls. */
 export class AccessReader {
   readonly #snapshot: Snapshot;
-  readonly #follower: Follower;
+  #follower: Follower;
   readonly #answers = new Map<string, AccessAnswer>();
   readonly #projects = new Map<ConvexProject, boolean>();
   readonly #checks: readonly string[];
@@ -48,7 +48,11 @@ export class AccessReader {
   constructor(snapshot: Snapshot, checks: readonly string[]) {
     this.#snapshot = snapshot;
     this.#checks = checks;
-    this.#follower = new Follower(snapshot, checks, (file) => flowOf(snapshot, file));
+    this.#follower = this.#newFollower();
+  }
+
+  #newFollower(): Follower {
+    return new Follower(this.#snapshot, this.#checks, (file) => flowOf(this.#snapshot, file));
   }
 
   /** Returns what is known of a registered function. */
@@ -124,6 +128,17 @@ export class AccessReader {
   }
 
   #read(file: string, range: Range, step: AccessStep): AccessAnswer {
+    try {
+      return this.#follow(file, range, step);
+    } catch (error) {
+      // Values that hold themselves in a way that no limit sees: what is not followed is not known.
+      if (!(error instanceof RangeError)) throw error;
+      this.#follower = this.#newFollower();
+      return { verdict: { kind: "unknown", because: "size", chain: [step] }, danger: NO_DANGER, assumed: null };
+    }
+  }
+
+  #follow(file: string, range: Range, step: AccessStep): AccessAnswer {
     const follower = this.#follower;
     follower.restart({ file, range });
     const module = follower.moduleFrame(file);

@@ -14,6 +14,9 @@ const NO_CREDENTIAL = /(?:push|device|fcm|apns|page|expo|next|continue|continuat
 /** Names of functions that compare what a caller sent with a secret; `getSignatures` and `createSignedUrl` do not. */
 export const COMPARING = /verif|validat|equal|compar|match|authenticat|authoriz|constructEvent|(?<!as|de|get)sign(?!al|ed|ific|in|out|up)|digest|decrypt/iu;
 
+/** Objects nested deeper, or in themselves, are not looked into. */
+const MAX_DEPTH = 4;
+
 /** Headers that say what is sent and wanted, not by whom. */
 const PLAIN_HEADER = /^(?:accept(?:-.+)?|access-control-request-.+|cache-control|connection|content-.+|date|host|if-.+|origin|range|referer|user-agent)$/iu;
 
@@ -32,17 +35,17 @@ export function isCredential(value: Abstract): boolean {
  * Notes that an argument that looks like a credential is looked up, tested or given to something.
  * @param follower Given where objects are looked into.
  */
-export function readCredential(value: Abstract, frame: Frame, follower?: Follower): void {
+export function readCredential(value: Abstract, frame: Frame, follower?: Follower, depth = 0): void {
   switch (value.kind) {
     case "args":
     case "opaque":
       if (isCredential(value)) frame.findings.unfollowed ??= { what: "credential", chain: [] };
       return;
     case "several":
-      for (const option of value.options) readCredential(option, frame, follower);
+      for (const option of value.options) readCredential(option, frame, follower, depth);
       return;
     case "object":
-      if (follower) for (const { value: entry } of value.entries) readCredential(evaluate(entry, value.frame, follower), frame, follower);
+      if (follower && depth < MAX_DEPTH) for (const { value: entry } of value.entries) readCredential(evaluate(entry, value.frame, follower), frame, follower, depth + 1);
       return;
     default:
   }

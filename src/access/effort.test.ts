@@ -8,6 +8,20 @@ function repeated(text: string, count: number): string {
 }
 
 describe("what would take too long to follow", () => {
+  test("objects that hold themselves and are given away", () => {
+    const index = accessOf({
+      "m.ts": `import { render } from "unheard-of"; import { mutation } from "./_generated/server";
+        export const f = mutation({ handler: async (ctx, args) => {
+          let node = { id: args.id, parent: null };
+          for (const id of args.ids) node = { id, parent: node, children: { first: node } };
+          render(node);
+          await ctx.db.insert("m", { id: node.parent.parent.id });
+        } });`,
+    });
+
+    expect(index.verdict("m:f")).toBe("unchecked");
+  });
+
   test("objects that take themselves over in a loop", () => {
     const head = `
       function grow(row, step) {
