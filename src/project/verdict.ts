@@ -79,7 +79,7 @@ export class Verdicts {
     const client = clientIn({ references, escapes }) ?? this.#clientOfCopies(target);
     if (client) return { kind: "client", by: client };
     const silences = this.#snapshot.sharersOf(target).map(({ project }) => this.silenceOf(project));
-    const silence = silences.find((found) => found !== undefined) ?? makerSilence(target) ?? (this.#isTaggedPublic(target) ? "tagged-public" : undefined);
+    const silence = silences.find((found) => found !== undefined) ?? this.#evidenceSilence(target) ?? makerSilence(target) ?? (this.#isTaggedPublic(target) ? "tagged-public" : undefined);
     if (silence) return { kind: "silent", because: silence };
     const registered = this.#visibility.of(target);
     if (registered?.visibility === undefined || registered.visibility === "ambiguous") return { kind: "silent", because: "unknown-visibility" };
@@ -102,6 +102,12 @@ export class Verdicts {
     if (open) return { kind: "open", by: open };
     if (this.#snapshot.dataNaming(target).length > 0) return { kind: "silent", because: "named-in-data" };
     return { kind: "unused", registered, tests };
+  }
+
+  /** Clients of a copy of the backend tell about the functions that the copy has. */
+  #evidenceSilence(target: RegisteredFunction): Silence | undefined {
+    const alike = [...this.#snapshot.sharersOf(target), ...this.copiesOf(target)];
+    return this.#clients === "auto" && !alike.some(({ project }) => this.#snapshot.hasClientOf(project)) ? "no-client-in-workspace" : undefined;
   }
 
   /** Returns what the function is in copies of its backend that other places of the workspace have. */
