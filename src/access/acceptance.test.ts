@@ -118,6 +118,7 @@ describe("what is not known", () => {
 
   test("is not a credential that is only stored, or the token of a device", () => {
     expect(verdictOf(`await ctx.db.insert("keys", { apiKey: args.apiKey });`)).toBe("unchecked");
+    expect(verdictOf(`console.log("code", args.code, \`for \${args.token}\`); ${INSERT}`)).toBe("unchecked");
     expect(verdictOf(`await ctx.db.query("devices").withIndex("t", (q) => q.eq("token", args.pushToken)).first(); ${INSERT}`)).toBe("unchecked");
   });
 

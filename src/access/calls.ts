@@ -78,7 +78,9 @@ function followUnknownCall(callee: Abstract, followed: FollowedCall, follower: F
   const { call, args, frame, traits } = followed;
   const name = lastName(call.calleeText);
   const object = call.callee.kind === "member" ? traitsOf(evaluate(call.callee.object, frame, follower), follower) : 0;
-  for (const arg of args) readCredential(arg, frame, follower);
+  // What is only logged is looked at by nobody who decides.
+  const isLogged = callee.kind === "global" && callee.path[0] === "console";
+  for (const arg of isLogged ? [] : args) readCredential(arg, frame, follower);
   // `request.headers.get("authorization")`
   if (callee.kind === "args" && callee.path.includes("headers") && !isPlainHeader(args[0])) readCredential(callee, frame);
   const apart = call.isFloating ? newFrame(frame.flow, frame.function, [], null, { inLoop: frame.inLoop, isRoot: frame.isRoot }) : frame;
