@@ -207,6 +207,20 @@ describe("callers", () => {
         ],
       },
       {
+        name: "a cron job calls it, and a script tells people to run it",
+        code: SEND,
+        files: { "scripts/help.ts": "console.log('Run npx convex run digests:send');\n" },
+        output: SEND_INTERNAL,
+        errors: [
+          {
+            messageId: "publicFunction",
+            data: { name: "digests.send", callers: "`crons.ts:5`", call: "calls it, and operators run it, as `scripts/help.ts` shows", files: "2 files" },
+            line: 3, column: 21, endLine: 3, endColumn: 29,
+            suggestions: [{ messageId: "makeInternal", data: { name: "digests.send" }, output: SEND_INTERNAL }],
+          },
+        ],
+      },
+      {
         name: "a script calls it with an admin key, through a client that takes public functions by type",
         code: SEND,
         files: {

@@ -1,5 +1,6 @@
 import type { FileAnalysis } from "../src/analysis.ts";
 import { createRule, type Finding } from "../src/create-rule.ts";
+import { isCommandLine } from "../src/project/references.ts";
 import type { SiteTarget } from "../src/fix/reference-sites.ts";
 import type { RootSite } from "../src/project/denotation.ts";
 import type { RegisteredFunction } from "../src/project/registry.ts";
@@ -55,8 +56,7 @@ function definitionFinding(file: FileAnalysis, target: RegisteredFunction, { cal
   const isOperated = repairability !== "none" && [...callers, ...perhaps].every((caller) => caller.class === "operator");
   const data = {
     name: mentionFunction(target),
-    callers: mentionCallers(callers, perhaps, file),
-    call: `${isOperated ? "show" : "call"}${callers.length + perhaps.length === 1 ? "s" : ""}${isOperated ? "" : " it"}`,
+    ...(isOperated ? { callers: mentionCallers(callers, perhaps, file), call: `show${ending(callers, perhaps)}` } : mentionCalls(file, callers, perhaps)),
     files: clientFileCount === 0 ? "the workspace" : mentionCount(clientFileCount, "file"),
     builder: mentionBuilder(target),
   };
@@ -66,6 +66,20 @@ function definitionFinding(file: FileAnalysis, target: RegisteredFunction, { cal
     data,
     ...repairOf(file, target, "makeInternal", data),
   };
+}
+
+/** Returns who calls a function, and where it is shown how operators run it: a text that shows a command calls nothing. */
+function mentionCalls(file: FileAnalysis, callers: ServerOnly["callers"], perhaps: ServerOnly["perhaps"]): { readonly callers: string; readonly call: string } {
+  const shown = callers.filter(isCommandLine);
+  const code = callers.filter((caller) => !isCommandLine(caller));
+  const calls = { callers: mentionCallers(code, perhaps, file), call: `call${ending(code, perhaps)} it` };
+  if (shown.length === 0) return calls;
+  const runs = `run it, as ${mentionCallers(shown, [], file)} show${ending(shown, [])}`;
+  return code.length + perhaps.length === 0 ? { callers: "operators", call: runs } : { ...calls, call: `${calls.call}, and operators ${runs}` };
+}
+
+function ending(callers: readonly unknown[], perhaps: readonly unknown[]): string {
+  return callers.length + perhaps.length === 1 ? "s" : "";
 }
 
 function referenceFinding(file: FileAnalysis, target: RegisteredFunction, { path, class: callerClass, acceptsInternal }: SiteTarget, { range }: RootSite): Finding<MessageId> {

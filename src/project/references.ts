@@ -79,3 +79,8 @@ export interface FunctionCallers {
   readonly references: readonly Reference[];
   readonly escapes: readonly Escape[];
 }
+
+/** Whether it is a command in text that is not parsed, which tells what operators run: `README.md`, a comment, a message. */
+export function isCommandLine({ class: callerClass, range }: Reference): boolean {
+  return callerClass === "operator" && range[1] === 0;
+}

@@ -1,6 +1,7 @@
 import { FUNCTION_NAME } from "../facts/names.ts";
 import { countOf } from "../text/count.ts";
 import type { FileKind } from "./file-kinds.ts";
+import { clientsShownIn } from "./shown-clients.ts";
 
 /** What a look at the text of a file tells, before anything is parsed. */
 export interface Scan {
@@ -28,6 +29,8 @@ export interface Scan {
   readonly runsGiven: boolean;
   /** Functions that comments and messages of code say how to run: `// npx convex run messages:clear`. */
   readonly commanded: readonly string[];
+  /** Functions that code in a document shows clients to call: see `clientsShownIn`. */
+  readonly shown: readonly string[];
   /** Whether the file makes raw requests to the HTTP API of Convex. */
   readonly requests: boolean;
   /** The names that requests in code are made with, as far as they are written out; empty where they may be any. */
@@ -143,6 +146,7 @@ export function scanText(kind: FileKind, text: string): Scan {
     operated,
     runsGiven: runs && RUN_GIVEN.test(commands),
     commanded: mayRun && isCode && !minified ? operatedNames(runs ? (text.match(COMMENT_LINE)?.join("\n") ?? "") : text) : [],
+    shown: kind === "operator" || (kind === "markup" && text.includes("```")) ? clientsShownIn(text) : [],
     requests: isCode && requests,
     paths: isCode && requests ? requestPaths(text) : [],
     requested: requests && !minified ? requestedNames(kind, text) : [],

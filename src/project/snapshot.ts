@@ -1,14 +1,12 @@
 import { relative } from "node:path";
 
 import type { BuilderReader } from "./builders.ts";
-import { escapeRegExp } from "./chains.ts";
 import { CompiledFiles, isUntypedApi } from "./compiled-files.ts";
 import type { ConfigProblem, ConvexProject } from "./convex-projects.ts";
 import type { Denoter } from "./denotation.ts";
 import type { FactStore } from "./fact-store.ts";
-import { isCallerSource, isDocumentation } from "./file-kinds.ts";
+import { isCallerSource } from "./file-kinds.ts";
 import type { FileTree } from "./file-tree.ts";
-import { fullName, namePath } from "./function-names.ts";
 import type { LinkedFile } from "./link-context.ts";
 import type { Links } from "./links.ts";
 import { isSurelyMissing } from "./missing.ts";
@@ -17,6 +15,7 @@ import { isApiPublished } from "./published.ts";
 import type { Dangling, Escape, FunctionCallers, Reference } from "./references.ts";
 import type { RegisteredFunction, Registry } from "./registry.ts";
 import type { Resolver } from "./resolver.ts";
+import { UnparsedNames } from "./unparsed-names.ts";
 
 /** What the workspace is at one moment: every function, and who references it. It is good until the next one is made. */
 export class Snapshot {
@@ -29,6 +28,7 @@ export class Snapshot {
   readonly #escapes: Escape[] = [];
   readonly #dangling = new Map<string, Dangling[]>();
   readonly #evidence = new Set<ConvexProject>();
+  readonly #shown = new Map<string, string[]>();
   #data: ReadonlyMap<string, readonly string[]> | undefined;
   readonly #published = new Map<ConvexProject, boolean>();
   #compiled: CompiledFiles | undefined;
@@ -152,6 +152,11 @@ export class Snapshot {
     return [...new Set(this.sharersOf(target).flatMap(({ names, project }) => names.flatMap((name) => (this.#data?.get(name) ?? []).filter((file) => means(file, name, project)))))];
   }
 
+  /** Returns the documents whose code shows clients that call the function. */
+  documentsShowing(target: RegisteredFunction): readonly string[] {
+    return this.#shown.get(target.key) ?? [];
+  }
+
   /** What a file references; nothing for files that take no part. */
   linkedFile(file: string): LinkedFile | undefined {
     return this.#links.of(file);
@@ -220,19 +225,16 @@ export class Snapshot {
         else this.#dangling.set(found.file, [found]);
       }
     }
+    const unparsed = new UnparsedNames({
+      projectsOf: (file) => this.projectsOf(file),
+      registryOf: (project) => this.registryOf(project),
+      linkedNames: (file) => new Set(this.#links.of(file) ? this.store.factsOf(file)?.names.map(({ value }) => value) : []),
+    });
     for (const { path, kind } of this.#tree.files.values()) {
       const scan = this.store.scanOf(path);
       if (!scan) continue;
-      this.#addNames(path, scan.requested, scan.adminAuth === "sure" ? "operator" : "foreign");
-      for (const pattern of scan.partialNames) this.#addPartialName(path, pattern, scan.adminAuth === "sure" ? "operator" : "foreign");
-      if (kind === "foreign") this.#addNames(path, scan.quoted, "foreign");
-      // Whoever wrote it down runs it by hand.
-      if (scan.commanded.length > 0) this.#addNames(path, scan.commanded, "operator");
-      if (scan.operated.length > 0) {
-        // A string of its own, `["convex", "run", "init:seed"]`, is linked already.
-        const linked = new Set(this.#links.of(path) ? this.store.factsOf(path)?.names.map(({ value }) => value) : []);
-        this.#addNames(path, scan.operated.filter((name) => !linked.has(name)), "operator");
-      }
+      for (const { target, reference } of unparsed.read(path, kind, scan)) this.#addReference(target, reference);
+      for (const { key } of unparsed.shown(path, scan)) this.#shown.set(key, [...(this.#shown.get(key) ?? []), path]);
     }
   }
 
@@ -242,48 +244,6 @@ export class Snapshot {
     else this.#references.set(target.key, [reference]);
     if (reference.certainty === "direct" && (reference.class === "client" || reference.class === "foreign")) this.#evidence.add(target.project);
   }
-
-  /** A path of which a part is not known, `messages/*`, may be that of any function it could be. */
-  #addPartialName(file: string, pattern: string, callerClass: "foreign" | "operator"): void {
-    const matching = new RegExp(`^${pattern.split("*").map(escapeRegExp).join(".*")}$`, "u");
-    for (const group of this.projectsOf(file)) {
-      const found = group.flatMap((project) => [...this.registryOf(project).functions.values()].filter(({ names }) => names.some((name) => matching.test(name.replace(":", "/")))));
-      for (const target of found) this.#addReference(target, nameElsewhere(file, [], "possible", callerClass));
-      if (found.length > 0) break;
-    }
-  }
-
-  /** The functions of a module itself, not of those below it. */
-  #functionsOf(project: ConvexProject, module: string): readonly RegisteredFunction[] {
-    return [...this.registryOf(project).functions.values()].filter(({ names }) => names.some((name) => name.startsWith(`${module}:`)));
-  }
-
-  /** Names in other languages, in scripts and in CI files. */
-  #addNames(file: string, names: readonly string[], callerClass: "foreign" | "operator"): void {
-    for (const name of names) {
-      const path = namePath(name);
-      for (const group of this.projectsOf(file)) {
-        const named = group.flatMap((project) => this.registryOf(project).byName(fullName(path)) ?? []);
-        // A command that names a module runs its default export; without one, any of its functions may be meant.
-        const isGuess = named.length === 0 && callerClass === "operator" && path.at(-1) === "default";
-        const found = isGuess ? group.flatMap((project) => this.#functionsOf(project, path.slice(0, -1).join("/"))) : named;
-        for (const target of found) {
-          // A request in a README file shows how something may be called, which proves no caller; a command there is what people run.
-          const isCertain = !isGuess && found.length === 1 && (callerClass === "operator" || !isDocumentation(file));
-          this.#addReference(target, nameElsewhere(file, path, isCertain ? "direct" : "possible", callerClass));
-        }
-        if (found.length > 0) break;
-      }
-    }
-  }
-}
-
-/** A name in a file that is not parsed. */
-function nameElsewhere(file: string, path: readonly string[], certainty: "direct" | "possible", callerClass: "foreign" | "operator"): Reference {
-  return {
-    file, range: [0, 0], nameRange: [0, 0], root: "name", form: "name", path, certainty,
-    class: callerClass, isClientApi: false, acceptsInternal: callerClass === "operator", site: null, owner: null,
-  };
 }
 
 function isBelow(name: string, prefix: readonly string[]): boolean {

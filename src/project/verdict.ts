@@ -18,6 +18,7 @@ export type Silence =
   | "component"
   | "tagged-public"
   | "named-in-data"
+  | "shown-to-clients"
   | "clients-elsewhere"
   | "published"
   | "no-client-in-workspace";
@@ -94,6 +95,7 @@ export class Verdicts {
     const perhaps = [...references, ...serverEscapes.filter(({ typeOnly }) => !typeOnly)].filter((by) => isPossible(by) && by.class !== "test");
     if (callers.some((caller) => !this.#isWithinCycle(target, caller))) {
       if (this.#snapshot.dataNaming(target).length > 0) return { kind: "silent", because: "named-in-data" };
+      if (this.#snapshot.documentsShowing(target).length > 0) return { kind: "silent", because: "shown-to-clients" };
       // The name that a constant holds is used where the file uses the constant.
       const elsewhere = perhaps.filter(({ file }) => !callers.some((caller) => caller.file === file));
       return { kind: "server-only", registered, callers, perhaps: elsewhere, tests, escapes: [...serverEscapes, ...fixedTypes] };

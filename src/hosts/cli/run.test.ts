@@ -253,6 +253,21 @@ describe("--clients", () => {
     expect(status).toBe(0);
   });
 
+  test("a copy of a backend, of which only other copies have clients, is told of", async () => {
+    const modules = (directory: string, names: readonly string[]): WorkspaceFiles =>
+      Object.fromEntries(["messages", "rooms", "users"].map((module) => [`${directory}/${module}.ts`, `import { query } from "./_generated/server";\n${names.map((name) => `export const ${name} = query({ args: {}, handler: async () => [] });\n`).join("")}`]));
+    const names = ["list", "get", "count", "find"];
+    const { root } = setUp({
+      "package.json": "{}",
+      ...generated("app/convex", ["messages", "rooms", "users"]), ...modules("app/convex", names),
+      ...generated("backend/convex", ["messages", "rooms", "users"]), ...modules("backend/convex", [...names, "own"]),
+      "app/app.tsx": 'import { useQuery } from "convex/react";\nimport { api } from "./convex/_generated/api";\nuseQuery(api.messages.list);\n',
+    });
+
+    expect((await runIn(root)).stdout).toContain("\nOnly clients of its copies use `backend/convex` in this workspace, so nothing is said about which of the functions that these do not have need not be public. If every client is here, run with `--clients workspace`.\n");
+    expect((await runIn(root, "--clients", "workspace")).stdout).not.toContain("Only clients of its copies");
+  });
+
   test("where something may use many functions, it says what", async () => {
     const hidden = (count: number): WorkspaceFiles => ({
       ...CHAT,

@@ -21,6 +21,8 @@ export interface Survey {
   readonly references: number;
   /** Public functions that nothing calls. */
   readonly unused: number;
+  /** Projects with functions about which nothing is claimed for want of clients. */
+  readonly withoutClients: ReadonlySet<ConvexProject>;
   /** Public functions of which nothing is known but that a place may use them, by these places. */
   readonly hidden: ReadonlyMap<string, number>;
 }
@@ -39,6 +41,7 @@ const MAX_NAMED = 3;
 export function survey(analysis: Analysis, projects: readonly ConvexProject[], oracle: ReluctantOracle): Survey {
   const counts = { public: 0, internal: 0, open: 0, uncertain: 0, references: 0, unused: 0 };
   const hidden = new Map<string, number>();
+  const withoutClients = new Set<ConvexProject>();
   oracle.isSilent = true;
   for (const target of projects.flatMap((project) => [...analysis.snapshot.registryOf(project).functions.values()])) {
     const { refused } = oracle;
@@ -50,6 +53,7 @@ export function survey(analysis: Analysis, projects: readonly ConvexProject[], o
     counts[visibility === "ambiguous" ? "open" : visibility] += 1;
     const verdict = visibility === "public" ? analysis.verdicts.of(target) : undefined;
     if (verdict?.kind === "unused") counts.unused += 1;
+    if (verdict?.kind === "silent" && verdict.because === "no-client-in-workspace") withoutClients.add(target.project);
     if (verdict?.kind === "open" || (verdict?.kind === "client" && isPossible(verdict.by))) {
       const place = placeOf(analysis, verdict.by);
       hidden.set(place, (hidden.get(place) ?? 0) + 1);
@@ -57,7 +61,7 @@ export function survey(analysis: Analysis, projects: readonly ConvexProject[], o
     counts.references += analysis.snapshot.callersOf(target).references.filter(({ certainty }) => certainty === "direct").length;
   }
   oracle.isSilent = false;
-  return { ...counts, hidden, files: analysis.fileCount, projects: projects.length };
+  return { ...counts, hidden, withoutClients, files: analysis.fileCount, projects: projects.length };
 }
 
 /** Returns the line that says what was looked at. */
@@ -73,15 +77,17 @@ export function describeSurvey(looked: Survey, milliseconds: number): string {
 }
 
 /** Returns a line about the projects about whose callers nothing could be claimed for want of clients, if there are any. */
-export function describeMissingClients({ verdicts, snapshot }: Analysis, projects: readonly ConvexProject[]): string[] {
+export function describeMissingClients({ verdicts, snapshot }: Analysis, projects: readonly ConvexProject[], { withoutClients }: Survey): string[] {
   const silent = (because: Silence): ConvexProject[] => projects.filter((project) => verdicts.silenceOf(project) === because && snapshot.registryOf(project).functions.size > 0);
-  const describe = (found: readonly ConvexProject[], cause: (names: string) => string): string[] => {
+  const describe = (found: readonly ConvexProject[], cause: (names: string) => string, which?: string): string[] => {
     if (found.length === 0) return [];
     const names = shorten(found.map(({ directory }) => `\`${relative(snapshot.root, directory) || directory}\``));
-    return [`${cause(joinEnglishList(names))}, so nothing is said about which of ${found.length === 1 ? "its" : "their"} functions need not be public. If every client is here, run with \`--clients workspace\`.`];
+    return [`${cause(joinEnglishList(names))}, so nothing is said about which of ${which ?? (found.length === 1 ? "its functions" : "their functions")} need not be public. If every client is here, run with \`--clients workspace\`.`];
   };
   return [
     ...describe(silent("no-client-in-workspace"), (names) => `No client of ${names} is in this workspace`),
+    // Clients of its copies tell about the functions that these have.
+    ...describe(projects.filter((project) => withoutClients.has(project) && !verdicts.silenceOf(project)), (names) => `Only clients of its copies use ${names} in this workspace`, "the functions that these do not have"),
     ...describe(silent("published"), (names) => `A package that is published hands on the \`api\` of ${names}`),
   ];
 }

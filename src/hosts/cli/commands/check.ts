@@ -78,7 +78,7 @@ async function makeReport({ severities, settings, fix, since, showsSuppressed }:
   const lint = await lintWorkspace(place, { severities, settings, fix, eslintFrom: place.directory, progress });
   const { opened, looked, elsewhere, linter: eslint } = lint;
   const reportsUnused = lint.results.some(({ messages }) => messages.some(({ ruleId }) => ruleId?.endsWith("/no-unused-public-function")));
-  const remarks = [...describeAbsences(opened.snapshot, place), ...describeIdleOptions(opened.analysis), ...describeMissingClients(opened.analysis, opened.projects), ...(reportsUnused ? describeUnused(looked) : []), ...describeHidden(looked), ...describeUnreadable(opened.snapshot)];
+  const remarks = [...describeAbsences(opened.snapshot, place), ...describeIdleOptions(opened.analysis), ...describeMissingClients(opened.analysis, opened.projects, looked), ...(reportsUnused ? describeUnused(looked) : []), ...describeHidden(looked), ...describeUnreadable(opened.snapshot)];
   if (elsewhere > 0) remarks.push(`${counted(elsewhere, "file")} outside ${place.directory} ${elsewhere === 1 ? "has" : "have"} findings too, and a repair may span files: run it in ${place.root}.`);
   const compared = since === undefined ? undefined : await compareWithRevision(since, lint, place, { severities, settings, progress });
   const results = orderByDanger(compared?.results ?? lint.results, opened.analysis);
