@@ -1,4 +1,3 @@
-import type { Danger } from "./access/access.ts";
 import { AccessReader } from "./access/access-reader.ts";
 import { ArgumentsWriter } from "./fix/arguments-repair.ts";
 import type { Edit } from "./fix/edits.ts";
@@ -223,10 +222,9 @@ export class FileAnalysis {
     return this.workspace.snapshot.callersOf(target);
   }
 
-  /** Returns what a stranger could do with the function that a place of the file belongs to. */
-  dangerAt(offset: number): Danger | undefined {
-    const target = this.functions.find(({ definition }) => definition !== null && definition.statementRange[0] <= offset && offset < definition.statementRange[1]);
-    return target && this.workspace.access.of(target).danger;
+  /** Returns the function whose statement holds a place of the file. */
+  functionAt(offset: number): RegisteredFunction | undefined {
+    return this.functions.find(({ definition }) => definition !== null && definition.statementRange[0] <= offset && offset < definition.statementRange[1]);
   }
 
   /** Whether the file lies in a functions directory. */

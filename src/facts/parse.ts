@@ -32,9 +32,15 @@ export function parseSource(file: string, source: string): SourceTree {
     astType: lang === "js" || lang === "jsx" ? "js" : "ts",
     preserveParens: false,
   });
-  const failed = result.program.body.length === 0 && result.errors.length > 0;
+  const failed = result.errors.length > 0 && result.program.body.length === 0;
   const comments = result.comments.map(({ type, value, start, end }) => ({ type, value, range: [start, end] as const }));
-  return { program: result.program, comments, text, templates: failed ? [[0, text.length]] : templates, failed };
+  return {
+    // Making the nodes is most of the work, and who wants the comments alone does without.
+    get program() {
+      return result.program;
+    },
+    comments, text, templates: failed ? [[0, text.length]] : templates, failed,
+  };
 }
 
 function languageOf(file: string, text: string): "js" | "jsx" | "ts" | "tsx" | "dts" {

@@ -12,16 +12,19 @@ import type { Edit } from "./edits.ts";
  */
 export function nearestPath({ project, path, root, class: callerClass, expects }: Dangling, snapshot: Snapshot, visibility: VisibilityReader): readonly string[] | undefined {
   const wanted = root === "internal" ? "internal" : root === "api" || callerClass === "client" ? "public" : undefined;
-  const names = new Set<string>();
-  for (const target of snapshot.registryOf(project).functions.values()) {
-    const registered = visibility.of(target);
-    if (registered && wanted && registered.visibility !== wanted) continue;
-    if (registered && expects && !expects.types.includes(registered.functionType)) continue;
-    for (const name of target.names) names.add(name);
-  }
+  const registry = snapshot.registryOf(project);
+  const names = new Set([...registry.functions.values()].flatMap((target) => target.names));
+  // What only types tell is asked about the few that are near.
+  const canBeMeant = (name: string): boolean => {
+    const target = registry.byName(name);
+    const registered = target && visibility.of(target);
+    return !registered || ((!wanted || registered.visibility === wanted) && (!expects || expects.types.includes(registered.functionType)));
+  };
+  const nearest = nearestName(fullName(path), names, canBeMeant);
+  if (nearest) return nearest.split(/[/:]/u);
   const own = path.at(-1) ?? "";
-  const [same, ...others] = own === "default" ? [] : [...names].filter((name) => name.endsWith(`:${own}`));
-  return (nearestName(fullName(path), names) ?? (others.length === 0 ? same : undefined))?.split(/[/:]/u);
+  const [same, ...others] = own === "default" ? [] : [...names].filter((name) => name.endsWith(`:${own}`) && canBeMeant(name));
+  return others.length === 0 ? same?.split(/[/:]/u) : undefined;
 }
 
 /** Returns the edits that write another path where a path leads nowhere; none where not all that differs is written there. */

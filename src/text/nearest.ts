@@ -1,12 +1,15 @@
-/** Returns the name that differs least from a word; none if that is much, or if two differ as little. */
-export function nearestName(word: string, names: Iterable<string>): string | undefined {
+/**
+ * Returns the name that differs least from a word; none if that is much, or if two differ as little.
+ * @param accepts Asked about names that differ little; others do not count.
+ */
+export function nearestName(word: string, names: Iterable<string>, accepts: (name: string) => boolean = () => true): string | undefined {
   let least = Math.max(2, Math.floor(word.length / 4)) + 1;
   let nearest: string | undefined;
   for (const name of names) {
     // The lengths alone tell of most that they are too far off.
     if (Math.abs(name.length - word.length) > least) continue;
     const distance = editDistance(word.toLowerCase(), name.toLowerCase());
-    if (distance > least) continue;
+    if (distance > least || !accepts(name)) continue;
     nearest = distance === least ? undefined : name;
     least = distance;
   }

@@ -14,7 +14,7 @@ const FILES = {
   "package.json": '{ "dependencies": { "convex": "*" } }',
   "convex/a.ts": dedent`
     import { mutation, query } from "./_generated/server";
-    export const count = query(async () => 1);
+    export const count = mutation(async () => 1);
     export const list = query(async (ctx) => await ctx.db.query("m").collect());
     export const add = mutation(async (ctx) => {
       await ctx.db.insert("m", {});
@@ -30,8 +30,8 @@ const FILES = {
 };
 
 /** Orders results with messages at these lines, and returns them as `path:line`. */
-function ordered(places: Readonly<Record<string, readonly number[]>>, output?: string): string[] {
-  const workspace = createWorkspace(FILES);
+function ordered(places: Readonly<Record<string, readonly number[]>>, output?: string, text?: string): string[] {
+  const workspace = createWorkspace(text === undefined ? FILES : { ...FILES, "convex/a.ts": text });
   onTestFinished(() => workspace.cleanup());
   const analysis = new Analysis(new Workspace(workspace.root).snapshot(), readSettings({}), UNKNOWING_ORACLE, new Map());
   const results = Object.entries(places).map(([path, lines]) => ({
@@ -56,4 +56,15 @@ test("what is equally dangerous keeps its order, as does what stands at no funct
 
 test("what is left in a repaired file keeps its order, since its lines are those of another text", () => {
   expect(ordered({ "convex/a.ts": [2, 4] }, "…")).toEqual(["convex/a.ts:2", "convex/a.ts:4"]);
+});
+
+test("of very many functions the type alone tells", () => {
+  const functions = Array.from({ length: 100 }, (_, index) => `export const add${String(index)} = mutation(async (ctx) => await ctx.db.insert("m", {}));`);
+  const text = ['import { mutation, query } from "./_generated/server";', "export const list = query(async () => 1);", ...functions, "export const clear = mutation(async (ctx, { id }) => await ctx.db.delete(id));", ""].join("\n");
+  const lines = Array.from({ length: 102 }, (_, index) => index + 2);
+
+  expect(ordered({ "convex/a.ts": lines.slice(0, 101) }, undefined, text).slice(0, 2)).toEqual(["convex/a.ts:3", "convex/a.ts:4"]);
+  expect(ordered({ "convex/a.ts": lines.slice(1) }, undefined, text).slice(0, 2)).toEqual(["convex/a.ts:3", "convex/a.ts:4"]);
+  expect(ordered({ "convex/a.ts": lines.slice(2) }, undefined, text)[0]).toBe("convex/a.ts:103");
+  expect(ordered({ "convex/a.ts": lines }, undefined, text).at(-1)).toBe("convex/a.ts:2");
 });
