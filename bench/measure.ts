@@ -110,7 +110,7 @@ async function command(): Promise<Detail> {
 
 /** The phases of a check, by the functions of ours that they stand in; the first that is on the stack counts. */
 const PHASES: readonly (readonly [RegExp, string])[] = [
-  [/^parseSource$/u, "parsing"],
+  [/^(?:parseSource|get program)$/u, "parsing"],
   [/^extractFacts$/u, "facts of each file"],
   [/^(?:#load|#recall|unpackPiece)$/u, "reading what was kept"],
   [/^(?:save|#packed)$/u, "keeping it"],

@@ -1,3 +1,5 @@
+import { basename, dirname } from "node:path";
+
 import { type Answer, Carriers } from "./carriers.ts";
 import type { Denoter } from "./denotation.ts";
 import type { FactStore } from "./fact-store.ts";
@@ -6,7 +8,7 @@ import type { Mention } from "./importers.ts";
 import type { Places } from "./places.ts";
 import type { RegisteredFunction } from "./registry.ts";
 import type { Resolver } from "./resolver.ts";
-import { takenNames } from "./scan.ts";
+import { type Scan, takenNames } from "./scan.ts";
 
 interface Sources {
   readonly files: readonly string[];
@@ -27,7 +29,19 @@ interface Sources {
 export function filesWithReferences(sources: Sources): Set<string> {
   const { files, functions, store, places } = sources;
   const names = new Set<string>();
-  for (const target of functions) for (const name of target.names) names.add(name);
+  const definers = new Set<string>();
+  for (const target of functions) {
+    for (const name of target.names) names.add(name);
+    definers.add(target.file).add(target.exportedAs.file);
+  }
+  const definerStems = new Set([...definers].flatMap((path) => [stemOf(path), ...(stemOf(path) === "index" ? [basename(dirname(path))] : [])]));
+  // Whoever imports a function itself may call it.
+  const takesFunctions = (file: string, scan: Scan): boolean =>
+    scan.sources.some((source) => {
+      if (!definerStems.has(stemOf(source)) || takenNames(scan, source).every(({ typeOnly }) => typeOnly)) return false;
+      const target = sources.resolver.resolve(file, source);
+      return target.kind === "file" && definers.has(target.path);
+    });
   const relevant = new Set<string>();
   const mentionsConvex = (file: string, source: string): boolean => {
     const target = sources.resolver.resolve(file, source);
@@ -41,7 +55,7 @@ export function filesWithReferences(sources: Sources): Set<string> {
       ? !isGenerated(file)
       : scan.mentionsReferences ||
         // An alias that nothing resolves may lead to references; what the file does with them is then guessed by name.
-        ((scan.mentionsConvex || scan.mentionsApi) && scan.sources.some((source) => sources.resolver.resolve(file, source).kind === "unresolved")) || scan.requests || (scan.makesNames && scan.sources.some((source) => mentionsConvex(file, source))) || scan.quoted.some((name) => names.has(fullName(namePath(name))));
+        ((scan.mentionsConvex || scan.mentionsApi) && scan.sources.some((source) => sources.resolver.resolve(file, source).kind === "unresolved")) || scan.requests || takesFunctions(file, scan) || (scan.makesNames && scan.sources.some((source) => mentionsConvex(file, source))) || scan.quoted.some((name) => names.has(fullName(namePath(name))));
     if (matters) relevant.add(file);
   }
   for (const file of sources.importersOfGenerated()) if (!isGenerated(file)) relevant.add(file);
@@ -89,4 +103,9 @@ function addDirectImporters(relevant: Set<string>, known: Map<string, Answer>, s
 
 function isGenerated(file: string): boolean {
   return file.includes("/_generated/");
+}
+
+/** `messages` of `../convex/messages.ts`. */
+function stemOf(path: string): string {
+  return basename(path).replace(/\.[^.]*$/u, "");
 }

@@ -85,8 +85,8 @@ const RUNS = /\bconvex(?:@[\w.-]+)?["',\s\\]+(?:--\s+)?run\b|--(?:preview-)?run\
 const DOTTED_NAMES = ["api", "internal"].flatMap((root) => ['"', "'", "`"].map((quote) => `${quote}${root}.`));
 const REFERENCES =
   /\buseConvex[A-Z]\w*\(|\b(?:use(?:Query(?:_experimental)?|Mutation|Action|PaginatedQuery|Queries)|(?:fetch|run)(?:Query|Mutation|Action)|(?:preload|prewarm|consistent|watch)Query|runAfter|runAt|query|mutation|action|subscribe|onUpdate|localQueryResult|queryJournal)\b[^\n()]{0,40}\(\s*(?:[\w.]+,\s*|\{\s*query:\s*)?["'`]/u;
-/** Entry points of Convex's packages, which hold no references of the workspace. */
-const CONVEX_PACKAGE = /^(?:convex|convex-helpers|convex-test|convex-svelte|convex-vue|convex-nuxt|@convex-dev\/[\w-]+)(?:\/|$)/u;
+/** Generated code; that of the data model, which most clients want for its types, has no references. */
+const GENERATED = /_generated\b(?!\/dataModel\b)/u;
 /** Generated code and Convex's packages, which a bundle holds itself. */
 const BUNDLED = /(?:^|\/)_generated\/|^convex\//u;
 const REQUEST = /\/api\/(?:query|mutation|action|run|function)\b/u;
@@ -135,7 +135,7 @@ export function scanText(kind: FileKind, text: string): Scan {
   const operated = runs ? [...operatedNames(commands), ...givenParts(commands)] : [];
   return {
     mentionsConvex,
-    mentionsReferences: isCode && (kind === "markup" ? mentionsConvex : mentionsGenerated(text) || (mentionsConvex && makesNames) || sources.some((source) => /convex/iu.test(source) && !CONVEX_PACKAGE.test(source)) || REFERENCES.test(text)),
+    mentionsReferences: isCode && (kind === "markup" ? mentionsConvex : mentionsGenerated(text) || (mentionsConvex && makesNames) || REFERENCES.test(text)),
     makesNames,
     partialNames: minified || !(requests || kind === "foreign") ? [] : partialNames(kind, text, mentionsConvex),
     mentionsAuth: isCode && AUTH.some((word) => text.includes(word)) && ASKS_WHO_CALLS.test(text),
@@ -237,7 +237,7 @@ function withColon(path: string): string {
 }
 
 function mentionsGenerated(text: string): boolean {
-  if ((text.includes("_generated") && /_generated\b/u.test(text)) || text.includes("anyApi") || text.includes("makeFunctionReference")) return true;
+  if ((text.includes("_generated") && GENERATED.test(text)) || text.includes("anyApi") || text.includes("makeFunctionReference")) return true;
   return DOTTED_NAMES.some((start) => text.includes(start));
 }
 
