@@ -108,7 +108,7 @@ describe("names in scripts", () => {
     ["a comment", "app/main.ts", '// useQuery("messages:list")\n/* "messages:list" convex */\nexport {};\n'],
     ["a sentence", "app/main.ts", 'export const text = "convex: see messages:list for more";\n'],
     ["a prompt", "app/prompt.ts", "export const PROMPT = `Use convex.\nconst rows = useQuery(api.messages.list);\nawait client.query('messages:list');\n`;\n"],
-    ["a README file", "README.md", 'Use `api.messages.list` or `"messages:list"`.\n'],
+    ["a README file", "README.md", 'Call `useQuery(api.messages.list)` or `"messages:list"`.\n'],
     ["an object key that looks like one", "app/main.ts", 'import "convex";\nexport const icons = { "messages:other": 1 };\n'],
     ["a bundle", "app/bundle.js", `${"x=1;".repeat(6000)}useQuery("messages:list")`],
     ["a built directory", "dist/main.js", 'import { useQuery } from "convex/react";\nuseQuery("messages:list");\n'],

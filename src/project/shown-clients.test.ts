@@ -5,9 +5,10 @@ import { indexOf } from "../testing/index-of.ts";
 
 const CLIENT = 'import { useQuery } from "convex/react";\nimport { api } from "../convex/_generated/api";\nuseQuery(api.users.get);\n';
 const JOB = 'import { internalAction } from "./_generated/server";\nimport { api } from "./_generated/api";\nexport const run = internalAction({ handler: async (ctx) => { await ctx.runQuery(api.messages.list); } });\n';
+const OPERATED = { "convex/server.ts": "export {};\n", "RUNNING.md": "Run `npx convex run messages:list`.\n" };
 
 function verdictWith(path: string, text: string): string {
-  return indexOf({ ...CHAT, "convex/server.ts": JOB, "app/main.tsx": CLIENT, [path]: text }).verdict("messages:list");
+  return indexOf({ ...CHAT, ...OPERATED, "app/main.tsx": CLIENT, [path]: text }).verdict("messages:list");
 }
 
 describe("code that documents show to clients", () => {
@@ -29,6 +30,12 @@ describe("code that documents show to clients", () => {
     ["README.md", "Run `npx convex run messages:list`.\n"],
   ])("%s shows clients nothing: %s", (path, text) => {
     expect(verdictWith(path, text)).toBe("server-only");
+  });
+
+  test("server code that calls a function tells more than documents, which may show an attack", () => {
+    const index = indexOf({ ...CHAT, ...OPERATED, "convex/server.ts": JOB, "app/main.tsx": CLIENT, "REVIEW.md": "Anybody can: `bob.query(api.messages.list)`" });
+
+    expect(index.verdict("messages:list")).toBe("server-only");
   });
 
   test("a function that nothing calls is unused, whatever documents plan", () => {

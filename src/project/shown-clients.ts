@@ -4,8 +4,8 @@ const CHAIN = /(?:\buse[A-Z]\w*|\b(?:fetch|preload|prewarm)(?:Query|Mutation|Act
 const NAME = /(?:\buse(?:Query|Mutation|Action)|\.(?:query|mutation|action|subscribe|onUpdate))\s*\(\s*["']([A-Za-z_][\w/]*:[A-Za-z_]\w*)["']/gu;
 
 /**
- * Returns the functions that code in a document shows clients to call. Nobody runs it, but whoever wrote it means
- * clients to: a function that else only server code calls is public on purpose.
+ * Returns the functions that code in a document shows clients to call. Nobody runs it, and it may show an attack; but
+ * of a function that only texts tell operators to run, it tells as much as they do.
  */
 export function clientsShownIn(text: string): string[] {
   if (!/\bapi\s*\??\.|:/u.test(text)) return [];

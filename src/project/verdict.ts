@@ -1,7 +1,7 @@
 import { publicTagIn } from "../facts/comments.ts";
 import { BackendCopies } from "./backend-copies.ts";
 import type { ConvexProject } from "./convex-projects.ts";
-import type { Escape, FunctionCallers, Reference } from "./references.ts";
+import { type Escape, type FunctionCallers, isCommandLine, type Reference } from "./references.ts";
 import type { RegisteredFunction } from "./registry.ts";
 import type { Snapshot } from "./snapshot.ts";
 import type { Registered, VisibilityReader } from "./visibility.ts";
@@ -95,7 +95,8 @@ export class Verdicts {
     const perhaps = [...references, ...serverEscapes.filter(({ typeOnly }) => !typeOnly)].filter((by) => isPossible(by) && by.class !== "test");
     if (callers.some((caller) => !this.#isWithinCycle(target, caller))) {
       if (this.#snapshot.dataNaming(target).length > 0) return { kind: "silent", because: "named-in-data" };
-      if (this.#snapshot.documentsShowing(target).length > 0) return { kind: "silent", because: "shown-to-clients" };
+      // What one text tells people to run, another may show to clients.
+      if (callers.every(isCommandLine) && this.#snapshot.documentsShowing(target).length > 0) return { kind: "silent", because: "shown-to-clients" };
       // The name that a constant holds is used where the file uses the constant.
       const elsewhere = perhaps.filter(({ file }) => !callers.some((caller) => caller.file === file));
       return { kind: "server-only", registered, callers, perhaps: elsewhere, tests, escapes: [...serverEscapes, ...fixedTypes] };
