@@ -68,6 +68,8 @@ describe("references that lead to a function, or may", () => {
         "useQuery(api[name].gone);",
         "useQuery(makeFunctionReference(`messages:${name}`));",
         'console.log("messages:gone");',
+        '{ let gone = "messages:gone"; gone = name; return useQuery(gone); }',
+        '{ const key = "messages:gone"; return localStorage.getItem(key); }',
         'useNamed("messages:gone");',
       ].map((code) => ({ name: code, code: client(`export const App = ({ name, useNamed }) => ${code}`) })),
       {
@@ -261,6 +263,13 @@ describe("references that lead nowhere", () => {
             ],
           },
         ],
+      },
+      {
+        name: "a name that a constant holds, where it is used",
+        filename: "src/App.tsx",
+        code: client('const gone: any = "messages:lst";', "export const App = () => useQuery(gone);"),
+        output: null,
+        errors: [{ ...unresolved('"messages:lst"'), line: 6, column: 35, endLine: 6, endColumn: 39, suggestions: null }],
       },
       {
         name: "a name that is like no other",

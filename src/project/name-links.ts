@@ -1,5 +1,5 @@
 import { FUNCTION_NAME } from "../facts/names.ts";
-import type { NameFact, Sink, UseFact } from "../facts/types.ts";
+import type { NameFact, Range, Sink, UseFact } from "../facts/types.ts";
 import { classify, isUncertain, possibleReference } from "./caller-class.ts";
 import { escapeRegExp } from "./chains.ts";
 import type { ConvexProject } from "./convex-projects.ts";
@@ -18,7 +18,7 @@ export function linkNames(context: LinkContext): void {
   const operated = new Set(sources.scanOf(file)?.operated);
   for (const name of facts.names) {
     const target = findByName(context, namePath(name.value));
-    if (target.length === 0) linkDanglingName(context, name);
+    if (target.length === 0) linkDanglingName(context, name, [name.range]);
     for (const { project, registered } of target) {
       const reading = sources.sinks.read(file, name.sink);
       const reference = nameReference(context, name, reading, project, operated, target.length);
@@ -31,6 +31,7 @@ export function linkNames(context: LinkContext): void {
 export function linkConstantName(context: LinkContext, { value: { range }, sink, owner }: UseFact, name: string): void {
   if (!FUNCTION_NAME.test(name)) return;
   const target = findByName(context, namePath(name));
+  if (target.length === 0) linkDanglingName(context, { value: name, range, sink, owner }, []);
   const reading = context.sources.sinks.read(context.file, sink);
   for (const { project, registered } of target) {
     const reference = nameReference(context, { value: name, range, sink, owner }, reading, project, new Set(), target.length);
@@ -70,14 +71,17 @@ function nameReference(context: LinkContext, name: NameFact, reading: SinkReadin
   };
 }
 
-/** A string that no function has for a name is a mistake only where an API takes it for one. */
-function linkDanglingName(context: LinkContext, { value, range, sink }: NameFact): void {
+/**
+ * A string that no function has for a name is a mistake only where an API takes it for one.
+ * @param nameRanges The literal, where it stands there.
+ */
+function linkDanglingName(context: LinkContext, { value, range, sink }: NameFact, nameRanges: readonly Range[]): void {
   const { file, sources } = context;
   const project = onlyProject(context);
   const reading = sources.sinks.read(file, sink);
   // `useQuery(ready ? api.users.get : "skip")`
   if (!project || !reading.expects || value === "skip") return;
-  context.dangling.push({ file, range, project, path: namePath(value), root: "name", nameRanges: [range], class: classify(context, reading, project, sink), expects: reading.expects, isUnchecked: true });
+  context.dangling.push({ file, range, project, path: namePath(value), root: "name", nameRanges, class: classify(context, reading, project, sink), expects: reading.expects, isUnchecked: true });
 }
 
 /** Returns the one project that names in a file belong to; `undefined` where there could be several, or one that is not here. */
