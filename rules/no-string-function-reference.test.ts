@@ -200,6 +200,24 @@ describe("names given to clients", () => {
     valid: [],
     invalid: [
       {
+        name: "a helper's context that may be anything by its type, where the name is that of a function of the type that is asked for",
+        filename: "convex/helpers.ts",
+        code: dedent`
+          export async function rows(ctx: any) {
+            await ctx.runMutation("messages:list" as any);
+            return await ctx.runQuery("messages:list" as any);
+          }
+        `,
+        output: dedent`
+          import { api } from "./_generated/api";
+          export async function rows(ctx: any) {
+            await ctx.runMutation("messages:list" as any);
+            return await ctx.runQuery(api.messages.list as any);
+          }
+        `,
+        errors: [{ messageId: "functionName", data: { name: '"messages:list"', replacement: "api.messages.list" }, line: 3, column: 29, endLine: 3, endColumn: 44 }],
+      },
+      {
         name: "hooks",
         code: dedent`
           import { useMutation, useQuery } from "convex/react";

@@ -339,6 +339,14 @@ describe("references that lead nowhere", () => {
           },
         ],
       },
+      ...([["a getter that returns anything", "const references = getApi();"], ["a cast of what a getter returns", "const references = getTypedApi() as any;"]] as const).map(([name, line]) => ({
+        name,
+        filename: "src/App.tsx",
+        files: { "src/get-api.ts": 'import { api } from "../convex/_generated/api";\nexport function getApi(): any { return getTypedApi(); }\nexport const getTypedApi = () => api;\n' },
+        code: client('import { getApi, getTypedApi } from "./get-api";', line, "export const App = () => useQuery(references.messages.gone);"),
+        output: null,
+        errors: [{ ...unresolved("api.messages.gone"), line: 7, column: 35, endLine: 7, endColumn: 59, suggestions: null }],
+      })),
       {
         name: "a cast reference",
         filename: "src/App.tsx",

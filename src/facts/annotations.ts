@@ -33,6 +33,13 @@ export function castOf(expression: Node, text: string): { cast?: string } {
   }
 }
 
+/** Returns the type that is written out for what a function returns, where it hides what that is, or says which reference. */
+export function resultTypeOf(node: Node, text: string): { resultType?: string } {
+  const type = (node as { returnType?: { typeAnnotation?: Node } | null }).returnType?.typeAnnotation;
+  const resultType = type && textOf(type, text);
+  return resultType !== undefined && /^any$|\bFunctionReference\b/u.test(resultType) ? { resultType } : {};
+}
+
 /** Whether a cast says that a string is the ID of a document, which looks like the name of a function where a test or a stand-in makes it. */
 export function isDocumentId(expression: Node, text: string): boolean {
   return /^(?:\w+\.)?(?:Generic)?Id</u.test(castOf(expression, text).cast ?? "");

@@ -42,6 +42,8 @@ export interface CallValue {
   readonly construct: boolean;
   readonly range: Range;
   readonly calleeRange: Range;
+  /** As in `MemberValue`: `getApi() as any`. */
+  readonly cast?: string;
 }
 
 interface ObjectValue {
@@ -96,6 +98,8 @@ export interface FunctionFact {
   readonly range: Range;
   /** What its `return`s give, when all of them are known; empty when nothing is returned. */
   readonly returns: readonly Value[];
+  /** The type that is written out for what it returns, where that is `any` or a function reference. */
+  readonly resultType?: string;
   /** Where the function itself goes, if it is an argument of a call. */
   readonly argumentOf: ArgumentSink | null;
   /** The binding of each parameter that is a plain name. */

@@ -1,6 +1,6 @@
 import type { Node } from "oxc-parser";
 
-import { castOf, isDocumentId, readAnnotation } from "./annotations.ts";
+import { castOf, isDocumentId, readAnnotation, resultTypeOf } from "./annotations.ts";
 import { type Frame, isFunction, keyName, literalString, rangeOf, unwrap } from "./ast.ts";
 import { isGivenModule, isObjectCall, iteratedBy } from "./iteration.ts";
 import { valuesAssignedLater } from "./late-values.ts";
@@ -82,8 +82,7 @@ export class ValueReader {
     const frame = this.#context.scopes.functions.get(node);
     this.#functionIds.set(node, id);
     const fact: Mutable<FunctionFact> = {
-      name: functionName(node, frame),
-      range: rangeOf(node),
+      name: functionName(node, frame), range: rangeOf(node), ...resultTypeOf(node, this.#context.text),
       returns: [],
       argumentOf: null,
       parameters: [],
@@ -140,6 +139,7 @@ export class ValueReader {
           construct: node.type === "NewExpression",
           range,
           calleeRange: rangeOf(node.callee),
+          ...(node === expression ? {} : castOf(expression, this.#context.text)),
         };
       }
       case "ImportExpression": {

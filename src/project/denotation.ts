@@ -60,7 +60,7 @@ export class Denoter {
       case "member":
         return typedAs(value.cast, this.member(this.denote(file, value.object, steps + 1), value.property, { file, range: value.propertyRange }, steps + 1));
       case "call":
-        return this.#denoteCall(file, value, steps);
+        return typedAs(value.cast, this.#denoteCall(file, value, steps));
       case "module":
         return this.#denoteModule(file, value.source);
       case "unknown":
@@ -219,13 +219,13 @@ export class Denoter {
     }
     if (callee.kind !== "value" || callee.value.kind !== "function" || value.construct) return self;
     // `getApi()`: what a function without parameters of consequence returns.
-    const { parameters = [] } = this.#sources.factsOf(callee.file)?.functions[callee.value.function] ?? {};
+    const { parameters = [], resultType } = this.#sources.factsOf(callee.file)?.functions[callee.value.function] ?? {};
     const given = (binding: number | null): Denotation | undefined => {
       const argument = value.args[parameters.indexOf(binding)];
       return argument && this.denote(file, argument, steps + 1);
     };
     const results = this.#resultsOf(callee.file, callee.value.function, steps).map((result) => (result.kind === "reference" && result.madeOf?.file === callee.file ? namedAsGiven(result, given) : result));
-    return results.length > 0 ? several(results, true) : (this.#madeString(callee.file, callee.value.function, given) ?? self);
+    return results.length > 0 ? several(results.map((result) => typedAs(resultType, result)), true) : (this.#madeString(callee.file, callee.value.function, given) ?? self);
   }
 
   /** The string that a function makes of what it is given: ``(module, name) => `${module}:${name}` ``. */

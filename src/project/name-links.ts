@@ -1,5 +1,6 @@
 import { FUNCTION_NAME } from "../facts/names.ts";
 import type { NameFact, Range, Sink, UseFact } from "../facts/types.ts";
+import type { Expectation } from "./api-signatures.ts";
 import { classify, isUncertain, possibleReference } from "./caller-class.ts";
 import { escapeRegExp } from "./chains.ts";
 import type { ConvexProject } from "./convex-projects.ts";
@@ -22,7 +23,9 @@ export function linkNames(context: LinkContext): void {
     for (const { project, registered } of target) {
       const reading = sources.sinks.read(file, name.sink);
       const reference = nameReference(context, name, reading, project, operated, target.length);
-      context.references.push({ target: registered, reference: reading.expects ? { ...reference, expects: reading.expects, isLiteral: true } : reference });
+      // A name that is that of a function of the type which is asked for is its name, whatever the types hide.
+      const expects = reading.expects ?? (reading.mayExpect && isOfType(registered, reading.mayExpect) ? reading.mayExpect : undefined);
+      context.references.push({ target: registered, reference: expects ? { ...reference, expects, isLiteral: true } : reference });
     }
   }
 }
@@ -38,6 +41,10 @@ export function linkConstantName(context: LinkContext, { value: { range }, sink,
     // A literal of the same file counts already, if not as proof.
     if (reference.certainty === "direct" || !context.facts.names.some(({ value }) => value === name)) context.references.push({ target: registered, reference });
   }
+}
+
+function isOfType({ builder }: RegisteredFunction, { types }: Expectation): boolean {
+  return builder.kind === "function" && types.includes(builder.functionType);
 }
 
 function nameReference(context: LinkContext, name: NameFact, reading: SinkReading, project: ConvexProject, operated: ReadonlySet<string>, candidates: number): Reference {

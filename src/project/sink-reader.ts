@@ -2,6 +2,7 @@ import { isNameSink } from "../facts/name-sinks.ts";
 import type { ArgumentSink, BindingFact, FileFacts, Sink, Value } from "../facts/types.ts";
 import { AUTO_IMPORTED_HOOKS, CLIENT_CLASSES, CLIENT_METHODS, CRON_METHODS, isClientSource, SCHEDULER_METHODS, SERVER_METHODS, STORE_METHODS } from "./api-tables.ts";
 import { receiverOf } from "./chains.ts";
+import { expectationOf } from "./api-signatures.ts";
 import type { Denotation, Denoter } from "./denotation.ts";
 import type { AdminAuth } from "./scan.ts";
 import { ADMIN, BY_FILE, CLIENT, clientOf, expecting, MAYBE_ADMIN, MAYBE_ADMIN_BY_NAME, MAYBE_CLIENT, MAYBE_HOOK, SERVER, type SinkReading, TEST } from "./sink-readings.ts";
@@ -148,7 +149,17 @@ export class SinkReader {
   #withExpectation(file: string, { object, property }: Extract<Value, { kind: "member" }>, sink: ArgumentSink, reading: SinkReading): SinkReading {
     if (property === null || reading.class === null || reading.isByName) return reading;
     const isCertain = reading.class === "server" ? CRON_METHODS.has(property) || this.#isContext(file, object) : reading.isClientApi || reading.class !== "client" || reading.isUncertain;
-    return isCertain ? expecting(reading, property, sink) : reading;
+    if (isCertain) return expecting(reading, property, sink);
+    const mayExpect = reading.class === "server" && this.#isOfAnyType(file, object) ? expectationOf(property, sink, false) : undefined;
+    return mayExpect ? { ...reading, mayExpect } : reading;
+  }
+
+  /** Whether a value comes of a parameter that may be anything by its type. */
+  #isOfAnyType(file: string, value: Value): boolean {
+    let root = value;
+    while (root.kind === "member") root = root.object;
+    const binding = root.kind === "binding" ? this.#factsOf(file)?.bindings[root.binding] : undefined;
+    return binding?.kind === "parameter" && binding.annotation?.text === "any";
   }
 
   /** What an object is by where it comes from. */

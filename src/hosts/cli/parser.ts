@@ -8,8 +8,8 @@ import { Lines, type Position } from "../../text/lines.ts";
 
 /**
  * The parser that ESLint is given: the one that the workspace is read with, for scripts and for the scripts in markup.
- * Our rules look at facts, not at nodes, so ESLint gets the comments, which turn rules off, and a tree
- * without nodes. That costs far less than a parser for any rule, and the project needs neither
+ * Our rules look at facts, not at nodes, so ESLint gets the comments, which turn rules off, and the root
+ * of a tree, and walks over nothing. That costs far less than a parser for any rule, and the project needs neither
  * TypeScript nor the parser of a framework.
  */
 export const boundaryParser: Linter.Parser = {
@@ -18,14 +18,18 @@ export const boundaryParser: Linter.Parser = {
     const file = options?.filePath ?? "";
     const lines = new Lines(text);
     // Our rules look at facts: a file that cannot be read has some, but no tree.
-    const { comments, failed } = parseSource(file, isNestedTooDeep(text) ? "" : text);
+    const tree = parseSource(file, isNestedTooDeep(text) ? "" : text);
+    const { comments, failed } = tree;
     // In markup, a script may be of a language that nobody here knows.
     if (failed && SCRIPT.test(file)) throw findSyntaxError(file, text, lines);
     return {
       ast: {
         type: "Program",
         sourceType: "module",
-        body: [],
+        // Only of a text that a repair changed does anybody want the nodes: to read its facts anew.
+        get body() {
+          return tree.program.body;
+        },
         range: [0, text.length],
         loc: lines.locate([0, text.length]),
         tokens: [],

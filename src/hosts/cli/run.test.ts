@@ -345,6 +345,16 @@ describe("--fix", () => {
     expect(status).toBe(1);
   });
 
+  test("keeps the findings of a repaired file that it cannot repair", async () => {
+    const { root } = setUp({ ...CHAT, "convex/jobs.ts": 'import { internalMutation, query } from "./_generated/server";\nexport const names = query(async () => []);\nexport const run = internalMutation({ args: {}, handler: async (ctx) => { await ctx.scheduler.runAfter(0, "nowhere:run" as any, {}); } });\n' });
+
+    const { status, stdout } = await runIn(root, "--fix");
+
+    expect(readFileSync(join(root, "convex/jobs.ts"), "utf8")).toContain("export const names = query({\n  args: {},");
+    expect(stdout).toContain('`"nowhere:run"` names no function in `convex`');
+    expect(status).toBe(1);
+  });
+
   test("leaves nothing to say when everything can be repaired", async () => {
     const { root } = setUp(CHAT);
 
