@@ -117,6 +117,28 @@ describe("callers", () => {
     ],
     invalid: [
       {
+        name: "a reference that leads nowhere may mean it",
+        code: SEND,
+        files: {
+          "src/Button.jsx": dedent`
+            import { useMutation } from "convex/react";
+            import { api } from "../convex/_generated/api";
+
+            export const Button = () => <button onClick={useMutation(api.digests.sned)} />;
+          `,
+        },
+        output: null,
+        errors: [
+          {
+            messageId: "missedFunction", data: { name: "digests.send", files: "4 files", miss: "`api.digests.sned`", place: "`src/Button.jsx:4`" }, line: 3, column: 21, endLine: 3, endColumn: 29,
+            suggestions: [
+              { messageId: "makeInternal", data: { name: "digests.send" }, output: SEND.replaceAll("mutation", "internalMutation") },
+              { messageId: "markPublic", data: { name: "digests.send" }, output: SEND.replace("export", "/** @public */\nexport") },
+            ],
+          },
+        ],
+      },
+      {
         name: "nothing calls it",
         code: SEND,
         output: null,

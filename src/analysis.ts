@@ -2,10 +2,11 @@ import { AccessReader } from "./access/access-reader.ts";
 import { ArgumentsWriter } from "./fix/arguments-repair.ts";
 import type { Edit } from "./fix/edits.ts";
 import { nearestPath, pathEdits } from "./fix/function-names.ts";
-import { publicReferenceEdits } from "./fix/public-reference.ts";
+import { publicCounterpart, publicReferenceEdits } from "./fix/public-reference.ts";
 import { ReferenceSites } from "./fix/reference-sites.ts";
 import { InternalRepair } from "./fix/internal-repair.ts";
 import { NameRepair } from "./fix/name-repair.ts";
+import { NearMisses } from "./fix/near-misses.ts";
 import { mayBeTyped } from "./project/compiled-files.ts";
 import type { ConvexProject } from "./project/convex-projects.ts";
 import { isMockFile } from "./project/file-kinds.ts";
@@ -41,6 +42,7 @@ export class Analysis {
   readonly #oracle: TypeOracle;
   #repair: InternalRepair | undefined;
   #names: NameRepair | undefined;
+  #nearMisses: NearMisses | undefined;
   #arguments: ArgumentPlans | undefined;
   #argumentsWriter: ArgumentsWriter | undefined;
   #access: AccessReader | undefined;
@@ -72,6 +74,12 @@ export class Analysis {
   get names(): NameRepair {
     this.#names ??= new NameRepair(this.snapshot, this.visibility, NAME_RULE);
     return this.#names;
+  }
+
+  /** References that lead nowhere, by what they may mean. */
+  get nearMisses(): NearMisses {
+    this.#nearMisses ??= new NearMisses(this.snapshot, this.visibility);
+    return this.#nearMisses;
   }
 
   /** How many files of the workspace were looked at for callers. */
@@ -251,16 +259,7 @@ export class FileAnalysis {
    * is the same but for the word "internal" (`listInternal` and `list`).
    */
   publicCounterpart(target: RegisteredFunction): { readonly path: readonly string[]; readonly name: string } | undefined {
-    const [module = "", own = ""] = target.names[0]?.split(":") ?? [];
-    const plain = (name: string): string => name.replace(/_?internal_?/iu, "").toLowerCase();
-    if (plain(own) === own.toLowerCase()) return undefined;
-    const functionType = this.registered(target)?.functionType;
-    const found = [...this.workspace.snapshot.registryOf(target.project).below(module.split("/"))].filter((other) => {
-      const registered = this.registered(other);
-      return registered?.visibility === "public" && registered.functionType === functionType && other.names.some((name) => plain(name.split(":")[1] ?? "") === plain(own) && name.startsWith(`${module}:`));
-    });
-    const name = found.length === 1 ? found[0]?.names.find((candidate) => candidate.startsWith(`${module}:`))?.split(":")[1] : undefined;
-    return name === undefined ? undefined : { path: [...module.split("/"), name], name };
+    return publicCounterpart(target, this.workspace.snapshot, this.workspace.visibility);
   }
 
   /** Returns the edit that marks a function as public by design. */

@@ -341,7 +341,7 @@ describe("--fix", () => {
     expect(readFileSync(join(root, "convex/messages.ts"), "utf8")).toContain("export const digest = internalMutation({");
     expect(readFileSync(join(root, "convex/crons.ts"), "utf8")).toContain("internal.messages.digest);");
     expect(stdout).toContain("✖ 1 problem (1 error, 0 warnings)");
-    expect(stdout).toContain("\nRepaired 2 files.\nLooked at ");
+    expect(stdout).toMatch(/\nRepaired 2 files\.\nLooked at .* in 1 Convex project before the repair \(/);
     expect(status).toBe(1);
   });
 

@@ -64,8 +64,8 @@ export function survey(analysis: Analysis, projects: readonly ConvexProject[], o
   return { ...counts, hidden, withoutClients, files: analysis.fileCount, projects: projects.length };
 }
 
-/** Returns the line that says what was looked at. */
-export function describeSurvey(looked: Survey, milliseconds: number): string {
+/** Returns the line that says what was looked at, which a repair may have changed since. */
+export function describeSurvey(looked: Survey, milliseconds: number, isRepaired = false): string {
   const kinds = [`${looked.public} public`, `${looked.internal} internal`, ...(looked.open > 0 ? [`${looked.open} open`] : [])];
   const things = [
     counted(looked.files, "file"),
@@ -73,7 +73,7 @@ export function describeSurvey(looked: Survey, milliseconds: number): string {
     ...(looked.uncertain > 0 ? [`${counted(looked.uncertain, "export")} that may be ${looked.uncertain === 1 ? "a function" : "functions"}`] : []),
     counted(looked.references, "reference"),
   ];
-  return `Looked at ${joinEnglishList(things)} in ${counted(looked.projects, "Convex project")} (${(milliseconds / 1000).toFixed(1)} s).`;
+  return `Looked at ${joinEnglishList(things)} in ${counted(looked.projects, "Convex project")}${isRepaired ? " before the repair" : ""} (${(milliseconds / 1000).toFixed(1)} s).`;
 }
 
 /** Returns a line about the projects about whose callers nothing could be claimed for want of clients, if there are any. */

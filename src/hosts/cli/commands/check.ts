@@ -85,7 +85,7 @@ async function makeReport({ severities, settings, fix, since, showsSuppressed }:
   const changed = results.filter(({ output }) => output !== undefined).length;
   return {
     results,
-    notes: [...(changed > 0 ? [`Repaired ${counted(changed, "file")}.`] : []), ...(compared ? [compared.note] : []), describeSurvey(looked, performance.now() - start), ...remarks],
+    notes: [...(changed > 0 ? [`Repaired ${counted(changed, "file")}.`] : []), ...(compared ? [compared.note] : []), describeSurvey(looked, performance.now() - start, changed > 0), ...remarks],
     severities,
     repository: repositoryOf(place.root, environment),
     linkTo: linker(environment),
