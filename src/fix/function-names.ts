@@ -3,7 +3,7 @@ import { fullName } from "../project/function-names.ts";
 import type { Dangling } from "../project/references.ts";
 import type { Snapshot } from "../project/snapshot.ts";
 import type { VisibilityReader } from "../project/visibility.ts";
-import { nearestName } from "../text/nearest.ts";
+import { isAlike, nearestName } from "../text/nearest.ts";
 import type { Edit } from "./edits.ts";
 
 /**
@@ -20,9 +20,10 @@ export function nearestPath({ project, path, root, class: callerClass, expects }
     const registered = target && visibility.of(target);
     return !registered || ((!wanted || registered.visibility === wanted) && (!expects || expects.types.includes(registered.functionType)));
   };
-  const nearest = nearestName(fullName(path), names, canBeMeant);
-  if (nearest) return nearest.split(/[/:]/u);
   const own = path.at(-1) ?? "";
+  // Of long paths that differ little, the last names may have nothing in common.
+  const nearest = nearestName(fullName(path), names, (name) => isAlike(own, name.slice(name.indexOf(":") + 1)) && canBeMeant(name));
+  if (nearest) return nearest.split(/[/:]/u);
   const [same, ...others] = own === "default" ? [] : [...names].filter((name) => name.endsWith(`:${own}`) && canBeMeant(name));
   return others.length === 0 ? same?.split(/[/:]/u) : undefined;
 }

@@ -142,7 +142,7 @@ export class FileTree {
     const items = list(path);
     const isPackageRoot = items.some(({ name }) => name === "package.json" || name === ".git");
     for (const item of items) {
-      const child = join(path, item.name);
+      const child = `${path}/${item.name}`;
       if (item.isSymbolicLink()) this.#link(child);
       else if (item.isDirectory()) {
         if (!isSkippedDirectory(item.name, isPackageRoot) && !isIgnored(directory.ignores, `${child}/`)) directories.add(child);

@@ -12,7 +12,7 @@ import { Resolver } from "./resolver.ts";
 import { isSameScan } from "./scan.ts";
 import { Snapshot } from "./snapshot.ts";
 import { SweepClock } from "./sweep-clock.ts";
-import { findWorkspaceRoot } from "./workspace-root.ts";
+import { findWorkspaceRoot, type Surroundings } from "./workspace-root.ts";
 
 /** In larger workspaces only the facts of so many files are kept as they are, the others packed. */
 const MANY_FILES = 3_000;
@@ -177,6 +177,7 @@ const CONFIGURATION = /\/(?:package|convex|[jt]sconfig[^/]*)\.json$/u;
 
 const workspaces = new Map<string, Workspace>();
 const roots = new Map<string, string | undefined>();
+const surroundings = new Map<string, Surroundings>();
 
 /** Returns the workspace with this root, the same one at every call. */
 export function openWorkspace(root: string): Workspace {
@@ -195,7 +196,7 @@ export function workspaceOf(file: string): Workspace | undefined {
   for (const [root, workspace] of workspaces) if (workspace.isPinned && file.startsWith(`${root}/`)) return workspace;
   let root = roots.get(directory);
   if (root === undefined && !roots.has(directory)) {
-    root = findWorkspaceRoot(directory);
+    root = findWorkspaceRoot(directory, surroundings);
     roots.set(directory, root);
   }
   return root === undefined ? undefined : openWorkspace(root);

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { nearestName } from "./nearest.ts";
+import { isAlike, nearestName } from "./nearest.ts";
 
 const NAMES = ["messages:list", "messages:send", "users:get", "upgrade:default"];
 
@@ -21,4 +21,13 @@ test.each(["somewhere/else:entirely", "x:y", ""])("%j may mean anything", (word)
 test("two names that are as near leave it open", () => {
   expect(nearestName("a:get", ["a:gets", "a:bet"])).toBeUndefined();
   expect(nearestName("a:get", ["a:gets", "a:bet", "a:get"])).toBe("a:get");
+});
+
+test.each([
+  ["syncOrders", "manualSyncOrders", true],
+  ["sned", "send", true],
+  ["trackEmail", "trackSession", false],
+  ["get", "listAllMessages", false],
+])("%s may stand for %s: %s", (name, other, expected) => {
+  expect(isAlike(name, other)).toBe(expected);
 });

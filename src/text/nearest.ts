@@ -3,7 +3,7 @@
  * @param accepts Asked about names that differ little; others do not count.
  */
 export function nearestName(word: string, names: Iterable<string>, accepts: (name: string) => boolean = () => true): string | undefined {
-  let least = Math.max(2, Math.floor(word.length / 4)) + 1;
+  let least = tolerance(word) + 1;
   let nearest: string | undefined;
   for (const name of names) {
     // The lengths alone tell of most that they are too far off.
@@ -14,6 +14,16 @@ export function nearestName(word: string, names: Iterable<string>, accepts: (nam
     least = distance;
   }
   return nearest;
+}
+
+/** Whether one name may be meant by another: it differs little from it, or is a part of it. */
+export function isAlike(name: string, other: string): boolean {
+  const [left, right] = [name.toLowerCase(), other.toLowerCase()];
+  return left.includes(right) || right.includes(left) || editDistance(left, right) <= tolerance(name);
+}
+
+function tolerance(word: string): number {
+  return Math.max(2, Math.floor(word.length / 4));
 }
 
 /** How many letters have to be inserted, removed or replaced to make one word of the other (Levenshtein). */
