@@ -2,7 +2,8 @@ import type { FileFacts, Range, Sink, Value } from "../facts/types.ts";
 import { possibleReference } from "./caller-class.ts";
 import { receiverOf } from "./chains.ts";
 import type { Denotation } from "./denotation.ts";
-import type { LinkContext } from "./link-context.ts";
+import type { LinkContext, LinkSources } from "./link-context.ts";
+import type { RegisteredFunction } from "./registry.ts";
 
 /**
  * A registered function that another file imports and uses by value (`await send(ctx, args)`, as older versions of
@@ -14,8 +15,9 @@ export function linkDirectCalls(context: LinkContext): void {
     const name: Value = { kind: "binding", binding: id, range };
     // `const { send } = await import("./messages")`
     if (value?.kind === "member" && isModule(facts, value.object) && !isExported(facts, id)) linkFunction(context, name, range);
-    if (!imported || imported.typeOnly || imported.imported === "*") continue;
-    const mentions = facts.imports.flatMap(({ source, specifiers }) => specifiers.filter((specifier) => source === imported.source && specifier.imported === imported.imported)).reduce((total, { references }) => total + references.length, 0);
+    if (!imported || imported.typeOnly || imported.imported === "*" || !functionOf(context, name)) continue;
+    const specifiers = facts.imports.filter(({ source }) => source === imported.source).flatMap((declaration) => declaration.specifiers.filter((specifier) => specifier.imported === imported.imported));
+    const mentions = specifiers.reduce((total, { references }) => total + references.length, 0);
     const handedOn = facts.uses.filter(({ value: used, sink }) => used.kind === "binding" && used.binding === id && (sink.kind === "alias" || sink.kind === "export")).length;
     if (mentions > handedOn) linkFunction(context, name, range);
   }
@@ -38,10 +40,17 @@ function linkWhole(context: LinkContext, value: Value): void {
   if (found.kind === "namespace") for (const exported of denoter.exportsOf(found)) link(context, exported, value.range);
 }
 
+/** The registered function that a name stands for. */
+function functionOf({ file, sources }: LinkContext, value: Value): RegisteredFunction | undefined {
+  return functionAt(sources, sources.denoter.denote(file, value));
+}
+
+function functionAt(sources: LinkSources, found: Denotation): RegisteredFunction | undefined {
+  return found.kind === "value" && found.value.kind === "call" ? sources.functionAt(found.file, found.value.range) : undefined;
+}
+
 function link(context: LinkContext, found: Denotation, range: Range): void {
-  const { sources } = context;
-  if (found.kind !== "value" || found.value.kind !== "call") return;
-  const target = sources.functionAt(found.file, found.value.range);
+  const target = functionAt(context.sources, found);
   // Whoever holds the function itself needs no permission of Convex to call it.
   if (target) context.references.push({ target, reference: { ...possibleReference(context, range, []), class: context.place.isTest ? "test" : "server" } });
 }
