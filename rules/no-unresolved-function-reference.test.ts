@@ -347,6 +347,25 @@ describe("references that lead nowhere", () => {
         output: null,
         errors: [{ ...unresolved("api.messages.gone"), line: 7, column: 35, endLine: 7, endColumn: 59, suggestions: null }],
       })),
+      ...(["(generated as any).api.messages.gone", 'require("../convex/_generated/api").api.messages.gone'] as const).map((reference) => ({
+        name: `generated code that may be anything: ${reference}`,
+        filename: "src/App.tsx",
+        code: client('import * as generated from "../convex/_generated/api";', `const gone = ${reference};`, "export const App = () => useQuery(gone, generated);"),
+        output: null,
+        errors: [{ ...unresolved("api.messages.gone"), line: 6, column: 10 + reference.length, endLine: 6, endColumn: 14 + reference.length, suggestions: null }],
+      })),
+      {
+        name: "given to what is a context by its name and place, below a module that is not there",
+        filename: "convex/routes.ts",
+        code: dedent`
+          import { api } from "./_generated/api";
+          import { withUser } from "./with-user";
+
+          export const route = withUser(async (ctx) => await ctx.runQuery((api as any).rooms.list));
+        `,
+        output: null,
+        errors: [{ ...unresolved("api.rooms.list"), line: 4, column: 65, endLine: 4, endColumn: 88, suggestions: null }],
+      },
       {
         name: "a cast reference",
         filename: "src/App.tsx",

@@ -21,7 +21,7 @@ describe("imports of builders", () => {
           export const send = mutation({ args: {}, handler: async () => {} });
         `,
         output: dedent`
-          import { mutation, internalMutation } from "./_generated/server";
+          import { internalMutation, mutation } from "./_generated/server";
 
           export const builders = { mutation };
           export const send = internalMutation({ args: {}, handler: async () => {} });
@@ -280,7 +280,7 @@ describe("imports of builders", () => {
       {
         name: "line ends of Windows",
         code: "import {\r\n  mutation,\r\n} from \"./_generated/server\";\r\n\r\nexport const builders = { mutation };\r\nexport const send = mutation({ args: {}, handler: async () => {} });\r\n",
-        output: "import {\r\n  mutation,\r\n  internalMutation,\r\n} from \"./_generated/server\";\r\n\r\nexport const builders = { mutation };\r\nexport const send = internalMutation({ args: {}, handler: async () => {} });\r\n",
+        output: "import {\r\n  internalMutation,\r\n  mutation,\r\n} from \"./_generated/server\";\r\n\r\nexport const builders = { mutation };\r\nexport const send = internalMutation({ args: {}, handler: async () => {} });\r\n",
         errors: [
           {
             messageId: "publicFunction",

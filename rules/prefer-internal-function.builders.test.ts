@@ -306,7 +306,7 @@ describe("builders", () => {
           export const send = builder({ args: {}, handler: async () => {} });
         `,
         output: dedent`
-          import { mutation, internalMutation } from "./_generated/server";
+          import { internalMutation, mutation } from "./_generated/server";
 
           const builder = mutation;
           export const send = internalMutation({ args: {}, handler: async () => {} });

@@ -55,6 +55,26 @@ describe("constants of references", () => {
         errors: [{ messageId: "publicReference", data: { reference: "api.digests.send", replacement: "internal.digests.send" }, line: 4, column: 17, endLine: 4, endColumn: 20, suggestions: null }],
       },
       {
+        name: "all of api, out of generated code that is cast",
+        code: dedent`
+          import * as generated from "./_generated/api";
+          import type { ActionCtx } from "./_generated/server";
+
+          const references = (generated as any).api;
+
+          export const run = (ctx: ActionCtx) => ctx.runMutation(references.digests.send, {});
+        `,
+        output: dedent`
+          import * as generated from "./_generated/api";
+          import type { ActionCtx } from "./_generated/server";
+
+          const references = (generated as any).internal;
+
+          export const run = (ctx: ActionCtx) => ctx.runMutation(references.digests.send, {});
+        `,
+        errors: [{ messageId: "startedReference", data: { reference: "api.digests.send", replacement: "internal.digests.send" }, line: 4, column: 39, endLine: 4, endColumn: 42, suggestions: [{ messageId: "replaceReference", data: { reference: "api.digests.send", replacement: "internal.digests.send" }, output: AS_FIXED }] }],
+      },
+      {
         name: "a module that public functions share",
         code: dedent`
           import { api } from "./_generated/api";

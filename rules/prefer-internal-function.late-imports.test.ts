@@ -8,10 +8,10 @@ import rule from "./prefer-internal-function.ts";
 const references = createRuleTester({ filename: "convex/daily.ts", files: DIGESTS });
 
 /** A reference that is reported at the name which its root goes by. */
-function reported(line: number, column: number, { root = "api", name = "send", output = AS_FIXED }: { readonly root?: string; readonly name?: string; readonly output?: string | null } = {}) {
+function reported(line: number, column: number, { root = "api", name = "send", output = AS_FIXED, starts = false }: { readonly root?: string; readonly name?: string; readonly output?: string | null; readonly starts?: boolean } = {}) {
   const data = { reference: `api.digests.${name}`, replacement: `internal.digests.${name}` };
   return {
-    messageId: "publicReference" as const,
+    messageId: starts ? ("startedReference" as const) : ("publicReference" as const),
     data, line, column, endLine: line, endColumn: column + root.length,
     suggestions: output === null ? null : [{ messageId: "replaceReference" as const, data, output }],
   };
@@ -198,7 +198,7 @@ describe("api out of a module that is loaded late", () => {
           export const run = (ctx: ActionCtx) => ctx.runMutation(api.digests.send, {});
         `,
         output: null,
-        errors: [reported(3, 16, { output: null })],
+        errors: [reported(3, 16, { output: null, starts: true })],
       },
       {
         name: "a cast says what the module holds",
@@ -211,7 +211,7 @@ describe("api out of a module that is loaded late", () => {
           }
         `,
         output: null,
-        errors: [reported(4, 11, { output: null })],
+        errors: [reported(4, 11, { output: null, starts: true })],
       },
     ],
   });

@@ -7,7 +7,7 @@ import type { RegisteredFunction } from "../src/project/registry.ts";
 import type { Verdict } from "../src/project/verdict.ts";
 import { mentionAs, mentionBuilder, mentionCallers, mentionCount, mentionFunction } from "../src/text/mention.ts";
 
-type MessageId = "publicFunction" | "operatedFunction" | "publicFunctionWithoutTwin" | "publicReference" | "operatorReference" | "makeInternal" | "replaceReference";
+type MessageId = "publicFunction" | "operatedFunction" | "publicFunctionWithoutTwin" | "publicReference" | "startedReference" | "operatorReference" | "makeInternal" | "replaceReference";
 type ServerOnly = Extract<Verdict, { kind: "server-only" }>;
 
 export default createRule<[], MessageId>({
@@ -28,6 +28,7 @@ export default createRule<[], MessageId>({
       operatedFunction: "Function `{{name}}` is public, but only operators run it, as {{callers}} {{call}}; they can run internal functions too, and no client in {{files}} calls it.",
       publicFunctionWithoutTwin: "Function `{{name}}` is public, but only {{callers}} {{call}}. {{builder}} has no internal twin; name one in the setting `internalBuilders`.",
       publicReference: "`{{reference}}` is a public function that only server code calls; make it internal, and this `{{replacement}}`.",
+      startedReference: "This `api` leads to `{{reference}}`, a public function that only server code calls; make it internal, and reference it as `{{replacement}}`.",
       operatorReference: "`{{reference}}` is public, but only administrators and server code call it; make it internal, and this `{{replacement}}`, with a cast where the client's types take public functions only.",
       makeInternal: "Make `{{name}}` internal.",
       replaceReference: "Replace `{{reference}}` with `{{replacement}}`.",
@@ -82,9 +83,9 @@ function ending(callers: readonly unknown[], perhaps: readonly unknown[]): strin
   return callers.length + perhaps.length === 1 ? "s" : "";
 }
 
-function referenceFinding(file: FileAnalysis, target: RegisteredFunction, { path, class: callerClass, acceptsInternal }: SiteTarget, { range }: RootSite): Finding<MessageId> {
+function referenceFinding(file: FileAnalysis, target: RegisteredFunction, { path, class: callerClass, acceptsInternal }: SiteTarget, site: RootSite): Finding<MessageId> {
   const data = { reference: mentionAs("api", path), replacement: mentionAs("internal", path), name: mentionFunction(target) };
-  return { range, messageId: callerClass === "operator" && !acceptsInternal ? "operatorReference" : "publicReference", data, ...repairOf(file, target, "replaceReference", data) };
+  return { range: site.range, messageId: callerClass === "operator" && !acceptsInternal ? "operatorReference" : file.workspace.sites.goesOn(site) ? "publicReference" : "startedReference", data, ...repairOf(file, target, "replaceReference", data) };
 }
 
 /** A test of what a client of the real deployment gets, whose call would fail. */

@@ -48,6 +48,17 @@ describe("a secret of the environment", () => {
     expect(verdictOf(body, head)).toBe("checked: secret");
   });
 
+  test.each([
+    ["a test", `if (process.env["NODE_ENV"] !== "test") throw new Error("no"); ${INSERT}`, ""],
+    ["a helper that throws", `requireTests(); ${INSERT}`, `function requireTests() { const isTest = process.env.NODE_ENV === "test" || process.env.TEST_MODE === "true"; if (!isTest) throw new Error("no"); }`],
+  ])("tells a deployment for tests, by %s", (_, body, head) => {
+    expect(verdictOf(body, head)).toBe("checked: deployment");
+  });
+
+  test("that only chooses what is written in tests is no check", () => {
+    expect(verdictOf(`const isTest = process.env.NODE_ENV === "test"; if (isTest) console.log("test"); ${INSERT}`)).toBe("unchecked");
+  });
+
   test("does not count when signatures are only looked up with it", () => {
     const body = (call: string): string => `const found = ${call}(args.text, process.env.RPC); if (!found) throw new Error("no"); ${INSERT}`;
     const head = `import { getSignaturesForAddress, createSignedUrl, verifySignature } from "somewhere"; function getSignatures(a, b) { return list(b, a); }`;

@@ -92,7 +92,7 @@ export class AccessReader {
       const functions = this.#checks.length > 0 || this.#isAuthMentioned() ? this.#likeliestFirst(project) : [];
       uses = functions.some((target) => {
         const { verdict } = this.of(target);
-        return verdict.kind === "checked" && verdict.by !== "secret";
+        return verdict.kind === "checked" && (verdict.by === "identity" || verdict.by === "setting");
       });
       this.#projects.set(project, uses);
     }

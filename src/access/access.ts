@@ -16,7 +16,9 @@ export type AccessCheck =
   /** An argument, or a header of the request, compared with an environment variable. */
   | "secret"
   /** A helper that the setting `accessChecks` names. */
-  | "setting";
+  | "setting"
+  /** An environment variable compared with what deployments for tests are called: the function throws in others. */
+  | "deployment";
 
 /** Why it is not known whether a function looks at its caller. */
 export type Unfollowed =

@@ -58,5 +58,7 @@ function isAround(outer: FlowRegion, inner: FlowRegion): boolean {
 }
 
 function checkOf(traits: Traits): AccessCheck {
-  return traits & TRAITS.identity ? "identity" : traits & TRAITS.setting ? "setting" : "secret";
+  if (traits & TRAITS.identity) return "identity";
+  if (traits & TRAITS.setting) return "setting";
+  return traits & TRAITS.secret ? "secret" : "deployment";
 }

@@ -269,7 +269,7 @@ export class Follower {
     for (const { value, range, region, ends, leaves, throws: throwsHere } of facts.tests) {
       const throws = throwsHere || ends.some((call) => neverReturns(call, frame, this));
       noteAssumedTest({ value, range, throws, leaves }, frame, this);
-      const tested = testedTraits(evaluate(value, frame, this), this) & LOOKS;
+      const tested = testedTraits(evaluate(value, frame, this), this) & (throws ? LOOKS | TRAITS.deployment : LOOKS);
       if (tested === 0) continue;
       const step: AccessStep = { name: flow.facts.functions[target.function]?.name ?? "", file: flow.file, range };
       if (throws) noteThrowing(findings, tested, step, { end: range[0], region, isCertain: true, step: { ...step, name: "" } });

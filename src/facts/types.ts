@@ -20,8 +20,8 @@ export type Value =
   | { readonly kind: "string"; readonly value: string; readonly range: Range }
   /** A string that is put together; `holes` are the bindings that stand where a part is not known, in their order. */
   | { readonly kind: "template"; readonly parts: readonly (string | null)[]; readonly holes?: readonly (number | null)[]; readonly range: Range }
-  /** `import("…")`, `require("…")`. */
-  | { readonly kind: "module"; readonly source: string; readonly range: Range }
+  /** `import("…")`, `require("…")`; the second is `any` by its type. */
+  | { readonly kind: "module"; readonly source: string; readonly range: Range; readonly cast?: string }
   | { readonly kind: "unknown"; readonly range: Range };
 
 interface MemberValue {

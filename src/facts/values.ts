@@ -128,7 +128,7 @@ export class ValueReader {
       case "CallExpression":
       case "NewExpression": {
         const request = requestedSource(node);
-        if (request !== undefined) return { kind: "module", source: request, range };
+        if (request !== undefined) return { kind: "module", source: request, range, cast: "any" };
         if (kept === "argument-object") return unknown;
         const same = this.#sameAs(node, kept, depth);
         if (same) return same;

@@ -29,6 +29,9 @@ export interface ReferenceSite {
   readonly escapes: boolean;
 }
 
+/** How far casts and patterns are looked for around a root. */
+const MAX_LOOK = 100;
+
 interface MutableSite extends ReferenceSite {
   readonly targets: Map<RegisteredFunction, SiteTarget>;
   escapes: boolean;
@@ -58,6 +61,12 @@ export class ReferenceSites {
     const files = new Set<string>();
     for (const { root, site } of this.#snapshot.callersOf(target).references) if (root === "api" && site) files.add(site.file);
     return [...files].flatMap((file) => this.in(file).filter(({ targets }) => targets.has(target)));
+  }
+
+  /** Whether a reference goes on where it starts, `api.messages.list`, and not where a constant is used that holds all of `api`. */
+  goesOn({ file, range: [start, end] }: RootSite): boolean {
+    const text = this.#snapshot.store.textOf(file) ?? "";
+    return /^(?:\s+as\s+[\w.]+|\/\*.*?\*\/|\/\/.*|[\s!?)])*[.[]/u.test(text.slice(end, end + MAX_LOOK)) || /\}\s*(?::[^=]+)?=\s*$/u.test(text.slice(Math.max(0, start - MAX_LOOK), start));
   }
 
   /** Whether the root at a place can be replaced, no error is expected there, and the user has not turned the rule off. */

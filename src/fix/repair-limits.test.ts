@@ -59,7 +59,7 @@ export const go = internalAction(async (ctx) => {
     });
 
     expect(changed).toEqual({
-      "convex/messages.ts": 'import { mutation, internalMutation } from "./_generated/server";\nexport const send = internalMutation({ handler: async () => null });\nexport const other = mutation({});\n',
+      "convex/messages.ts": 'import { internalMutation, mutation } from "./_generated/server";\nexport const send = internalMutation({ handler: async () => null });\nexport const other = mutation({});\n',
       "convex/go.ts": `${FIXED_ACTION.replace("{ internal }", "{ api, internal }")}export const more = internalAction(async (ctx) => { await ctx.runMutation(api.messages.other, {}); register(api.messages.other); });\n`,
     });
   });

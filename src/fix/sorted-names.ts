@@ -18,7 +18,8 @@ export function insertSorted(text: string, named: readonly SpecifierFact[], adde
     if (!next) return append(names);
     // As its neighbours are separated.
     const [left, right] = index > 0 ? [named[index - 1], next] : [next, named[1]];
-    const gap = left && right ? text.slice(left.range[1], right.range[0]) : "";
+    // A name that stands alone is separated from the brace as others would be from it.
+    const gap = left && right ? text.slice(left.range[1], right.range[0]) : text.slice(0, next.range[0]);
     const separator = `,${/\s+$/u.exec(gap)?.[0] ?? " "}`;
     return { range: [next.range[0], next.range[0]], text: names.map((name) => name + separator).join("") };
   });
@@ -40,7 +41,7 @@ export function replaceSorted(text: string, named: readonly SpecifierFact[], gon
 }
 
 function isSorted(keys: readonly string[]): boolean {
-  return keys.length > 1 && keys.every((key, index) => index === 0 || key >= (keys[index - 1] ?? ""));
+  return keys.every((key, index) => index === 0 || key >= (keys[index - 1] ?? ""));
 }
 
 /** What tools that sort imports go by: the name without `type`, small and capital letters alike. */

@@ -4,7 +4,7 @@ import type { Denotation, ReferenceDenotation, RootSite } from "./denotations.ts
 import { exportNames } from "./export-names.ts";
 import { namedAsGiven, namedReference } from "./named-references.ts";
 import { anyOf, filledTemplate, leadsSomewhere, leadsToReferences, objectElements, several } from "./possibilities.ts";
-import { generatedReference, lateRooted, rooted, specialExport, typedAs } from "./reference-roots.ts";
+import { generatedReference, lateRooted, rooted, specialExport, typedAs, typeOf } from "./reference-roots.ts";
 import type { Resolution } from "./resolver.ts";
 
 export type { Denotation, ReferenceDenotation, RootSite } from "./denotations.ts";
@@ -57,8 +57,12 @@ export class Denoter {
     switch (value.kind) {
       case "binding":
         return typedAs(value.cast, this.#denoteBinding(file, value.binding, value.range, value.shorthand ? "shorthand" : "identifier", steps));
-      case "member":
-        return typedAs(value.cast, this.member(this.denote(file, value.object, steps + 1), value.property, { file, range: value.propertyRange }, steps + 1));
+      case "member": {
+        const object = this.denote(file, value.object, steps + 1);
+        const found = this.member(object, value.property, { file, range: value.propertyRange }, steps + 1);
+        // `(generated as any).api`: references keep what they are cast to themselves.
+        return typedAs(value.cast, object.kind === "reference" ? found : typedAs(typeOf(value.object), found));
+      }
       case "call":
         return typedAs(value.cast, this.#denoteCall(file, value, steps));
       case "module":

@@ -201,7 +201,7 @@ function linkReference(context: LinkContext, denotation: ReferenceDenotation, us
       linkReference(context, { ...denotation, path: denotation.path.slice(0, -1) }, use, "possible");
       return;
     }
-    if (certainty === "direct" && !denotation.isChosen) linkDangling(context, denotation, use, reading.expects);
+    if (certainty === "direct" && !denotation.isChosen) linkDangling(context, denotation, use, reading.expects ?? reading.mayExpect);
     return;
   }
   for (const { project, target } of found) {

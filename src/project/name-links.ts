@@ -24,7 +24,7 @@ export function linkNames(context: LinkContext): void {
       const reading = sources.sinks.read(file, name.sink);
       const reference = nameReference(context, name, reading, project, operated, target.length);
       // A name that is that of a function of the type which is asked for is its name, whatever the types hide.
-      const expects = reading.expects ?? (reading.mayExpect && isOfType(registered, reading.mayExpect) ? reading.mayExpect : undefined);
+      const expects = reading.expects ?? (reading.isOfAnyType && reading.mayExpect && isOfType(registered, reading.mayExpect) ? reading.mayExpect : undefined);
       context.references.push({ target: registered, reference: expects ? { ...reference, expects, isLiteral: true } : reference });
     }
   }

@@ -1,5 +1,5 @@
 import { lateImportAt } from "../facts/late-imports.ts";
-import type { FileFacts } from "../facts/types.ts";
+import type { FileFacts, Value } from "../facts/types.ts";
 import type { ConvexProject } from "./convex-projects.ts";
 import type { Denotation, RootSite } from "./denotation.ts";
 
@@ -11,6 +11,11 @@ export function typedAs(type: string | undefined, found: Denotation): Denotation
   if (found.kind !== "reference" || type === undefined) return found;
   const isPublic = /\bFunctionReference\b/u.test(type) && !/"internal"|'internal'|\bany\b|FunctionVisibility/u.test(type);
   return { ...found, isCast: true, ...(isPublic ? { isTypedPublic: true } : {}) };
+}
+
+/** Returns the type that a value is cast to. */
+export function typeOf(value: Value): string | undefined {
+  return "cast" in value ? value.cast : undefined;
 }
 
 /** Returns `api` as handed on by another module, which starts where it is used: that name is the root that a repair replaces. */

@@ -150,8 +150,8 @@ export class SinkReader {
     if (property === null || reading.class === null || reading.isByName) return reading;
     const isCertain = reading.class === "server" ? CRON_METHODS.has(property) || this.#isContext(file, object) : reading.isClientApi || reading.class !== "client" || reading.isUncertain;
     if (isCertain) return expecting(reading, property, sink);
-    const mayExpect = reading.class === "server" && this.#isOfAnyType(file, object) ? expectationOf(property, sink, false) : undefined;
-    return mayExpect ? { ...reading, mayExpect } : reading;
+    const mayExpect = reading.class === "server" ? expectationOf(property, sink, false) : undefined;
+    return mayExpect ? { ...reading, mayExpect, ...(this.#isOfAnyType(file, object) ? { isOfAnyType: true } : {}) } : reading;
   }
 
   /** Whether a value comes of a parameter that may be anything by its type. */

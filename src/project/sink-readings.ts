@@ -21,8 +21,10 @@ export interface SinkReading {
   readonly takesName?: true;
   /** What the consumer takes at this place; only where it is known for certain, and takes the reference itself. */
   readonly expects?: Expectation;
-  /** The same where only its name and its place tell that the receiver is a context: `ctx.runQuery(…)` with `ctx: any`. */
+  /** The same where only its name and its place tell that the receiver is a context. */
   readonly mayExpect?: Expectation;
+  /** Whether the type of that receiver says nothing: `ctx: any`. */
+  readonly isOfAnyType?: true;
 }
 
 /** Nothing that tells anything. */

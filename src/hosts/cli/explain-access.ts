@@ -3,6 +3,7 @@ import type { AccessAnswer, AccessCheck, AccessStep, Unfollowed } from "../../ac
 const CHECKS: Readonly<Record<AccessCheck, string>> = {
   identity: "It asks who calls",
   secret: "It compares a secret",
+  deployment: "It throws in other deployments, by an environment variable",
   setting: "It calls what the setting `accessChecks` names",
 };
 
