@@ -21,8 +21,6 @@ export const TRAITS = {
   setting: 32,
   /** It is put together of something that looks like a credential: `salt + args.password`. */
   credential: 64,
-  /** From comparing an environment variable with what deployments for tests are called: `process.env.STAGE === "test"`. */
-  deployment: 128,
 } as const;
 
 /** The traits that a look at the caller leaves. */

@@ -55,8 +55,12 @@ describe("a secret of the environment", () => {
     expect(verdictOf(body, head)).toBe("checked: deployment");
   });
 
-  test("that only chooses what is written in tests is no check", () => {
-    expect(verdictOf(`const isTest = process.env.NODE_ENV === "test"; if (isTest) console.log("test"); ${INSERT}`)).toBe("unchecked");
+  test.each([
+    ["chooses what is written", `const isTest = process.env.NODE_ENV === "test"; if (isTest) console.log("test"); ${INSERT}`],
+    ["stands in for a key", `const isTest = process.env.NODE_ENV === "test"; const key = process.env.KEY ?? (isTest ? "test" : undefined); if (!key) throw new Error("no"); ${INSERT}`],
+    ["is asked beside something else", `if (process.env.NODE_ENV !== "test" && !args.force) throw new Error("no"); ${INSERT}`],
+  ])("a word that only %s is no check", (_, body) => {
+    expect(verdictOf(body)).toBe("unchecked");
   });
 
   test("does not count when signatures are only looked up with it", () => {

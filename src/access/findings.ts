@@ -25,6 +25,12 @@ export function noteThrowing(findings: Findings, traits: Traits, step: AccessSte
   noteCheck(findings, at, { what: checkOf(traits), chain: [step], throwsOnly: true });
 }
 
+/** Notes that a helper looks at the caller, which decides about what it does later. */
+export function noteLook(findings: Findings, traits: Traits, step: AccessStep): void {
+  findings.looks |= traits;
+  findings.lookedAt = [step];
+}
+
 /** Notes a check at its time. */
 export function noteCheck(findings: Findings, at: Moment | null, check: NonNullable<Findings["check"]>): void {
   const write = check.throwsOnly && at ? findings.writes.find(({ moment }) => isOver(moment, at)) : undefined;
@@ -58,7 +64,5 @@ function isAround(outer: FlowRegion, inner: FlowRegion): boolean {
 }
 
 function checkOf(traits: Traits): AccessCheck {
-  if (traits & TRAITS.identity) return "identity";
-  if (traits & TRAITS.setting) return "setting";
-  return traits & TRAITS.secret ? "secret" : "deployment";
+  return traits & TRAITS.identity ? "identity" : traits & TRAITS.setting ? "setting" : "secret";
 }

@@ -7,7 +7,8 @@ import { noteAssumedTest } from "./assumed.ts";
 import { followCall } from "./calls.ts";
 import { builderOf, runRegistered, takesBack } from "./builders.ts";
 import { newFrame, type RunOptions } from "./frames.ts";
-import { lastingWrites, lift, note, noteThrowing } from "./findings.ts";
+import { noteDeployment } from "./deployments.ts";
+import { lastingWrites, lift, note, noteLook, noteThrowing } from "./findings.ts";
 import type { FlowFacts } from "./flow-facts.ts";
 import { asData, keyOf } from "./keys.ts";
 import { modulePath } from "./module-path.ts";
@@ -269,15 +270,13 @@ export class Follower {
     for (const { value, range, region, ends, leaves, throws: throwsHere } of facts.tests) {
       const throws = throwsHere || ends.some((call) => neverReturns(call, frame, this));
       noteAssumedTest({ value, range, throws, leaves }, frame, this);
-      const tested = testedTraits(evaluate(value, frame, this), this) & (throws ? LOOKS | TRAITS.deployment : LOOKS);
-      if (tested === 0) continue;
+      const tested = testedTraits(evaluate(value, frame, this), this) & LOOKS;
       const step: AccessStep = { name: flow.facts.functions[target.function]?.name ?? "", file: flow.file, range };
-      if (throws) noteThrowing(findings, tested, step, { end: range[0], region, isCertain: true, step: { ...step, name: "" } });
+      if (tested === 0 && throws) noteDeployment(value, frame, this, step);
+      else if (tested === 0) continue;
+      else if (throws) noteThrowing(findings, tested, step, { end: range[0], region, isCertain: true, step: { ...step, name: "" } });
       else if (options.isRoot) note(findings, tested, step);
-      else {
-        findings.looks |= tested;
-        findings.lookedAt = [step];
-      }
+      else noteLook(findings, tested, step);
     }
     // `if (!user) return;` before a write decides about the write.
     const [looked] = findings.lookedAt;

@@ -264,18 +264,12 @@ function isNullish(value: FlowValue): boolean {
   return value.kind === "nothing" || (value.kind === "global" && value.name === "undefined");
 }
 
-/** What deployments are called that strangers do not know: `process.env.STAGE === "test"`. */
-function isTestWord(value: Abstract): boolean {
-  return value.kind === "string" && /^(?:test|testing|e2e|ci|dev|develop|development|local)$/iu.test(value.value);
-}
-
 /** What the caller sent, compared with a secret of the environment, tells who calls. */
 function compare(left: Abstract, right: Abstract, follower: Follower): Abstract {
   const [one, other] = [testedTraits(left, follower), testedTraits(right, follower)];
   const both = one | other;
   const isSecret = Boolean((one & TRAITS.environment && other & TRAITS.caller) || (other & TRAITS.environment && one & TRAITS.caller));
-  const isDeployment = (isTestWord(left) && other & TRAITS.environment) || (isTestWord(right) && one & TRAITS.environment);
-  return opaque((both | (isSecret ? TRAITS.secret : 0) | (isDeployment ? TRAITS.deployment : 0)) & ~TRAITS.context);
+  return opaque((isSecret ? both | TRAITS.secret : both) & ~TRAITS.context);
 }
 
 function unite(traits: readonly Traits[]): Traits {
