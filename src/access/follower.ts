@@ -272,9 +272,9 @@ export class Follower {
       noteAssumedTest({ value, range, throws, leaves }, frame, this);
       const tested = testedTraits(evaluate(value, frame, this), this) & LOOKS;
       const step: AccessStep = { name: flow.facts.functions[target.function]?.name ?? "", file: flow.file, range };
-      if (tested === 0 && throws) noteDeployment(value, frame, this, step);
-      else if (tested === 0) continue;
-      else if (throws) noteThrowing(findings, tested, step, { end: range[0], region, isCertain: true, step: { ...step, name: "" } });
+      if (tested === 0 && throws && region.length === 0) noteDeployment(value, frame, this, step);
+      if (tested === 0) continue;
+      if (throws) noteThrowing(findings, tested, step, { end: range[0], region, isCertain: true, step: { ...step, name: "" } });
       else if (options.isRoot) note(findings, tested, step);
       else noteLook(findings, tested, step);
     }

@@ -115,9 +115,9 @@ describe.each([
   `;
 
   test.each([
-    ["Vue", "Digests.vue", VUE, ["3:33 no-internal-in-client internal.digests.send", "14:33 no-internal-in-client internal.digests.send", `15:29 no-string-function-reference "digests:list"`], "{ internal }", "{ internal, api }"],
-    ["Svelte", "Digests.svelte", SVELTE, [`11:25 no-string-function-reference "digests:list"`, "16:42 no-internal-in-client internal.digests.send"], "{ internal }", "{ internal, api }"],
-    ["Astro", "index.astro", ASTRO, [`7:33 no-string-function-reference "digests:list"`, "10:27 no-internal-in-client internal.digests.send"], "{ internal }", "{ internal, api }"],
+    ["Vue", "Digests.vue", VUE, ["3:33 no-internal-in-client internal.digests.send", "14:33 no-internal-in-client internal.digests.send", `15:29 no-string-function-reference "digests:list"`], "{ internal }", "{ api, internal }"],
+    ["Svelte", "Digests.svelte", SVELTE, [`11:25 no-string-function-reference "digests:list"`, "16:42 no-internal-in-client internal.digests.send"], "{ internal }", "{ api, internal }"],
+    ["Astro", "index.astro", ASTRO, [`7:33 no-string-function-reference "digests:list"`, "10:27 no-internal-in-client internal.digests.send"], "{ internal }", "{ api, internal }"],
   ])("%s", async (_framework, name, text, found, importBefore, importAfter) => {
     expect(await lint(name, text, typed)).toEqual({ found, fixed: text.replace(importBefore, importAfter).replace(`"digests:list"`, "api.digests.list") });
   });

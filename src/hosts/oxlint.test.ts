@@ -125,6 +125,6 @@ describe("components", () => {
 
     await project.run(FIX);
 
-    expect(readFileSync(join(project.root, "src/Purge.vue"), "utf8")).toBe(PURGE.replace("{ internal }", "{ internal, api }").replace(`"digests:list"`, "api.digests.list"));
+    expect(readFileSync(join(project.root, "src/Purge.vue"), "utf8")).toBe(PURGE.replace("{ internal }", "{ api, internal }").replace(`"digests:list"`, "api.digests.list"));
   });
 });
