@@ -293,6 +293,13 @@ describe("references that lead nowhere", () => {
         errors: [{ ...unresolved("api.rooms.gone"), line: 5, column: 35, endLine: 5, endColumn: 49, suggestions: null }],
       })),
       {
+        name: "a line that the compiler is told to ignore",
+        filename: "src/App.tsx",
+        code: client("export const App = () =>", "  useQuery(", "    // @ts-ignore: the types are too deep", "    api.rooms.gone,", "  );"),
+        output: null,
+        errors: [{ ...unresolved("api.rooms.gone"), line: 8, column: 5, endLine: 8, endColumn: 19, suggestions: null }],
+      },
+      {
         name: "a script that every tsconfig leaves out",
         filename: "scripts/seed.ts",
         code: client("export const App = () => useQuery(api.rooms.gone) ?? useMutation(api.messages.list);"),

@@ -38,8 +38,9 @@ export default createRule<[], MessageId>({
 });
 
 /** Whether no compiler says the same, and the place is neither a test of what happens then nor prepared for it. */
-function isReported(file: FileAnalysis, { isUnchecked = false, class: callerClass, expects }: Dangling | Reference, isApiUntyped = false): boolean {
-  if ((!isUnchecked && !file.isUntyped && !isApiUntyped) || file.handlesMissingFunctions) return false;
+function isReported(file: FileAnalysis, found: Dangling | Reference, isApiUntyped = false): boolean {
+  const { isUnchecked = false, class: callerClass, expects } = found;
+  if ((!isUnchecked && !file.isUntyped && !isApiUntyped && !file.isIgnoredByCompiler(found)) || file.handlesMissingFunctions) return false;
   return !file.isTest || (callerClass === "test" && expects !== undefined && /^(?:query|mutation|action)$/u.test(expects.api));
 }
 

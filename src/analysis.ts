@@ -19,7 +19,7 @@ import { type Registered, VisibilityReader } from "./project/visibility.ts";
 import type { Settings } from "./settings.ts";
 import { SurfaceReview, type UnreviewedPlace } from "./surface/surface-review.ts";
 import { tagEdit } from "./fix/public-tag.ts";
-import { handlesMissingFunctions } from "./text/expected-errors.ts";
+import { handlesMissingFunctions, ignoresTypeErrors } from "./text/expected-errors.ts";
 import { isGeneratedText } from "./text/generated.ts";
 import { lineOf } from "./text/places.ts";
 import type { Registration, TypeOracle } from "./types/type-oracle.ts";
@@ -194,9 +194,13 @@ export class FileAnalysis {
 
   /** Whether no compiler checks the types of the file: JavaScript, components whose scripts are, and TypeScript that is left out. */
   get isUntyped(): boolean {
-    const { store } = this.workspace.snapshot;
-    if (!mayBeTyped(this.file, store.textOf(this.file) ?? "")) return true;
-    return /\.[cm]?tsx?$/u.test(this.file) && this.workspace.snapshot.isLeftOut(this.file);
+    const { snapshot } = this.workspace;
+    return !mayBeTyped(this.file, snapshot.store.textOf(this.file) ?? "") || (/\.[cm]?tsx?$/u.test(this.file) && snapshot.isLeftOut(this.file));
+  }
+
+  /** Whether the compiler is told to say nothing about a place of the file. */
+  isIgnoredByCompiler({ range }: Pick<Reference, "range">): boolean {
+    return ignoresTypeErrors(this.workspace.snapshot.store.textOf(this.file) ?? "", range[0]);
   }
 
   /** Whether the code looks for the error that Convex answers with where a client calls what it cannot. */
@@ -265,8 +269,7 @@ export class FileAnalysis {
   /** Returns the edit that marks a function as public by design. */
   publicTagEdits({ definition }: RegisteredFunction): readonly Edit[] {
     const text = this.workspace.snapshot.store.textOf(this.file);
-    if (!definition || text === undefined) return [];
-    return [tagEdit(text, definition.statementRange[0])];
+    return definition && text !== undefined ? [tagEdit(text, definition.statementRange[0])] : [];
   }
 
   /**
