@@ -20,12 +20,17 @@ export function nearestPath({ project, path, root, class: callerClass, expects }
     const registered = target && visibility.of(target);
     return !registered || ((!wanted || registered.visibility === wanted) && (!expects || expects.types.includes(registered.functionType)));
   };
-  const own = path.at(-1) ?? "";
-  // Of long paths that differ little, the last names may have nothing in common.
-  const nearest = nearestName(fullName(path), names, (name) => isAlike(own, name.slice(name.indexOf(":") + 1)) && canBeMeant(name));
-  if (nearest) return nearest.split(/[/:]/u);
-  const [same, ...others] = own === "default" ? [] : [...names].filter((name) => name.endsWith(`:${own}`) && canBeMeant(name));
-  return others.length === 0 ? same?.split(/[/:]/u) : undefined;
+  const [module = "", own = ""] = fullName(path).split(":");
+  // Of paths that differ little, one part may have nothing in common with what is written.
+  const isNear = (name: string): boolean => {
+    const [otherModule = "", other = ""] = name.split(":");
+    return isAlike(module, otherModule) && isAlike(own, other) && canBeMeant(name);
+  };
+  const same = own === "default" ? [] : [...names].filter((name) => name.endsWith(`:${own}`) && canBeMeant(name));
+  const related = same.filter((name) => name.startsWith(`${module}/`));
+  const nearest = related.length > 0 ? undefined : nearestName(fullName(path), names, isNear);
+  const [only, ...others] = nearest === undefined ? (related.length > 0 ? related : same) : [nearest];
+  return others.length === 0 ? only?.split(/[/:]/u) : undefined;
 }
 
 /** Returns the edits that write another path where a path leads nowhere; none where not all that differs is written there. */
