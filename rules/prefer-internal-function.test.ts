@@ -221,6 +221,24 @@ describe("callers", () => {
         ],
       },
       {
+        name: "a script tells people to run it, and server code may call it",
+        code: SEND,
+        files: {
+          "convex/crons.ts": null,
+          "convex/registry.ts": 'import { register } from "./register";\nimport { api } from "./_generated/api";\nregister(api.digests);\n',
+          "scripts/help.ts": "console.log('Run npx convex run digests:send');\n",
+        },
+        output: null,
+        errors: [
+          {
+            messageId: "publicFunction",
+            data: { name: "digests.send", callers: "operators", call: "run it, as `scripts/help.ts` shows, and perhaps `registry.ts:3` calls it", files: "2 files" },
+            line: 3, column: 21, endLine: 3, endColumn: 29,
+            suggestions: [{ messageId: "makeInternal", data: { name: "digests.send" }, output: SEND_INTERNAL }],
+          },
+        ],
+      },
+      {
         name: "a script calls it with an admin key, through a client that takes public functions by type",
         code: SEND,
         files: {

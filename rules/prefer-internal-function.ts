@@ -1,8 +1,8 @@
 import type { FileAnalysis } from "../src/analysis.ts";
 import { createRule, type Finding } from "../src/create-rule.ts";
-import { isCommandLine } from "../src/project/references.ts";
 import type { SiteTarget } from "../src/fix/reference-sites.ts";
 import type { RootSite } from "../src/project/denotation.ts";
+import { isCommandLine } from "../src/project/references.ts";
 import type { RegisteredFunction } from "../src/project/registry.ts";
 import type { Verdict } from "../src/project/verdict.ts";
 import { mentionAs, mentionBuilder, mentionCallers, mentionCount, mentionFunction } from "../src/text/mention.ts";
@@ -76,7 +76,8 @@ function mentionCalls(file: FileAnalysis, callers: ServerOnly["callers"], perhap
   const calls = { callers: mentionCallers(code, perhaps, file), call: `call${ending(code, perhaps)} it` };
   if (shown.length === 0) return calls;
   const runs = `run it, as ${mentionCallers(shown, [], file)} show${ending(shown, [])}`;
-  return code.length + perhaps.length === 0 ? { callers: "operators", call: runs } : { ...calls, call: `${calls.call}, and operators ${runs}` };
+  if (code.length > 0) return { ...calls, call: `${calls.call}, and operators ${runs}` };
+  return { callers: "operators", call: perhaps.length === 0 ? runs : `${runs}, and perhaps ${mentionCallers(perhaps, [], file)} call${ending(perhaps, [])} it` };
 }
 
 function ending(callers: readonly unknown[], perhaps: readonly unknown[]): string {

@@ -24,12 +24,10 @@ export class NearMisses {
 
   #find(): ReadonlyMap<string, Dangling> {
     const found = new Map<string, Dangling>();
-    for (const file of this.#snapshot.linkedFiles()) {
-      for (const miss of this.#snapshot.danglingIn(file)) {
-        const path = miss.class === "test" || !this.#snapshot.isMissing(miss) ? undefined : nearestPath(miss, this.#snapshot, this.#visibility);
-        const target = path && this.#snapshot.registryOf(miss.project).byName(fullName(path));
-        if (target && !found.has(target.key)) found.set(target.key, miss);
-      }
+    for (const miss of this.#snapshot.dangling()) {
+      const path = miss.class === "test" || !this.#snapshot.isMissing(miss) ? undefined : nearestPath(miss, this.#snapshot, this.#visibility);
+      const target = path && this.#snapshot.registryOf(miss.project).byName(fullName(path));
+      if (target && !found.has(target.key)) found.set(target.key, miss);
     }
     return found;
   }

@@ -1,8 +1,8 @@
 import { isNameSink } from "../facts/name-sinks.ts";
 import type { ArgumentSink, BindingFact, FileFacts, Sink, Value } from "../facts/types.ts";
+import { expectationOf } from "./api-signatures.ts";
 import { AUTO_IMPORTED_HOOKS, CLIENT_CLASSES, CLIENT_METHODS, CRON_METHODS, isClientSource, SCHEDULER_METHODS, SERVER_METHODS, STORE_METHODS } from "./api-tables.ts";
 import { receiverOf } from "./chains.ts";
-import { expectationOf } from "./api-signatures.ts";
 import type { Denotation, Denoter } from "./denotation.ts";
 import type { AdminAuth } from "./scan.ts";
 import { ADMIN, BY_FILE, CLIENT, clientOf, expecting, MAYBE_ADMIN, MAYBE_ADMIN_BY_NAME, MAYBE_CLIENT, MAYBE_HOOK, SERVER, type SinkReading, TEST } from "./sink-readings.ts";

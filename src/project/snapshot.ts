@@ -172,6 +172,11 @@ export class Snapshot {
     return [...new Map((this.#dangling.get(file) ?? []).map((found) => [found.range[0], found])).values()];
   }
 
+  /** Those of every file. */
+  *dangling(): Generator<Dangling> {
+    for (const file of this.#dangling.keys()) yield* this.danglingIn(file);
+  }
+
   /** Whether it is certain that there is no such function. */
   isMissing(found: Dangling): boolean {
     return isSurelyMissing(found, { factsOf: (path) => this.store.factsOf(path), textOf: (path) => this.store.textOf(path), resolve: (path, source) => this.resolver.resolve(path, source) });

@@ -15,6 +15,8 @@ interface Sources {
 
 type Found = readonly { readonly target: RegisteredFunction; readonly reference: Reference }[];
 
+const NONE: Found = [];
+
 /** The functions that text names which is not parsed: other languages, scripts, CI files, documents, requests and comments. */
 export class UnparsedNames {
   readonly #sources: Sources;
@@ -25,6 +27,8 @@ export class UnparsedNames {
 
   /** Returns the references in a file of which this is the scan. */
   read(file: string, kind: string, scan: Scan): Found {
+    // Most files have none, and this is asked of each whenever anything changed.
+    if (scan.requested.length + scan.partialNames.length + scan.quoted.length + scan.commanded.length + scan.operated.length === 0) return NONE;
     const requester = scan.adminAuth === "sure" ? "operator" : "foreign";
     const linked = scan.operated.length > 0 ? this.#sources.linkedNames(file) : new Set<string>();
     return [
