@@ -2,7 +2,7 @@ import type { CallerClass } from "../project/references.ts";
 import type { RegisteredFunction } from "../project/registry.ts";
 import type { Snapshot } from "../project/snapshot.ts";
 import type { Verdicts } from "../project/verdict.ts";
-import { compareText } from "./shape.ts";
+import { compareText } from "../text/compare.ts";
 import type { SurfaceCaller } from "./surface.ts";
 
 /**

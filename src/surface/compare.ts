@@ -1,5 +1,6 @@
 import { relate, type Relation } from "./relate-shapes.ts";
-import { compareText, printShape, type Shape } from "./shape.ts";
+import { compareText } from "../text/compare.ts";
+import { printShape, type Shape } from "./shape.ts";
 import type { Surface, SurfaceFunction } from "./surface.ts";
 import type { CurrentSurface } from "./surface-reader.ts";
 

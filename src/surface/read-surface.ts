@@ -1,5 +1,6 @@
 import { parseShape } from "./parse-shape.ts";
-import { compareText, type FieldShape } from "./shape.ts";
+import { compareText } from "../text/compare.ts";
+import type { FieldShape } from "./shape.ts";
 import type { Surface, SurfaceAccess, SurfaceArguments, SurfaceCaller, SurfaceFunction, SurfaceRoute } from "./surface.ts";
 import { SURFACE_VERSION } from "./surface-text.ts";
 

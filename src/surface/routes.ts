@@ -3,7 +3,7 @@ import { rootOf } from "../project/chains.ts";
 import type { ConvexProject } from "../project/convex-projects.ts";
 import type { Denotation } from "../project/denotation.ts";
 import type { Snapshot } from "../project/snapshot.ts";
-import { compareText } from "./shape.ts";
+import { compareText } from "../text/compare.ts";
 
 /** A route of a Convex project's HTTP router. */
 export interface RouteReading {

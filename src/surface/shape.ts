@@ -1,3 +1,4 @@
+import { compareText } from "../text/compare.ts";
 import { type ArgumentType, structureOf } from "../types/argument-type.ts";
 
 /** What an argument may be, apart from the names and the order in which the code says it. */
@@ -114,9 +115,4 @@ function printFieldName({ name, optional }: FieldShape): string {
 /** Single quotes: the text stands in JSON. */
 function quoted(text: string): string {
   return `'${JSON.stringify(text).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")}'`;
-}
-
-/** The order of code units, which no locale changes. */
-export function compareText(left: string, right: string): number {
-  return left < right ? -1 : left > right ? 1 : 0;
 }

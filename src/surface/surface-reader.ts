@@ -8,7 +8,7 @@ import { ArgumentShapes } from "./arguments.ts";
 import { callerClasses } from "./callers.ts";
 import { HttpAnswers } from "./http-answers.ts";
 import { readRoutes, type RouteReading } from "./routes.ts";
-import { compareText } from "./shape.ts";
+import { compareText } from "../text/compare.ts";
 import type { Surface, SurfaceFunction, SurfaceRoute } from "./surface.ts";
 
 /** What the surface is read from. */

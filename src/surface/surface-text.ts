@@ -1,4 +1,5 @@
-import { compareText, printShape } from "./shape.ts";
+import { compareText } from "../text/compare.ts";
+import { printShape } from "./shape.ts";
 import type { Surface, SurfaceArguments, SurfaceFunction } from "./surface.ts";
 
 /** The version of the format that this release reads and writes. */

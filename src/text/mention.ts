@@ -2,6 +2,7 @@ import type { FileAnalysis } from "../analysis.ts";
 import type { Reference } from "../project/references.ts";
 import type { RegisteredFunction } from "../project/registry.ts";
 import type { FunctionType } from "../types/type-oracle.ts";
+import { compareText } from "./compare.ts";
 
 /** How many callers a message names. */
 const MAX_NAMED = 3;
@@ -58,7 +59,7 @@ export function mentionCallers(callers: readonly Place[], perhaps: readonly Plac
 
 function placesOf(callers: readonly Place[], file: FileAnalysis): string[] {
   const { snapshot } = file.workspace;
-  const inOrder = callers.toSorted((left, right) => left.file.localeCompare(right.file) || left.range[0] - right.range[0]);
+  const inOrder = callers.toSorted((left, right) => compareText(left.file, right.file) || left.range[0] - right.range[0]);
   const places = inOrder.map((caller) => {
     const project = snapshot.places.projectOf(caller.file);
     const path = project ? caller.file.slice(project.directory.length + 1) : snapshot.relativePath(caller.file);
