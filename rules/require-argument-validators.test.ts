@@ -91,6 +91,18 @@ describe("what validates arguments", () => {
         `,
       },
       {
+        name: "zodvex, whose builders refuse all arguments where a function declares none",
+        code: dedent`
+          import { customCtx, zCustomQueryBuilder, zMutationBuilder } from "zodvex";
+          import { mutation, query, internalMutation } from "./_generated/server";
+          const plain = zMutationBuilder(mutation);
+          const custom = zCustomQueryBuilder(query, customCtx(async () => ({})));
+          export const a = plain({ handler: async () => {} });
+          export const b = custom({ handler: async () => {} });
+          export const c = custom(async () => {});
+        `,
+      },
+      {
         name: "a function of another library that is called query",
         code: dedent`
           import { query } from "somewhere";

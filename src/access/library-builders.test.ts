@@ -4,7 +4,7 @@ import { accessOf } from "../testing/access-of.ts";
 
 const INSERT = `await ctx.db.insert("m", {});`;
 
-test("builders of zodvex and better-convex are not followed", () => {
+test("builders of zodvex are followed, those of better-convex are not", () => {
   const index = accessOf({
     "m.ts": `
       import { mutation } from "./_generated/server";
@@ -12,14 +12,20 @@ test("builders of zodvex and better-convex are not followed", () => {
       import { initCRPC } from "better-convex/server";
       const plain = zMutationBuilder(mutation);
       const authed = zCustomMutationBuilder(mutation, customCtx(async (ctx) => ({ me: await ctx.auth.getUserIdentity() })));
+      const asked = zCustomMutationBuilder(mutation, customCtx(async (ctx) => { const me = await ctx.auth.getUserIdentity(); if (!me) throw new Error("no"); return { me }; }));
       const c = initCRPC.create({});
       export const open = plain({ args: {}, handler: async (ctx) => { ${INSERT} } });
       export const behind = authed({ args: {}, handler: async (ctx) => { ${INSERT} } });
+      export const refused = asked({ args: {}, handler: async (ctx) => { ${INSERT} } });
       export const procedure = c.mutation.use(async ({ ctx, next }) => next({ ctx })).mutation(async ({ ctx }) => { ${INSERT} });
     `,
   });
 
-  for (const name of ["open", "behind"]) expect(index.verdict(`m:${name}`)).toBe("unknown: builder");
+  expect(index.verdict("m:open")).toBe("unchecked");
+  expect(index.verdict("m:refused")).toBe("checked: identity");
+  // Who calls is looked up, and never asked about.
+  expect(index.verdict("m:behind")).toBe("unchecked");
+  expect(index.verdict("m:procedure")).toBe("unknown: builder");
 });
 
 test("builders and databases of convex-helpers are followed", () => {

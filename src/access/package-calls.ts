@@ -1,3 +1,4 @@
+import { builderMaker } from "../project/builder-makers.ts";
 import { type Abstract, CONTEXT, opaque, several, TRAITS } from "./abstract.ts";
 import { genericBuilderOf } from "./builders.ts";
 import { type FollowedCall, lastName, placeOf, runCallbacks } from "./calls.ts";
@@ -9,8 +10,7 @@ import { traitsOf } from "./traits.ts";
 
 type PackageValue = Extract<Abstract, { kind: "package" }>;
 
-const HELPERS = /^convex-helpers(?:\/|$)/u;
-const CUSTOM_FUNCTION = /^z?custom(?:Query|Mutation|Action)(?:Builder)?$/iu;
+const HELPERS = /^(?:convex-helpers|zodvex)(?:\/|$)/u;
 
 /** Packages that compute with keys, or hold the settings of a deployment. */
 const HOLDS_KEYS = /crypt|hash|hmac|jose|jwt|jsonwebtoken|noble|scure|argon|buffer|env|conf|secret|vault|convex|auth|webhook|svix/iu;
@@ -56,9 +56,9 @@ function followSpecial({ source, path }: PackageValue, { args, frame, call }: Fo
   }
   if (source === "convex-ents" && name === "entsTableFactory") return { kind: "part", path: ["table"], traits: 0 };
   if (!HELPERS.test(source)) return undefined;
-  if (CUSTOM_FUNCTION.test(name)) {
-    const [inner = opaque(), layer = opaque()] = args;
-    return customized(inner, layer);
+  if (builderMaker(source, path)) {
+    const [inner = opaque(), layer] = args;
+    return customized(inner, layer ? [layer] : []);
   }
   if (name === "customCtx") return { kind: "customization", input: args[0] ?? opaque() };
   if (name === "customCtxAndArgs") return args[0];
@@ -73,15 +73,15 @@ function followSpecial({ source, path }: PackageValue, { args, frame, call }: Fo
   return undefined;
 }
 
-function customized(inner: Abstract, layer: Abstract): Abstract {
+function customized(inner: Abstract, layers: readonly Abstract[]): Abstract {
   switch (inner.kind) {
     case "builder":
-      return { ...inner, layers: [...inner.layers, layer] };
+      return { ...inner, layers: [...inner.layers, ...layers] };
     case "several":
-      return several(inner.options.map((option) => customized(option, layer)));
+      return several(inner.options.map((option) => customized(option, layers)));
     case "package": {
       const builder = inner.source === "convex/server" ? genericBuilderOf(inner.path[0] ?? "") : undefined;
-      return builder ? customized(builder, layer) : opaque();
+      return builder ? customized(builder, layers) : opaque();
     }
     default:
       return opaque();

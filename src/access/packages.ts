@@ -24,7 +24,7 @@ const IDENTITY: readonly { readonly source: RegExp; readonly names: RegExp; read
  * What runs inside a component has no identity at all: https://docs.convex.dev/components/authoring
  */
 const HARMLESS =
-  /^(?:convex-helpers|convex-ents|convex-analytics|convex\/(?:server|values)|@convex-dev\/(?:action-cache|action-retrier|agent|aggregate|batch-processor|batch-worker|cache|cloudflare-r2|crons|expo-push-notifications|geospatial|launchdarkly|migrations|persistent-text-streaming|polar|presence|r2|rag|rate-limiter|react-query|resend|sharded-counter|stripe|twilio|workflow|workpool)|@posthog\/convex)(?:\/|$)/u;
+  /^(?:convex-helpers|zodvex|convex-ents|convex-analytics|convex\/(?:server|values)|@convex-dev\/(?:action-cache|action-retrier|agent|aggregate|batch-processor|batch-worker|cache|cloudflare-r2|crons|expo-push-notifications|geospatial|launchdarkly|migrations|persistent-text-streaming|polar|presence|r2|rag|rate-limiter|react-query|resend|sharded-counter|stripe|twilio|workflow|workpool)|@posthog\/convex)(?:\/|$)/u;
 
 /** Packages whose calls send something to the outside, or spend the project's money there. */
 const SENDERS: readonly { readonly source: RegExp; readonly names?: RegExp; readonly does: string }[] = [

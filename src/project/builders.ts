@@ -1,5 +1,6 @@
 import type { CallValue, FileFacts, Value } from "../facts/types.ts";
 import type { FunctionType } from "../types/type-oracle.ts";
+import { builderMaker } from "./builder-makers.ts";
 import type { Denotation, Denoter } from "./denotation.ts";
 import { crudFunction, libraryFunction, type LibraryFunction } from "./library-functions.ts";
 
@@ -42,7 +43,6 @@ const NO_BUILDERS: ReadonlySet<string> = new Set([
   "filterApi", "getFunctionAddress", "getFunctionName", "httpRouter", "makeFunctionReference", "paginationResultValidator", "asObjectValidator",
 ]);
 
-const CUSTOM_FUNCTION = /^z?custom(?:Query|Mutation|Action)$/iu;
 const MAX_STEPS = 16;
 /** Functions that call each other in circles, or branch at every step, tell nothing. */
 const MAX_READINGS = 100;
@@ -164,7 +164,7 @@ export class BuilderReader {
         // A builder that is the result of a call: `customMutation(mutation, …)`, `makeBuilder()`.
         if (value.construct) return UNKNOWN;
         const maker = this.#follow(file, value.callee, given);
-        if (maker.found.kind === "external" && isCustomFunction(maker.found.source, maker.found.path)) {
+        if (maker.found.kind === "external" && builderMaker(maker.found.source, maker.found.path)) {
           const [wrapped] = this.#arguments(file, value, given);
           return wrapped ? custom(this.#registeredBy(wrapped, steps + 1)) : UNKNOWN;
         }
@@ -244,12 +244,8 @@ function readExternal(source: string, path: readonly string[]): Builder {
     if (NO_BUILDERS.has(name)) return { kind: "none" };
   }
   // It makes a builder, which is called in its turn.
-  if (isCustomFunction(source, path)) return { kind: "none" };
+  if (builderMaker(source, path)) return { kind: "none" };
   return MAKES_VALIDATORS.test(source) ? { kind: "none" } : { kind: "unknown" };
-}
-
-function isCustomFunction(source: string, path: readonly string[]): boolean {
-  return /^convex-helpers\/server\b/u.test(source) && path.length === 1 && CUSTOM_FUNCTION.test(path[0] ?? "");
 }
 
 /** Every way must register the same; a function or choice that registers now this, now that leaves it open. */

@@ -1,4 +1,5 @@
 import type { Value } from "../facts/types.ts";
+import { builderMaker } from "../project/builder-makers.ts";
 import type { RegisteredFunction } from "../project/registry.ts";
 import type { Snapshot } from "../project/snapshot.ts";
 import { UNKNOWING_ORACLE } from "../types/type-oracle.ts";
@@ -45,7 +46,7 @@ export class ArgumentShapes {
     const found = this.#snapshot.denoter.denote(file, callee);
     if (found.kind !== "value" || found.value.kind !== "call" || steps > MAX_STEPS) return own;
     const maker = this.#snapshot.denoter.denote(found.file, found.value.callee);
-    if (maker.kind !== "external" || !maker.source.startsWith("convex-helpers/server")) return own;
+    if (maker.kind !== "external" || !builderMaker(maker.source, maker.path)) return own;
     const [wrapped, customization] = found.value.args;
     const inner = wrapped ? this.#withAdded(found.file, wrapped, own, steps + 1) : own;
     const added = customization ? this.#argumentsOfCustomization(found.file, customization) : undefined;

@@ -1,4 +1,5 @@
 import type { Value } from "../facts/types.ts";
+import { builderMaker } from "../project/builder-makers.ts";
 import type { RegisteredFunction } from "../project/registry.ts";
 import type { Snapshot } from "../project/snapshot.ts";
 import type { TypeOracle } from "../types/type-oracle.ts";
@@ -11,8 +12,8 @@ export type BuilderReading =
   | { readonly kind: "plain" }
   /** Its customization hands the handler these arguments beside those that the function declares. */
   | { readonly kind: "custom"; readonly added: readonly string[] }
-  /** It takes `args` as zod schemas. */
-  | { readonly kind: "zod" }
+  /** It takes `args` as zod schemas; if closed, functions without any refuse all arguments. */
+  | { readonly kind: "zod"; readonly isClosed: boolean }
   | { readonly kind: "unknown" };
 
 const PLAIN: BuilderReading = { kind: "plain" };
@@ -56,9 +57,9 @@ export class BuilderArguments {
     if (isConvexBuilder(found) || isTypedAsConvex(found, this.#snapshot)) return PLAIN;
     if (found.kind !== "value" || found.value.kind !== "call" || steps > MAX_STEPS) return UNKNOWN;
     const maker = this.#snapshot.denoter.denote(found.file, found.value.callee);
-    if (maker.kind !== "external" || !maker.source.startsWith("convex-helpers/server")) return UNKNOWN;
-    const name = maker.path[0] ?? "";
-    if (name.startsWith("z")) return { kind: "zod" };
+    const made = maker.kind === "external" ? builderMaker(maker.source, maker.path) : undefined;
+    if (!made) return UNKNOWN;
+    if (made !== "validators") return { kind: "zod", isClosed: made === "closed zod" };
     const [wrapped, customization] = found.value.args;
     const inner = wrapped ? this.#read(found.file, wrapped, steps + 1) : UNKNOWN;
     const added = customization ? this.#addedBy(found.file, customization) : undefined;

@@ -64,10 +64,17 @@ export class ArgumentPlans {
     if (!reading) {
       reading = this.#withoutUnions(this.#read(target));
       // What a builder that only types know does with its argument, only types know.
-      if (reading.kind === "missing" && target.builder.kind !== "function" && this.#builders.of(target).kind === "unknown") reading = { kind: "unknown" };
+      if (reading.kind === "missing" && this.#isBuildersBusiness(target)) reading = { kind: "unknown" };
       this.#readings.set(target.key, reading);
     }
     return reading;
+  }
+
+  /** Whether a function that gives its builder no `args` may validate them all the same. */
+  #isBuildersBusiness(target: RegisteredFunction): boolean {
+    const isCustom = target.builder.kind !== "function" || target.builder.origin.kind === "custom";
+    const builder = isCustom ? this.#builders.of(target) : undefined;
+    return builder?.kind === "zod" ? builder.isClosed : builder?.kind === "unknown" && target.builder.kind !== "function";
   }
 
   #read(target: RegisteredFunction): ArgumentsReading {
