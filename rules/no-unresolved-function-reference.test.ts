@@ -251,6 +251,15 @@ describe("references that lead nowhere", () => {
         ],
       },
       {
+        name: "a module in the place of a function",
+        code: client("export const App = () => useQuery(api.shop.products);", "export const List = ({ few }) => useQuery(few ? api.shop.products : api.messages.list);", "const { products } = api.shop;", "export const All = () => useQuery(products.list);"),
+        output: null,
+        errors: [
+          { ...unresolved("api.shop.products"), line: 5, column: 35, endLine: 5, endColumn: 52, suggestions: null },
+          { ...unresolved("api.shop.products"), line: 6, column: 49, endLine: 6, endColumn: 66, suggestions: null },
+        ],
+      },
+      {
         name: "the name in makeFunctionReference, once for all its uses",
         filename: "src/App.tsx",
         code: client('const gone = makeFunctionReference<"query">("messages:lists");', "export const App = () => useQuery(gone) ?? useQuery(gone);"),
