@@ -224,6 +224,14 @@ describe("references that lead to a function, or may", () => {
 
 const unresolved = (reference: string) => ({ messageId: "unresolvedReference", data: { reference, directory: "convex" } }) as const;
 
+const modules = (first: boolean, second: boolean): string =>
+  client(
+    `export const App = () => useQuery(api.shop.products${first ? ".list" : ""});`,
+    `export const List = ({ few }) => useQuery(few ? api.shop.products${second ? ".list" : ""} : api.messages.list);`,
+    "const { products } = api.shop;",
+    "export const All = () => useQuery(products.list);",
+  );
+
 describe("references that lead nowhere", () => {
   tester.run(rule.name, rule, {
     valid: [],
@@ -252,11 +260,11 @@ describe("references that lead nowhere", () => {
       },
       {
         name: "a module in the place of a function",
-        code: client("export const App = () => useQuery(api.shop.products);", "export const List = ({ few }) => useQuery(few ? api.shop.products : api.messages.list);", "const { products } = api.shop;", "export const All = () => useQuery(products.list);"),
+        code: modules(false, false),
         output: null,
         errors: [
-          { ...unresolved("api.shop.products"), line: 5, column: 35, endLine: 5, endColumn: 52, suggestions: null },
-          { ...unresolved("api.shop.products"), line: 6, column: 49, endLine: 6, endColumn: 66, suggestions: null },
+          { ...unresolved("api.shop.products"), line: 5, column: 35, endLine: 5, endColumn: 52, suggestions: [{ messageId: "replaceReference", data: { reference: "api.shop.products", replacement: "api.shop.products.list" }, output: modules(true, false) }] },
+          { ...unresolved("api.shop.products"), line: 6, column: 49, endLine: 6, endColumn: 66, suggestions: [{ messageId: "replaceReference", data: { reference: "api.shop.products", replacement: "api.shop.products.list" }, output: modules(false, true) }] },
         ],
       },
       {

@@ -6,9 +6,12 @@ import type { VisibilityReader } from "../project/visibility.ts";
 import { isAlike, nearestName } from "../text/nearest.ts";
 import type { Edit } from "./edits.ts";
 
+const IDENTIFIER = /^[A-Za-z_$][\w$]*$/u;
+
 /**
  * Returns the path of the function that a path which leads nowhere may mean: of those that its place can reference, the
- * one whose name is nearest, else the only one of another module that is called the same.
+ * only one of the module that it names instead, else the one whose name is nearest, else the only one of another module
+ * that is called the same.
  */
 export function nearestPath({ project, path, root, class: callerClass, expects }: Dangling, snapshot: Snapshot, visibility: VisibilityReader): readonly string[] | undefined {
   const wanted = root === "internal" ? "internal" : root === "api" || callerClass === "client" ? "public" : undefined;
@@ -28,8 +31,10 @@ export function nearestPath({ project, path, root, class: callerClass, expects }
   };
   const same = own === "default" ? [] : [...names].filter((name) => name.endsWith(`:${own}`) && canBeMeant(name));
   const related = same.filter((name) => name.startsWith(`${module}/`));
-  const nearest = related.length > 0 ? undefined : nearestName(fullName(path), names, isNear);
-  const [only, ...others] = nearest === undefined ? (related.length > 0 ? related : same) : [nearest];
+  const within = [...names].filter((name) => name.startsWith(`${path.join("/")}:`) && canBeMeant(name));
+  const certain = within.length === 1 ? within : related;
+  const nearest = certain.length > 0 ? undefined : nearestName(fullName(path), names, isNear);
+  const [only, ...others] = nearest === undefined ? (certain.length > 0 ? certain : same) : [nearest];
   return others.length === 0 ? only?.split(/[/:]/u) : undefined;
 }
 
@@ -41,14 +46,21 @@ export function pathEdits({ path, root, nameRanges }: Dangling, replacement: rea
     const name = replacement.at(-1) === "default" ? replacement.slice(0, -1).join("/") : fullName(replacement);
     return [{ range: [literal[0] + 1, literal[1] - 1], text: name }];
   }
+  if (path.length + 1 === replacement.length && path.every((name, index) => name === replacement[index])) return addedName(text, nameRanges.at(-1), replacement.at(-1) ?? "");
   if (path.length !== replacement.length) return [];
   const edits = path.map((name, index) => (name === replacement[index] ? null : nameEdit(text, nameRanges[index - path.length + nameRanges.length], replacement[index] ?? "")));
   return edits.includes(undefined) ? [] : edits.filter((edit) => edit !== null && edit !== undefined);
+}
+
+/** Writes one more name after `.name`. */
+function addedName(text: string, range: Range | undefined, name: string): readonly Edit[] {
+  if (!range || !/\.\s*$/u.test(text.slice(0, range[0])) || !IDENTIFIER.test(name)) return [];
+  return [{ range: [range[1], range[1]], text: `.${name}` }];
 }
 
 /** Writes another name in `.name` or `["name"]`; a name out of a pattern is that of a variable too. */
 function nameEdit(text: string, range: Range | undefined, name: string): Edit | undefined {
   if (!range) return undefined;
   if (/^["'`]/u.test(text.slice(...range))) return { range: [range[0] + 1, range[1] - 1], text: name };
-  return /\.\s*$/u.test(text.slice(0, range[0])) && /^[A-Za-z_$][\w$]*$/u.test(name) ? { range, text: name } : undefined;
+  return /\.\s*$/u.test(text.slice(0, range[0])) && IDENTIFIER.test(name) ? { range, text: name } : undefined;
 }
