@@ -268,6 +268,12 @@ describe("references that lead nowhere", () => {
         ],
       },
       {
+        name: "a module that a constant holds, of which others take functions",
+        code: client("const products = api.shop.products;", "export const App = () => useQuery(products);", "export const All = () => useQuery(products.list);"),
+        output: null,
+        errors: [{ ...unresolved("api.shop.products"), line: 6, column: 35, endLine: 6, endColumn: 43, suggestions: null }],
+      },
+      {
         name: "the name in makeFunctionReference, once for all its uses",
         filename: "src/App.tsx",
         code: client('const gone = makeFunctionReference<"query">("messages:lists");', "export const App = () => useQuery(gone) ?? useQuery(gone);"),

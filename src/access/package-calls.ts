@@ -56,9 +56,10 @@ function followSpecial({ source, path }: PackageValue, { args, frame, call }: Fo
   }
   if (source === "convex-ents" && name === "entsTableFactory") return { kind: "part", path: ["table"], traits: 0 };
   if (!HELPERS.test(source)) return undefined;
-  if (builderMaker(source, path)) {
-    const [inner = opaque(), layer] = args;
-    return customized(inner, layer ? [layer] : []);
+  const maker = builderMaker(source, path);
+  if (maker) {
+    const [inner = opaque(), layer = opaque()] = args;
+    return customized(inner, maker.isCustomized ? [layer] : []);
   }
   if (name === "customCtx") return { kind: "customization", input: args[0] ?? opaque() };
   if (name === "customCtxAndArgs") return args[0];

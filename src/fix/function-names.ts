@@ -46,16 +46,17 @@ export function pathEdits({ path, root, nameRanges }: Dangling, replacement: rea
     const name = replacement.at(-1) === "default" ? replacement.slice(0, -1).join("/") : fullName(replacement);
     return [{ range: [literal[0] + 1, literal[1] - 1], text: name }];
   }
-  if (path.length + 1 === replacement.length && path.every((name, index) => name === replacement[index])) return addedName(text, nameRanges.at(-1), replacement.at(-1) ?? "");
+  const isBelow = path.length + 1 === replacement.length && path.every((name, index) => name === replacement[index]);
+  if (isBelow) return addedName(text, nameRanges.at(-1), replacement.at(-1) ?? "");
   if (path.length !== replacement.length) return [];
   const edits = path.map((name, index) => (name === replacement[index] ? null : nameEdit(text, nameRanges[index - path.length + nameRanges.length], replacement[index] ?? "")));
   return edits.includes(undefined) ? [] : edits.filter((edit) => edit !== null && edit !== undefined);
 }
 
 /** Writes one more name after `.name`. */
-function addedName(text: string, range: Range | undefined, name: string): readonly Edit[] {
-  if (!range || !/\.\s*$/u.test(text.slice(0, range[0])) || !IDENTIFIER.test(name)) return [];
-  return [{ range: [range[1], range[1]], text: `.${name}` }];
+function addedName(text: string, last: Range | undefined, name: string): readonly Edit[] {
+  if (!last || !/\.\s*$/u.test(text.slice(0, last[0])) || !IDENTIFIER.test(name)) return [];
+  return [{ range: [last[1], last[1]], text: `.${name}` }];
 }
 
 /** Writes another name in `.name` or `["name"]`; a name out of a pattern is that of a variable too. */

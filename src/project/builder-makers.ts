@@ -1,16 +1,17 @@
 /** What a package's function makes of the function builder that is its first argument. */
-export type BuilderMaker =
-  /** A builder that takes validators of Convex. */
-  | "validators"
-  /** One that takes zod schemas, and registers without `args` where it is given none. */
-  | "zod"
-  /** One that takes zod schemas, and always registers with `args`: with none where it is given none. */
-  | "closed zod";
+export interface BuilderMaker {
+  /** What the made builder takes as `args`: validators of Convex, or zod schemas. */
+  readonly schemas: "convex" | "zod";
+  /** Whether a function without `args` refuses all arguments; else nothing validates them. */
+  readonly isClosed: boolean;
+  /** Whether a customization is the second argument. */
+  readonly isCustomized: boolean;
+}
 
 const CONVEX_HELPERS = /^convex-helpers\/server(?:\/|$)/u;
 const HELPERS_MAKER = /^(?<zod>z)?custom(?:Query|Mutation|Action)$/iu;
 const ZODVEX = /^zodvex(?:\/|$)/u;
-const ZODVEX_MAKER = /^z(?:Custom)?(?:Query|Mutation|Action)Builder$|^zCustom(?:Query|Mutation|Action)$/u;
+const ZODVEX_MAKER = /^z(?:(?:Query|Mutation|Action)Builder|(?<custom>Custom)(?:Query|Mutation|Action)(?:Builder)?)$/u;
 
 /**
  * Returns what a function of a package makes of a builder; `undefined` for functions that make none. What the made one
@@ -21,7 +22,10 @@ const ZODVEX_MAKER = /^z(?:Custom)?(?:Query|Mutation|Action)Builder$|^zCustom(?:
 export function builderMaker(source: string, path: readonly string[]): BuilderMaker | undefined {
   const [name = "", ...rest] = path;
   if (rest.length > 0) return undefined;
-  if (ZODVEX.test(source)) return ZODVEX_MAKER.test(name) ? "closed zod" : undefined;
+  if (ZODVEX.test(source)) {
+    const match = ZODVEX_MAKER.exec(name);
+    return match ? { schemas: "zod", isClosed: true, isCustomized: match.groups?.["custom"] !== undefined } : undefined;
+  }
   const match = CONVEX_HELPERS.test(source) ? HELPERS_MAKER.exec(name) : null;
-  return match ? (match.groups?.["zod"] ? "zod" : "validators") : undefined;
+  return match ? { schemas: match.groups?.["zod"] ? "zod" : "convex", isClosed: false, isCustomized: true } : undefined;
 }

@@ -227,8 +227,8 @@ function linkReference(context: LinkContext, denotation: ReferenceDenotation, us
       };
       context.references.push({ target: target.function, reference });
     } else if (target.kind === "subtree" && !(certainty === "direct" && isTakenByCallers(context, use))) {
-      // What takes a function at once fails when it is given a module; that anything below it is called is not ruled out.
-      if (certainty === "direct" && reading.expects && !denotation.isChosen && found.length === 1) linkDangling(context, denotation, use, reading.expects);
+      // What takes a function fails when it is given a module, which others may take functions of; they may all be called.
+      if (certainty === "direct" && reading.expects && !denotation.isChosen && found.length === 1) linkDangling(context, { ...denotation, lastName: { file, range } }, use, reading.expects);
       context.escapes.push({ file, range, project, prefix: target.prefix, root: denotation.root, class: callerClass, isClientApi: reading.isClientApi, typeOnly, site: denotation.site });
     }
   }

@@ -59,7 +59,7 @@ export class BuilderArguments {
     const maker = this.#snapshot.denoter.denote(found.file, found.value.callee);
     const made = maker.kind === "external" ? builderMaker(maker.source, maker.path) : undefined;
     if (!made) return UNKNOWN;
-    if (made !== "validators") return { kind: "zod", isClosed: made === "closed zod" };
+    if (made.schemas === "zod") return { kind: "zod", isClosed: made.isClosed };
     const [wrapped, customization] = found.value.args;
     const inner = wrapped ? this.#read(found.file, wrapped, steps + 1) : UNKNOWN;
     const added = customization ? this.#addedBy(found.file, customization) : undefined;

@@ -1,3 +1,4 @@
+import { compareText } from "../../text/compare.ts";
 import type { PageRow } from "../page-data.ts";
 import { DANGER_ORDER } from "./words.ts";
 
@@ -97,7 +98,3 @@ function textOf(row: PageRow): string {
 }
 
 const texts = new WeakMap<PageRow, string>();
-
-function compareText(left: string, right: string): number {
-  return left < right ? -1 : left > right ? 1 : 0;
-}
